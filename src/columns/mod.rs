@@ -1,0 +1,1 @@
+//! Arrow in, Arrow out: tables, the bulk kernels, bulk planning.

@@ -1,0 +1,1 @@
+//! Text in, model and notices out: the portfolio file and real exports.

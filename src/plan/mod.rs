@@ -1,0 +1,1 @@
+//! Demand, objective, bounds, search, certificate, explanation.

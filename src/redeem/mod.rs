@@ -1,0 +1,1 @@
+//! Actions applied: the next portfolio, its events and its coverage.

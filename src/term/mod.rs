@@ -1,0 +1,1 @@
+//! Calendar months, exact fractions, dated limits and the four verbs.
