@@ -1,0 +1,130 @@
+use std::sync::Arc;
+
+use arrow_array::builder::{FixedSizeListBuilder, Int32Builder, StringDictionaryBuilder};
+use arrow_array::types::{Decimal128Type, UInt16Type};
+use arrow_array::{
+    Array, ArrayRef, BinaryViewArray, Date32Array, Date64Array, Float32Array, Int8Array,
+    LargeStringArray, NullArray, PrimitiveArray, StringViewArray, StructArray, Time32SecondArray,
+    TimestampMicrosecondArray, TimestampNanosecondArray, UInt64Array,
+};
+use arrow_schema::{DataType, Field};
+use chrono::NaiveDate;
+
+use crate::columns::{Cell, CellReader, ColumnsError};
+
+fn cells(array: &ArrayRef) -> Vec<Cell<'_>> {
+    let reader = CellReader::try_new("x", array).unwrap();
+    (0..reader.len())
+        .map(|row| reader.cell(row).unwrap())
+        .collect()
+}
+
+fn instant(y: i32, m: u32, d: u32, micro: u32) -> chrono::NaiveDateTime {
+    NaiveDate::from_ymd_opt(y, m, d)
+        .unwrap()
+        .and_hms_micro_opt(0, 0, 0, micro)
+        .unwrap()
+}
+
+#[test]
+fn widths_and_encodings_of_one_value_read_alike() {
+    let narrow: ArrayRef = Arc::new(Int8Array::from(vec![Some(-5), None]));
+    assert_eq!(cells(&narrow), [Cell::Count(-5), Cell::Null]);
+    let large: ArrayRef = Arc::new(LargeStringArray::from(vec!["a"]));
+    let view: ArrayRef = Arc::new(StringViewArray::from(vec!["a"]));
+    let mut dictionary = StringDictionaryBuilder::<UInt16Type>::new();
+    dictionary.append_value("a");
+    let dictionary: ArrayRef = Arc::new(dictionary.finish());
+    for array in [&large, &view, &dictionary] {
+        assert_eq!(cells(array), [Cell::Text("a")]);
+    }
+}
+
+#[test]
+fn both_date_types_give_the_civil_day() {
+    let day = NaiveDate::from_ymd_opt(1969, 12, 31).unwrap();
+    let days: ArrayRef = Arc::new(Date32Array::from(vec![-1]));
+    let milliseconds: ArrayRef = Arc::new(Date64Array::from(vec![-86_400_000]));
+    assert_eq!(cells(&days), [Cell::Day(day)]);
+    assert_eq!(cells(&milliseconds), [Cell::Day(day)]);
+}
+
+#[test]
+fn instants_before_the_epoch_round_down_to_the_microsecond() {
+    let naive: ArrayRef = Arc::new(TimestampNanosecondArray::from(vec![-1]));
+    let at = instant(1969, 12, 31, 0) + chrono::TimeDelta::microseconds(86_399_999_999);
+    assert_eq!(cells(&naive), [Cell::Instant { at, utc: false }]);
+    let zoned: ArrayRef = Arc::new(TimestampMicrosecondArray::from(vec![7]).with_timezone("UTC"));
+    assert_eq!(
+        cells(&zoned),
+        [Cell::Instant {
+            at: instant(1970, 1, 1, 7),
+            utc: true
+        }]
+    );
+}
+
+#[test]
+fn a_sliced_fixed_size_list_reads_its_own_items() {
+    let mut builder = FixedSizeListBuilder::new(Int32Builder::new(), 2);
+    for n in [1, 2, 3, 4, 5, 6] {
+        builder.values().append_value(n);
+        if n % 2 == 0 {
+            builder.append(true);
+        }
+    }
+    let whole: ArrayRef = Arc::new(builder.finish());
+    let sliced = whole.slice(1, 1);
+    assert_eq!(
+        cells(&sliced),
+        [Cell::List(vec![Cell::Count(3), Cell::Count(4)])]
+    );
+}
+
+#[test]
+fn structs_decimals_bytes_and_large_numbers_read() {
+    let inner: ArrayRef = Arc::new(UInt64Array::from(vec![u64::MAX]));
+    let field = Arc::new(Field::new("n", DataType::UInt64, false));
+    let structs: ArrayRef = Arc::new(StructArray::from(vec![(field, inner)]));
+    assert_eq!(
+        cells(&structs),
+        [Cell::Fields(vec![("n", Cell::Unsigned(u64::MAX))])]
+    );
+    let decimal = PrimitiveArray::<Decimal128Type>::from(vec![1950]);
+    let decimal: ArrayRef = Arc::new(decimal.with_precision_and_scale(10, 2).unwrap());
+    assert_eq!(cells(&decimal), [Cell::Decimal("19.50".to_owned())]);
+    let bytes: ArrayRef = Arc::new(BinaryViewArray::from(vec![b"ab".as_slice()]));
+    assert_eq!(cells(&bytes), [Cell::Bytes(b"ab")]);
+    let real: ArrayRef = Arc::new(Float32Array::from(vec![0.5]));
+    assert_eq!(cells(&real), [Cell::Real(0.5)]);
+    let nothing: ArrayRef = Arc::new(NullArray::new(1));
+    assert_eq!(cells(&nothing), [Cell::Null]);
+}
+
+#[test]
+fn a_type_nobody_reads_is_named() {
+    let array: ArrayRef = Arc::new(Time32SecondArray::from(vec![1]));
+    let error = CellReader::try_new("at", &array).unwrap_err();
+    assert!(
+        error
+            .to_string()
+            .starts_with("column `at` has the Arrow type `Time32(s)`"),
+        "{error}"
+    );
+}
+
+#[test]
+fn a_day_chrono_cannot_hold_is_an_error_not_a_panic() {
+    let array: ArrayRef = Arc::new(Date32Array::from(vec![0, i32::MAX]));
+    let reader = CellReader::try_new("end", &array).unwrap();
+    assert!(matches!(
+        reader.cell(1),
+        Err(ColumnsError::OutsideCalendar {
+            row: 1,
+            found: 2_147_483_647,
+            ..
+        })
+    ));
+    let array: ArrayRef = Arc::new(Date64Array::from(vec![i64::MIN]));
+    assert!(CellReader::try_new("end", &array).unwrap().cell(0).is_err());
+}
