@@ -67,7 +67,7 @@ fn a_slice_crosses_batches_and_stops_at_the_end_of_the_table() {
     };
     assert_eq!(values(&table.slice(1, 3)), [2, 3, 4]);
     assert_eq!(values(&table.slice(4, 100)), [5]);
-    assert_eq!(values(&table.slice(9, 1)), []);
+    assert!(values(&table.slice(9, 1)).is_empty());
     assert_eq!(table.slice(9, 1).num_columns(), 1);
     assert_eq!(table.slice(9, 1).num_rows(), 0);
 }
