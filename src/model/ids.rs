@@ -1,0 +1,111 @@
+//! Ids: one type per kind of record, so that a tenant's id can't stand where a benefit's belongs.
+
+use std::borrow::Borrow;
+use std::fmt;
+use std::ops::Deref;
+use std::sync::Arc;
+
+macro_rules! ids {
+    ($($(#[$doc:meta])* $name:ident,)+) => { $(
+        $(#[$doc])*
+        #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub struct $name(Arc<str>);
+
+        impl $name {
+            /// Wraps the text of an id.
+            #[must_use]
+            pub fn new(text: &str) -> Self {
+                Self(text.into())
+            }
+
+            /// The id's text.
+            #[must_use]
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl From<&str> for $name {
+            fn from(text: &str) -> Self {
+                Self::new(text)
+            }
+        }
+
+        impl From<String> for $name {
+            fn from(text: String) -> Self {
+                Self(text.into())
+            }
+        }
+
+        impl Borrow<str> for $name {
+            fn borrow(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl Deref for $name {
+            type Target = str;
+
+            fn deref(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(&self.0)
+            }
+        }
+    )+ };
+}
+
+ids! {
+    /// Names a membership.
+    MembershipId,
+    /// Names a benefit.
+    BenefitId,
+    /// Names a billing account.
+    BillingAccountId,
+    /// Names a tenant.
+    TenantId,
+    /// Names a subscription.
+    SubscriptionId,
+    /// Names a person who may act.
+    PersonId,
+    /// Names a user of licences.
+    UserId,
+}
+
+/// The name nearest to `text` among `known`, if one is near enough to be a slip of the pen.
+///
+/// Case is ignored. Near means a similarity (Jaro-Winkler) of at least 0.8; of two equally
+/// near names the first in order wins, so that the hint is the same every time.
+pub fn nearest<'a>(text: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let wanted = text.to_lowercase();
+    let mut best: Option<(f64, &str)> = None;
+    for name in known {
+        let score = strsim::jaro_winkler(&wanted, &name.to_lowercase());
+        let better = best.is_none_or(|(top, held)| score > top || (score == top && name < held));
+        if score >= 0.8 && better {
+            best = Some((score, name));
+        }
+    }
+    best.map(|(_, name)| name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_slip_of_the_pen_finds_the_name() {
+        assert_eq!(nearest("licences", ["licenses", "product", "id"]), Some("licenses"));
+        assert_eq!(nearest("Contso", ["contoso", "fabrikam"]), Some("contoso"));
+    }
+
+    #[test]
+    fn a_word_that_is_near_nothing_gets_no_hint() {
+        assert_eq!(nearest("zebra", ["licenses", "product"]), None);
+        assert_eq!(nearest("x", []), None);
+    }
+}

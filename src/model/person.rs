@@ -1,0 +1,59 @@
+//! People who may act, with their roles.
+
+use std::collections::BTreeMap;
+
+use super::{BillingAccountId, PersonId, Record, closed_set};
+
+/// The Partner Center role that may redeem benefits.
+pub const PARTNER_ADMIN: &str = "MAICPP partner admin";
+
+closed_set! {
+    /// A role on a billing account.
+    BillingRole("billing role") {
+        /// May do everything, and assign roles.
+        Owner = "owner",
+        /// May do everything but assign roles.
+        Contributor = "contributor",
+        /// May look.
+        Reader = "reader",
+    }
+}
+
+/// Somebody who may act.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Person {
+    /// Their id.
+    pub id: PersonId,
+    /// Their Partner Center roles, as written there.
+    pub partner_center_roles: Vec<String>,
+    /// Their role on each billing account.
+    pub billing_roles: BTreeMap<BillingAccountId, BillingRole>,
+}
+
+impl Person {
+    /// Whether they are a partner admin of the programme.
+    #[must_use]
+    pub fn is_partner_admin(&self) -> bool {
+        self.partner_center_roles
+            .iter()
+            .any(|role| role.trim().eq_ignore_ascii_case(PARTNER_ADMIN))
+    }
+
+    /// Whether their role on a billing account lets them place a $0 order.
+    #[must_use]
+    pub fn may_order_on(&self, billing_account: &str) -> bool {
+        matches!(
+            self.billing_roles.get(billing_account),
+            Some(BillingRole::Owner | BillingRole::Contributor)
+        )
+    }
+}
+
+impl Record for Person {
+    type Id = PersonId;
+    const KIND: &'static str = "person";
+
+    fn id(&self) -> &PersonId {
+        &self.id
+    }
+}
