@@ -3,9 +3,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use arrow_array::builder::{
-    BooleanBuilder, Date32Builder, Int8Builder, Int64Builder, ListBuilder, StringBuilder,
-};
+use arrow_array::builder::{BooleanBuilder, Date32Builder, Int8Builder, Int64Builder, ListBuilder, StringBuilder};
 use arrow_array::types::Int8Type;
 use arrow_array::{Array, ArrayRef, DictionaryArray, RecordBatch, RecordBatchOptions, StringArray};
 use arrow_schema::{DataType, Field, Schema, SchemaRef};
@@ -80,13 +78,10 @@ pub fn closed_set<S: AsRef<str>>(values: impl IntoIterator<Item = Option<S>>) ->
             continue;
         };
         let value = value.as_ref();
-        let index = names
-            .iter()
-            .position(|name| name == value)
-            .unwrap_or_else(|| {
-                names.push(value.to_owned());
-                names.len() - 1
-            });
+        let index = names.iter().position(|name| name == value).unwrap_or_else(|| {
+            names.push(value.to_owned());
+            names.len() - 1
+        });
         if index >= LARGEST_SET {
             return Column(Err(Fault::LargeSet));
         }
@@ -98,18 +93,11 @@ pub fn closed_set<S: AsRef<str>>(values: impl IntoIterator<Item = Option<S>>) ->
 /// A column of a small closed set whose values and their order are `set`, whether they appear or not.
 ///
 /// Data frames made from it sort by that order: `past` before `today` before `7`.
-pub fn ranked_set<S: AsRef<str>>(
-    set: &[&str],
-    values: impl IntoIterator<Item = Option<S>>,
-) -> Column {
+pub fn ranked_set<S: AsRef<str>>(set: &[&str], values: impl IntoIterator<Item = Option<S>>) -> Column {
     if set.len() > LARGEST_SET {
         return Column(Err(Fault::LargeSet));
     }
-    let expected = || {
-        set.iter()
-            .map(|&name| name.to_owned())
-            .collect::<Vec<String>>()
-    };
+    let expected = || set.iter().map(|&name| name.to_owned()).collect::<Vec<String>>();
     let mut keys = Int8Builder::new();
     for (row, value) in values.into_iter().enumerate() {
         let Some(value) = value else {
@@ -231,11 +219,7 @@ impl Fault {
     fn named(self, column: &str) -> ColumnsError {
         let column = column.to_owned();
         match self {
-            Self::OutsideSet {
-                row,
-                found,
-                expected,
-            } => ColumnsError::OutsideSet {
+            Self::OutsideSet { row, found, expected } => ColumnsError::OutsideSet {
                 column,
                 row,
                 found,

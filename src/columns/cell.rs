@@ -4,15 +4,13 @@ use std::hash::{Hash, Hasher};
 
 use arrow_array::cast::AsArray;
 use arrow_array::types::{
-    Date32Type, Date64Type, Decimal32Type, Decimal64Type, Decimal128Type, Decimal256Type,
-    Float16Type, Float32Type, Float64Type, Int8Type, Int16Type, Int32Type, Int64Type,
-    TimestampMicrosecondType, TimestampMillisecondType, TimestampNanosecondType,
-    TimestampSecondType, UInt8Type, UInt16Type, UInt32Type, UInt64Type,
+    Date32Type, Date64Type, Decimal32Type, Decimal64Type, Decimal128Type, Decimal256Type, Float16Type, Float32Type,
+    Float64Type, Int8Type, Int16Type, Int32Type, Int64Type, TimestampMicrosecondType, TimestampMillisecondType,
+    TimestampNanosecondType, TimestampSecondType, UInt8Type, UInt16Type, UInt32Type, UInt64Type,
 };
 use arrow_array::{
-    Array, ArrayRef, BinaryArray, BinaryViewArray, BooleanArray, FixedSizeBinaryArray,
-    LargeBinaryArray, LargeStringArray, PrimitiveArray, StringArray, StringViewArray,
-    downcast_dictionary_array,
+    Array, ArrayRef, BinaryArray, BinaryViewArray, BooleanArray, FixedSizeBinaryArray, LargeBinaryArray,
+    LargeStringArray, PrimitiveArray, StringArray, StringViewArray, downcast_dictionary_array,
 };
 use arrow_schema::{DataType, TimeUnit};
 use chrono::{DateTime, NaiveDate, NaiveDateTime};
@@ -167,18 +165,9 @@ impl<'a> CellReader<'a> {
             DataType::Timestamp(unit, zone) => {
                 let (values, per_second): (&[i64], i64) = match unit {
                     TimeUnit::Second => (array.as_primitive::<TimestampSecondType>().values(), 1),
-                    TimeUnit::Millisecond => (
-                        array.as_primitive::<TimestampMillisecondType>().values(),
-                        1_000,
-                    ),
-                    TimeUnit::Microsecond => (
-                        array.as_primitive::<TimestampMicrosecondType>().values(),
-                        1_000_000,
-                    ),
-                    TimeUnit::Nanosecond => (
-                        array.as_primitive::<TimestampNanosecondType>().values(),
-                        1_000_000_000,
-                    ),
+                    TimeUnit::Millisecond => (array.as_primitive::<TimestampMillisecondType>().values(), 1_000),
+                    TimeUnit::Microsecond => (array.as_primitive::<TimestampMicrosecondType>().values(), 1_000_000),
+                    TimeUnit::Nanosecond => (array.as_primitive::<TimestampNanosecondType>().values(), 1_000_000_000),
                 };
                 Values::Instants {
                     values,
@@ -214,9 +203,7 @@ impl<'a> CellReader<'a> {
             DataType::FixedSizeList(..) => {
                 let lists = array.as_fixed_size_list();
                 let length = lists.value_length() as usize;
-                let bounds = (0..lists.len())
-                    .map(|row| (row * length, (row + 1) * length))
-                    .collect();
+                let bounds = (0..lists.len()).map(|row| (row * length, (row + 1) * length)).collect();
                 Values::Lists {
                     bounds,
                     values: inner(lists.values())?,
@@ -227,9 +214,7 @@ impl<'a> CellReader<'a> {
                 let readers = fields
                     .iter()
                     .zip(structs.columns())
-                    .map(|(field, array)| {
-                        Ok((field.name().as_str(), Self::try_new(column, array)?))
-                    })
+                    .map(|(field, array)| Ok((field.name().as_str(), Self::try_new(column, array)?)))
                     .collect::<Result<_, ColumnsError>>()?;
                 Values::Struct(readers)
             }
@@ -311,9 +296,7 @@ impl<'a> CellReader<'a> {
             Values::LargeBytes(values) => Cell::Bytes(values.value(row)),
             Values::BytesView(values) => Cell::Bytes(values.value(row)),
             Values::FixedBytes(values) => Cell::Bytes(values.value(row)),
-            Values::Days(values) => {
-                Cell::Day(day(values[row]).ok_or_else(|| outside(values[row].into()))?)
-            }
+            Values::Days(values) => Cell::Day(day(values[row]).ok_or_else(|| outside(values[row].into()))?),
             Values::Milliseconds(values) => {
                 let whole = i32::try_from(values[row].div_euclid(MILLISECONDS_PER_DAY)).ok();
                 Cell::Day(whole.and_then(day).ok_or_else(|| outside(values[row]))?)
@@ -334,16 +317,10 @@ impl<'a> CellReader<'a> {
                     utc: *utc,
                 }
             }
-            Values::Keys { keys, values } => {
-                keys[row].map_or(Ok(Cell::Null), |key| values.cell(key))?
-            }
+            Values::Keys { keys, values } => keys[row].map_or(Ok(Cell::Null), |key| values.cell(key))?,
             Values::Lists { bounds, values } => {
                 let (start, end) = bounds[row];
-                Cell::List(
-                    (start..end)
-                        .map(|item| values.cell(item))
-                        .collect::<Result<_, _>>()?,
-                )
+                Cell::List((start..end).map(|item| values.cell(item)).collect::<Result<_, _>>()?)
             }
             Values::Struct(readers) => Cell::Fields(
                 readers

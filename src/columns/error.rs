@@ -46,9 +46,7 @@ pub enum ColumnsError {
         expected: Vec<String>,
     },
     /// A closed set has more values than its column type can number.
-    #[error(
-        "column `{column}` holds more than {limit} different values, expected a small closed set"
-    )]
+    #[error("column `{column}` holds more than {limit} different values, expected a small closed set")]
     LargeSet {
         /// The column.
         column: String,
@@ -66,9 +64,7 @@ pub enum ColumnsError {
         found: String,
     },
     /// A value does not fit the calendar this package counts in.
-    #[error(
-        "column `{column}`, row {row}: `{found}` lies outside the calendar, expected years -262143 to 262142"
-    )]
+    #[error("column `{column}`, row {row}: `{found}` lies outside the calendar, expected years -262143 to 262142")]
     OutsideCalendar {
         /// The column.
         column: String,
@@ -92,9 +88,5 @@ fn listed(names: &[String]) -> String {
 }
 
 fn one_line(error: &ArrowError) -> String {
-    error
-        .to_string()
-        .split_whitespace()
-        .collect::<Vec<_>>()
-        .join(" ")
+    error.to_string().split_whitespace().collect::<Vec<_>>().join(" ")
 }

@@ -9,9 +9,7 @@ mod cell;
 mod error;
 mod table;
 
-pub use builder::{
-    Column, TableBuilder, closed_set, counts, days, flags, ranked_set, text_lists, texts,
-};
+pub use builder::{Column, TableBuilder, closed_set, counts, days, flags, ranked_set, text_lists, texts};
 pub use cell::{Cell, CellReader};
 pub use error::ColumnsError;
 pub use table::{TABLE_NAME_KEY, Table};

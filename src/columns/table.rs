@@ -55,10 +55,7 @@ impl Table {
     /// The name of the table, from the schema's metadata.
     #[must_use]
     pub fn name(&self) -> Option<&str> {
-        self.schema
-            .metadata()
-            .get(TABLE_NAME_KEY)
-            .map(String::as_str)
+        self.schema.metadata().get(TABLE_NAME_KEY).map(String::as_str)
     }
 
     /// The same columns under another name.
@@ -66,10 +63,7 @@ impl Table {
     pub fn named(self, name: &str) -> Self {
         let mut metadata = self.schema.metadata().clone();
         metadata.insert(TABLE_NAME_KEY.to_owned(), name.to_owned());
-        let schema = SchemaRef::new(Schema::new_with_metadata(
-            self.schema.fields().clone(),
-            metadata,
-        ));
+        let schema = SchemaRef::new(Schema::new_with_metadata(self.schema.fields().clone(), metadata));
         let batches = self
             .batches
             .into_iter()
@@ -109,11 +103,7 @@ impl Table {
     /// The names of the columns, in order.
     #[must_use]
     pub fn column_names(&self) -> Vec<&str> {
-        self.schema
-            .fields()
-            .iter()
-            .map(|field| field.name().as_str())
-            .collect()
+        self.schema.fields().iter().map(|field| field.name().as_str()).collect()
     }
 
     /// Where the column `name` stands, counted from 0.
@@ -127,8 +117,7 @@ impl Table {
             .iter()
             .position(|field| field.name() == name)
             .ok_or_else(|| {
-                let columns: Vec<String> =
-                    self.column_names().into_iter().map(str::to_owned).collect();
+                let columns: Vec<String> = self.column_names().into_iter().map(str::to_owned).collect();
                 ColumnsError::UnknownColumn {
                     column: name.to_owned(),
                     nearest: nearest(name, &columns),
@@ -144,10 +133,7 @@ impl Table {
     /// Panics when `index` is not below [`Table::num_columns`].
     #[must_use]
     pub fn chunks(&self, index: usize) -> Vec<&ArrayRef> {
-        self.batches
-            .iter()
-            .map(|batch| batch.column(index))
-            .collect()
+        self.batches.iter().map(|batch| batch.column(index)).collect()
     }
 
     /// Readers of the cells of the column at `index`, one per batch.

@@ -2,8 +2,7 @@ use arrow_schema::DataType;
 use chrono::NaiveDate;
 
 use crate::columns::{
-    Cell, ColumnsError, Table, TableBuilder, closed_set, counts, days, flags, ranked_set,
-    text_lists, texts,
+    Cell, ColumnsError, Table, TableBuilder, closed_set, counts, days, flags, ranked_set, text_lists, texts,
 };
 
 fn all_kinds(rows: usize) -> Table {
@@ -14,10 +13,7 @@ fn all_kinds(rows: usize) -> Table {
         .column("count", counts([Some(25), None].into_iter().take(rows)))
         .column("text", texts([Some("é"), None].into_iter().take(rows)))
         .column("flag", flags([Some(true), None].into_iter().take(rows)))
-        .column(
-            "closed",
-            closed_set([Some("x"), None].into_iter().take(rows)),
-        )
+        .column("closed", closed_set([Some("x"), None].into_iter().take(rows)))
         .column(
             "ranked",
             ranked_set(&["lo", "hi"], [Some("hi"), None].into_iter().take(rows)),
@@ -60,30 +56,17 @@ fn no_rows_still_means_the_full_schema() {
     assert_eq!(none.schema(), two.schema());
     assert_eq!(none.num_rows(), 0);
     assert!(none.batches().is_empty());
-    let types: Vec<&DataType> = none
-        .schema()
-        .fields()
-        .iter()
-        .map(|f| f.data_type())
-        .collect();
+    let types: Vec<&DataType> = none.schema().fields().iter().map(|f| f.data_type()).collect();
     assert_eq!(
         types[..4],
-        [
-            &DataType::Date32,
-            &DataType::Int64,
-            &DataType::Utf8,
-            &DataType::Boolean
-        ]
+        [&DataType::Date32, &DataType::Int64, &DataType::Utf8, &DataType::Boolean]
     );
 }
 
 #[test]
 fn a_ranked_set_keeps_its_own_order_and_values_that_do_not_appear() {
     let table = TableBuilder::new("t")
-        .column(
-            "b",
-            ranked_set(&["past", "today", "7"], [Some("7"), Some("past")]),
-        )
+        .column("b", ranked_set(&["past", "today", "7"], [Some("7"), Some("past")]))
         .finish()
         .unwrap();
     let readers = table.readers(0).unwrap();
@@ -95,10 +78,7 @@ fn a_ranked_set_keeps_its_own_order_and_values_that_do_not_appear() {
 #[test]
 fn a_value_outside_its_set_is_named_with_row_and_column() {
     let built = TableBuilder::new("t")
-        .column(
-            "bucket",
-            ranked_set(&["past", "later"], [Some("past"), Some("soon")]),
-        )
+        .column("bucket", ranked_set(&["past", "later"], [Some("past"), Some("soon")]))
         .finish();
     assert_eq!(
         built.unwrap_err().to_string(),
@@ -116,9 +96,7 @@ fn a_closed_set_holds_128_values_and_not_one_more() {
             .is_ok()
     );
     assert!(matches!(
-        TableBuilder::new("t")
-            .column("x", closed_set(names(129)))
-            .finish(),
+        TableBuilder::new("t").column("x", closed_set(names(129))).finish(),
         Err(ColumnsError::LargeSet { limit: 128, .. })
     ));
 }

@@ -3,9 +3,9 @@ use std::sync::Arc;
 use arrow_array::builder::{FixedSizeListBuilder, Int32Builder, StringDictionaryBuilder};
 use arrow_array::types::{Decimal128Type, UInt16Type};
 use arrow_array::{
-    Array, ArrayRef, BinaryViewArray, Date32Array, Date64Array, Float32Array, Int8Array,
-    LargeStringArray, NullArray, PrimitiveArray, StringViewArray, StructArray, Time32SecondArray,
-    TimestampMicrosecondArray, TimestampNanosecondArray, UInt64Array,
+    Array, ArrayRef, BinaryViewArray, Date32Array, Date64Array, Float32Array, Int8Array, LargeStringArray, NullArray,
+    PrimitiveArray, StringViewArray, StructArray, Time32SecondArray, TimestampMicrosecondArray,
+    TimestampNanosecondArray, UInt64Array,
 };
 use arrow_schema::{DataType, Field};
 use chrono::NaiveDate;
@@ -14,9 +14,7 @@ use crate::columns::{Cell, CellReader, ColumnsError};
 
 fn cells(array: &ArrayRef) -> Vec<Cell<'_>> {
     let reader = CellReader::try_new("x", array).unwrap();
-    (0..reader.len())
-        .map(|row| reader.cell(row).unwrap())
-        .collect()
+    (0..reader.len()).map(|row| reader.cell(row).unwrap()).collect()
 }
 
 fn instant(y: i32, m: u32, d: u32, micro: u32) -> chrono::NaiveDateTime {
@@ -75,10 +73,7 @@ fn a_sliced_fixed_size_list_reads_its_own_items() {
     }
     let whole: ArrayRef = Arc::new(builder.finish());
     let sliced = whole.slice(1, 1);
-    assert_eq!(
-        cells(&sliced),
-        [Cell::List(vec![Cell::Count(3), Cell::Count(4)])]
-    );
+    assert_eq!(cells(&sliced), [Cell::List(vec![Cell::Count(3), Cell::Count(4)])]);
 }
 
 #[test]
@@ -86,10 +81,7 @@ fn structs_decimals_bytes_and_large_numbers_read() {
     let inner: ArrayRef = Arc::new(UInt64Array::from(vec![u64::MAX]));
     let field = Arc::new(Field::new("n", DataType::UInt64, false));
     let structs: ArrayRef = Arc::new(StructArray::from(vec![(field, inner)]));
-    assert_eq!(
-        cells(&structs),
-        [Cell::Fields(vec![("n", Cell::Unsigned(u64::MAX))])]
-    );
+    assert_eq!(cells(&structs), [Cell::Fields(vec![("n", Cell::Unsigned(u64::MAX))])]);
     let decimal = PrimitiveArray::<Decimal128Type>::from(vec![1950]);
     let decimal: ArrayRef = Arc::new(decimal.with_precision_and_scale(10, 2).unwrap());
     assert_eq!(cells(&decimal), [Cell::Decimal("19.50".to_owned())]);
