@@ -1,58 +1,36 @@
-//! Calendar months, exact fractions, dated limits and the four verbs (placeholder types until the room itself lands).
-#![allow(missing_docs)]
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
-pub enum Basis {
-    #[default]
-    Months,
-    Days,
-}
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
-pub enum Rounding {
-    #[default]
-    Down,
-    Nearest,
-    Up,
-}
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
-pub enum ExtensionCap {
-    #[default]
-    PerRedemption,
-    TimeRemaining,
-}
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
-pub struct TermOptions {
-    pub basis: Basis,
-    pub rounding: Rounding,
-    pub extension_cap: ExtensionCap,
-}
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Verb {
-    Activate,
-    AddLicenses,
-    Extend,
-    Order,
-}
-impl Verb {
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Activate => "activate",
-            Self::AddLicenses => "add_licenses",
-            Self::Extend => "extend",
-            Self::Order => "order",
-        }
-    }
-}
-pub mod limits {
-    pub struct L {
-        pub value: u32,
-    }
-    pub struct S;
-    impl S {
-        pub fn latest(&self) -> L {
-            L { value: 30 }
-        }
-    }
-    pub const EXPIRED_DAYS: S = S;
-    pub const DISABLED_DAYS: S = S;
-}
+//! Calendar months, exact fractions, dated limits and the four verbs.
+//!
+//! A term is half-open: `end` is the first day no longer covered. A month step counts from its
+//! anchor and is clamped to the last day of the month it lands in, so 31 January plus one month is
+//! the last day of February, and plus two months is 31 March again.
+//!
+//! - [`calendar`]: the rule on integers (day numbers), for code that runs it millions of times
+//! - [`add_months`] and [`months_between`]: the rule on dates
+//! - [`activate`], [`add_licenses`], [`extend`], [`order`]: what a redemption makes of a term, as a
+//!   [`TermChange`] that can derive itself step by step
+//! - [`activate_end`], [`add_end`], [`extend_end`]: the same results as bare integers
+//! - [`limits`]: the programme's numbers, with their day, unit and source
+//!
+//! Nothing here judges: whether a change is allowed is the question of the rules room. No result is
+//! a floating-point number; a fraction of a day is rounded once, at the end, and reported.
+
+pub mod calendar;
+mod change;
+mod derivation;
+mod ends;
+mod error;
+pub mod limits;
+mod months;
+mod options;
+
+pub use change::{
+    TermChange, activate, add_licenses, extend, largest_extension_key, licenses, order,
+    over_extension_cap, over_time_remaining,
+};
+pub use ends::{MOST_LICENSES, activate_end, add_end, extend_end};
+pub use error::{Found, TermError};
+pub use months::{add_months, months_between};
+pub use options::{Basis, ExtensionCap, Rounding, TermOptions, Verb};
+
+/// An exact number of months or days. Results stay far inside 128 bits for every input in range.
 pub type Exact = num_rational::Ratio<i128>;
