@@ -56,11 +56,7 @@ pub const fn civil(day: i32) -> (i32, u8, u8) {
 pub const fn day_number(year: i32, month: u8, day: u8) -> i32 {
     let before_march = month <= 2;
     let year = (clamp(year, YEAR_REACH) + YEAR_SHIFT - before_march as i32) as u32;
-    let month = if before_march {
-        month as u32 + 12
-    } else {
-        month as u32
-    };
+    let month = if before_march { month as u32 + 12 } else { month as u32 };
     let century = year / 100;
     let year_start = 1461 * year / 4 - century + century / 4;
     let month_start = (979 * month - 2919) / 32;
@@ -121,8 +117,7 @@ pub const fn span(start: i32, end: i32) -> Span {
     let (end_year, end_month, end_day) = civil(end);
     let last = days_in_month(end_year, end_month);
     let clamped = if day < last { day } else { last };
-    let whole =
-        (end_year - year) * 12 + end_month as i32 - month as i32 - (clamped > end_day) as i32;
+    let whole = (end_year - year) * 12 + end_month as i32 - month as i32 - (clamped > end_day) as i32;
     let from = step((year, month, day), whole);
     let next = step((year, month, day), whole + 1);
     Span {

@@ -48,11 +48,7 @@ pub struct TermChange {
 /// # Errors
 ///
 /// [`TermError::OutOfRange`] for a count outside 1 to 2^31 - 1 or a day outside the years 1 to 9999.
-pub fn activate(
-    key_licenses: u32,
-    on: NaiveDate,
-    options: TermOptions,
-) -> Result<TermChange, TermError> {
+pub fn activate(key_licenses: u32, on: NaiveDate, options: TermOptions) -> Result<TermChange, TermError> {
     count(key_licenses.into(), "key_licenses")?;
     let day = number(on, "on")?;
     let end = ends::activate_end(day)
@@ -94,25 +90,14 @@ pub fn add_licenses(
     let (before, from) = (number(end, "end")?, number(on, "on")?);
     count(licenses.into(), "licenses")?;
     count(key_licenses.into(), "key_licenses")?;
-    let sum = count(
-        i64::from(licenses) + i64::from(key_licenses),
-        "licenses_after",
-    )?;
+    let sum = count(i64::from(licenses) + i64::from(key_licenses), "licenses_after")?;
     still_before(Verb::AddLicenses, on, "end", end)?;
 
     let (n, c) = (i64::from(licenses), i64::from(key_licenses));
     let left = calendar::span(from, before);
     let (time, parts) = ends::added_months(n, c, sum.into(), left);
-    let landed = add_landing(
-        licenses,
-        before,
-        key_licenses,
-        from,
-        options.basis,
-        options.rounding,
-    );
-    let Some((landed, end_after)) = landed.and_then(|l| Some((l, calendar::date_of(l.end)?)))
-    else {
+    let landed = add_landing(licenses, before, key_licenses, from, options.basis, options.rounding);
+    let Some((landed, end_after)) = landed.and_then(|l| Some((l, calendar::date_of(l.end)?))) else {
         return Err(match options.basis {
             Basis::Months => past_the_last_day(on, exact(time, parts)),
             Basis::Days => {
@@ -176,15 +161,8 @@ pub fn extend(
 
     let (n, c) = (i64::from(licenses), i64::from(key_licenses));
     let moved = exact(i64::from(KEY_TERM_MONTHS) * c, n);
-    let landed = extend_landing(
-        licenses,
-        before,
-        key_licenses,
-        options.basis,
-        options.rounding,
-    );
-    let Some((landed, end_after)) = landed.and_then(|l| Some((l, calendar::date_of(l.end)?)))
-    else {
+    let landed = extend_landing(licenses, before, key_licenses, options.basis, options.rounding);
+    let Some((landed, end_after)) = landed.and_then(|l| Some((l, calendar::date_of(l.end)?))) else {
         return Err(match options.basis {
             Basis::Months => past_the_last_day(end, moved),
             Basis::Days => days_past_the_last_day(end, exact(ends::key_term_days(before) * c, n)),
@@ -247,8 +225,7 @@ pub fn order(
 /// Source: the article, *Licensing scenarios*, 4.
 #[must_use]
 pub fn over_extension_cap(licenses: u32, key_licenses: u32) -> bool {
-    i64::from(KEY_TERM_MONTHS) * i64::from(key_licenses)
-        > i64::from(EXTENSION_CAP_MONTHS) * i64::from(licenses)
+    i64::from(KEY_TERM_MONTHS) * i64::from(key_licenses) > i64::from(EXTENSION_CAP_MONTHS) * i64::from(licenses)
 }
 
 /// Returns whether more than 36 months are left on `on` until `end_after`: the other reading of the
@@ -291,12 +268,7 @@ fn count(n: i64, field: &'static str) -> Result<u32, TermError> {
         })
 }
 
-fn still_before(
-    verb: Verb,
-    on: NaiveDate,
-    end_field: &'static str,
-    end: NaiveDate,
-) -> Result<(), TermError> {
+fn still_before(verb: Verb, on: NaiveDate, end_field: &'static str, end: NaiveDate) -> Result<(), TermError> {
     if on < end {
         Ok(())
     } else {

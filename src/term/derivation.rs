@@ -32,10 +32,7 @@ impl TermChange {
                 ),
             });
         }
-        lines.push(format!(
-            "source: the article, section `{}`",
-            self.verb.section()
-        ));
+        lines.push(format!("source: the article, section `{}`", self.verb.section()));
         lines
     }
 
@@ -54,11 +51,7 @@ impl TermChange {
                 "end: that of the membership, {}, whatever the day of the order",
                 self.end_after
             ),
-            format!(
-                "time: {on} to {} = {}",
-                self.end_after,
-                amount(months, "month")
-            ),
+            format!("time: {on} to {} = {}", self.end_after, amount(months, "month")),
         ]
     }
 
@@ -80,10 +73,7 @@ impl TermChange {
             }
             Basis::Days => {
                 let old = Exact::from_integer((end - on).num_days().into());
-                lines.push(format!(
-                    "time left of the old: {on} to {end} = {}",
-                    amount(old, "day")
-                ));
+                lines.push(format!("time left of the old: {on} to {end} = {}", amount(old, "day")));
                 (old, self.key_days(on, &mut lines), "day")
             }
         };
@@ -110,10 +100,7 @@ impl TermChange {
             Basis::Days => (self.key_days(end, &mut lines), "day"),
         };
         let moved = term * Exact::new(c.into(), n.into());
-        lines.push(format!(
-            "time added: {term} × {c} / {n} = {}",
-            amount(moved, unit)
-        ));
+        lines.push(format!("time added: {term} × {c} / {n} = {}", amount(moved, unit)));
         self.landing_lines(end, moved, &mut lines);
         lines
     }
@@ -191,11 +178,7 @@ fn amount(value: Exact, unit: &str) -> String {
 
 fn factor(value: Exact) -> String {
     let text = mixed(value);
-    if text.contains('+') {
-        format!("({text})")
-    } else {
-        text
-    }
+    if text.contains('+') { format!("({text})") } else { text }
 }
 
 fn mixed(value: Exact) -> String {

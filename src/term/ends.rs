@@ -51,19 +51,10 @@ pub fn extend_end(n: u32, end: i32, c: u32, basis: Basis, rounding: Rounding) ->
 }
 
 #[inline]
-pub(super) fn add_landing(
-    n: u32,
-    end: i32,
-    c: u32,
-    on: i32,
-    basis: Basis,
-    rounding: Rounding,
-) -> Option<Landing> {
+pub(super) fn add_landing(n: u32, end: i32, c: u32, on: i32, basis: Basis, rounding: Rounding) -> Option<Landing> {
     in_range(on)?;
     in_range(end)?;
-    let sum = n
-        .checked_add(c)
-        .filter(|sum| n > 0 && c > 0 && *sum <= MOST_LICENSES)?;
+    let sum = n.checked_add(c).filter(|sum| n > 0 && c > 0 && *sum <= MOST_LICENSES)?;
     if on >= end {
         return None;
     }
@@ -81,13 +72,7 @@ pub(super) fn add_landing(
 }
 
 #[inline]
-pub(super) fn extend_landing(
-    n: u32,
-    end: i32,
-    c: u32,
-    basis: Basis,
-    rounding: Rounding,
-) -> Option<Landing> {
+pub(super) fn extend_landing(n: u32, end: i32, c: u32, basis: Basis, rounding: Rounding) -> Option<Landing> {
     in_range(end)?;
     if !(1..=MOST_LICENSES).contains(&n) || !(1..=MOST_LICENSES).contains(&c) {
         return None;
@@ -116,16 +101,9 @@ pub(super) const fn key_term_days(day: i32) -> i64 {
 /// The day `time / parts` months after `from`; `time` and `parts` are positive.
 #[inline]
 fn land_months(from: i32, time: i64, parts: i64, rounding: Rounding) -> Option<Landing> {
-    let whole = i32::try_from(time / parts)
-        .ok()
-        .filter(|whole| *whole <= MOST_MONTHS)?;
+    let whole = i32::try_from(time / parts).ok().filter(|whole| *whole <= MOST_MONTHS)?;
     let (begun, next) = calendar::month_after(from, whole);
-    land_days(
-        begun,
-        time % parts * i64::from(next - begun),
-        parts,
-        rounding,
-    )
+    land_days(begun, time % parts * i64::from(next - begun), parts, rounding)
 }
 
 /// The day `time / parts` days after `from`; `time` and `parts` are positive.

@@ -102,12 +102,7 @@ impl TermError {
         let typed = found.trim().to_lowercase().replace('_', "-");
         let nearest = expected
             .into_iter()
-            .map(|name| {
-                (
-                    strsim::damerau_levenshtein(&typed, &name.replace('_', "-")),
-                    name,
-                )
-            })
+            .map(|name| (strsim::damerau_levenshtein(&typed, &name.replace('_', "-")), name))
             .min()
             .filter(|(distance, name)| *distance <= name.len() / 2)
             .map(|(_, name)| name);
@@ -129,7 +124,5 @@ fn quoted(names: &[&str]) -> String {
 }
 
 fn hint(nearest: Option<&str>) -> String {
-    nearest
-        .map(|name| format!("; nearest is `{name}`"))
-        .unwrap_or_default()
+    nearest.map(|name| format!("; nearest is `{name}`")).unwrap_or_default()
 }

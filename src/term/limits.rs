@@ -193,16 +193,9 @@ mod tests {
     #[test]
     fn every_limit_has_a_source_and_rows_by_day() {
         for limit in LIMITS {
+            assert!(limit.rows.iter().all(|row| !row.source.is_empty()), "{}", limit.name);
             assert!(
-                limit.rows.iter().all(|row| !row.source.is_empty()),
-                "{}",
-                limit.name
-            );
-            assert!(
-                limit
-                    .rows
-                    .windows(2)
-                    .all(|pair| pair[0].from < pair[1].from),
+                limit.rows.windows(2).all(|pair| pair[0].from < pair[1].from),
                 "{}",
                 limit.name
             );

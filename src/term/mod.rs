@@ -24,8 +24,8 @@ mod months;
 mod options;
 
 pub use change::{
-    TermChange, activate, add_licenses, extend, largest_extension_key, licenses, order,
-    over_extension_cap, over_time_remaining,
+    TermChange, activate, add_licenses, extend, largest_extension_key, licenses, order, over_extension_cap,
+    over_time_remaining,
 };
 pub use ends::{MOST_LICENSES, activate_end, add_end, extend_end};
 pub use error::{Found, TermError};

@@ -65,10 +65,7 @@ pub fn months_between(start: NaiveDate, end: NaiveDate) -> Exact {
 
 pub(super) fn months_of(span: Span) -> Exact {
     let length = i64::from(span.length);
-    exact(
-        i64::from(span.whole) * length + i64::from(span.days),
-        length,
-    )
+    exact(i64::from(span.whole) * length + i64::from(span.days), length)
 }
 
 /// `numerator / denominator` in lowest terms. The denominator is positive.

@@ -147,9 +147,7 @@ macro_rules! by_name {
                 Self::ALL
                     .into_iter()
                     .find(|choice| choice.as_str() == text)
-                    .ok_or_else(|| {
-                        TermError::unknown_choice($option, text, Self::ALL.map(Self::as_str))
-                    })
+                    .ok_or_else(|| TermError::unknown_choice($option, text, Self::ALL.map(Self::as_str)))
             }
         }
     };
@@ -168,16 +166,8 @@ mod tests {
     fn every_choice_is_read_back_from_its_name() {
         assert!(Verb::ALL.iter().all(|v| v.as_str().parse() == Ok(*v)));
         assert!(Basis::ALL.iter().all(|b| b.as_str().parse() == Ok(*b)));
-        assert!(
-            Rounding::ALL
-                .iter()
-                .all(|r| r.to_string().parse() == Ok(*r))
-        );
-        assert!(
-            ExtensionCap::ALL
-                .iter()
-                .all(|c| c.as_str().parse() == Ok(*c))
-        );
+        assert!(Rounding::ALL.iter().all(|r| r.to_string().parse() == Ok(*r)));
+        assert!(ExtensionCap::ALL.iter().all(|c| c.as_str().parse() == Ok(*c)));
     }
 
     #[test]
@@ -192,10 +182,7 @@ mod tests {
     #[test]
     fn a_choice_far_from_every_name_gets_no_hint() {
         let error = "2".parse::<Basis>().unwrap_err();
-        assert_eq!(
-            error.to_string(),
-            "`basis` is `2`, expected one of `months`, `days`"
-        );
+        assert_eq!(error.to_string(), "`basis` is `2`, expected one of `months`, `days`");
     }
 
     #[test]

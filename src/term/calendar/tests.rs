@@ -24,11 +24,7 @@ fn the_days_of_every_month_are_those_chrono_says() {
     for year in 1..=9999 {
         for month in 1..=12_u8 {
             let first = NaiveDate::from_ymd_opt(year, month.into(), 1).unwrap();
-            assert_eq!(
-                days_in_month(year, month),
-                first.num_days_in_month(),
-                "{first}"
-            );
+            assert_eq!(days_in_month(year, month), first.num_days_in_month(), "{first}");
         }
     }
 }
@@ -40,18 +36,10 @@ fn month_steps_are_those_chrono_clamps_to() {
         let date = date_of(day).unwrap();
         let n = 1 + day.rem_euclid(13);
         let expected = date.checked_add_months(Months::new(n as u32)).unwrap();
-        assert_eq!(
-            date_of(add_months_days(day, n)),
-            Some(expected),
-            "{date} + {n}"
-        );
+        assert_eq!(date_of(add_months_days(day, n)), Some(expected), "{date} + {n}");
         let n = 14 + day.rem_euclid(1200);
         let expected = date.checked_add_months(Months::new(n as u32)).unwrap();
-        assert_eq!(
-            date_of(add_months_days(day, n)),
-            Some(expected),
-            "{date} + {n}"
-        );
+        assert_eq!(date_of(add_months_days(day, n)), Some(expected), "{date} + {n}");
     }
 }
 
@@ -61,26 +49,16 @@ fn month_steps_back_are_those_chrono_clamps_to() {
         let date = date_of(day).unwrap();
         let n = 1 + day.rem_euclid(1200);
         let expected = date.checked_sub_months(Months::new(n as u32)).unwrap();
-        assert_eq!(
-            date_of(add_months_days(day, -n)),
-            Some(expected),
-            "{date} - {n}"
-        );
+        assert_eq!(date_of(add_months_days(day, -n)), Some(expected), "{date} - {n}");
     }
 }
 
 #[test]
 fn a_span_put_back_on_its_start_gives_its_end() {
     for start in (EARLIEST..=LATEST).step_by(977) {
-        for distance in [
-            -400, -31, -1, 0, 1, 27, 28, 29, 30, 31, 59, 365, 366, 1461, 36_525,
-        ] {
+        for distance in [-400, -31, -1, 0, 1, 27, 28, 29, 30, 31, 59, 365, 366, 1461, 36_525] {
             let end = start + distance;
-            let Span {
-                whole,
-                days,
-                length,
-            } = span(start, end);
+            let Span { whole, days, length } = span(start, end);
             assert_eq!(add_months_days(start, whole) + days, end);
             assert_eq!(add_months_days(start, whole + 1) - length, end - days);
             assert!((28..=31).contains(&length) && (0..length).contains(&days));
