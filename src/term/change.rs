@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use super::ends::{self, MOST_LICENSES, add_landing, extend_landing};
-use super::limits::{EXTENSION_CAP_MONTHS, KEY_TERM_MONTHS};
+use super::limits::{CAP_MONTHS, KEY_MONTHS};
 use super::months::{exact, months_of, number};
 use super::{Basis, Exact, Found, TermError, TermOptions, Verb, calendar};
 
@@ -53,7 +53,7 @@ pub fn activate(key_licenses: u32, on: NaiveDate, options: TermOptions) -> Resul
     let day = number(on, "on")?;
     let end = ends::activate_end(day)
         .and_then(calendar::date_of)
-        .ok_or_else(|| past_the_last_day(on, Exact::from_integer(KEY_TERM_MONTHS.into())))?;
+        .ok_or_else(|| past_the_last_day(on, Exact::from_integer(KEY_MONTHS.into())))?;
     Ok(TermChange {
         verb: Verb::Activate,
         key_licenses,
@@ -63,7 +63,7 @@ pub fn activate(key_licenses: u32, on: NaiveDate, options: TermOptions) -> Resul
         end_before: None,
         end_after: end,
         months_moved: None,
-        months_remaining: Some(Exact::from_integer(KEY_TERM_MONTHS.into())),
+        months_remaining: Some(Exact::from_integer(KEY_MONTHS.into())),
         days_moved: None,
         discarded_days: ZERO,
         options,
@@ -109,7 +109,7 @@ pub fn add_licenses(
     let (months_moved, months_remaining) = match options.basis {
         Basis::Months => {
             let old_parts = i64::from(left.whole) * i64::from(left.length) + i64::from(left.days);
-            let gain = i64::from(KEY_TERM_MONTHS) * i64::from(left.length) - old_parts;
+            let gain = i64::from(KEY_MONTHS) * i64::from(left.length) - old_parts;
             (exact(c * gain, parts), exact(time, parts))
         }
         Basis::Days => {
@@ -160,7 +160,7 @@ pub fn extend(
     }
 
     let (n, c) = (i64::from(licenses), i64::from(key_licenses));
-    let moved = exact(i64::from(KEY_TERM_MONTHS) * c, n);
+    let moved = exact(i64::from(KEY_MONTHS) * c, n);
     let landed = extend_landing(licenses, before, key_licenses, options.basis, options.rounding);
     let Some((landed, end_after)) = landed.and_then(|l| Some((l, calendar::date_of(l.end)?))) else {
         return Err(match options.basis {
@@ -225,7 +225,7 @@ pub fn order(
 /// Source: the article, *Licensing scenarios*, 4.
 #[must_use]
 pub fn over_extension_cap(licenses: u32, key_licenses: u32) -> bool {
-    i64::from(KEY_TERM_MONTHS) * i64::from(key_licenses) > i64::from(EXTENSION_CAP_MONTHS) * i64::from(licenses)
+    i64::from(KEY_MONTHS) * i64::from(key_licenses) > i64::from(CAP_MONTHS) * i64::from(licenses)
 }
 
 /// Returns whether more than 36 months are left on `on` until `end_after`: the other reading of the
@@ -236,14 +236,14 @@ pub fn over_extension_cap(licenses: u32, key_licenses: u32) -> bool {
 /// [`TermError::OutOfRange`] when a day is outside the years 1 to 9999.
 pub fn over_time_remaining(on: NaiveDate, end_after: NaiveDate) -> Result<bool, TermError> {
     let (on, end) = (number(on, "on")?, number(end_after, "end_after")?);
-    Ok(end > calendar::add_months_days(on, EXTENSION_CAP_MONTHS))
+    Ok(end > calendar::add_months_days(on, CAP_MONTHS))
 }
 
 /// Returns the licenses of the largest key that may extend `licenses` licenses: three times as many,
 /// and no more than there can be.
 #[must_use]
 pub fn largest_extension_key(licenses: u32) -> u32 {
-    let times = (EXTENSION_CAP_MONTHS / KEY_TERM_MONTHS).unsigned_abs();
+    let times = (CAP_MONTHS / KEY_MONTHS).unsigned_abs();
     licenses.saturating_mul(times).min(MOST_LICENSES)
 }
 

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use super::limits::KEY_TERM_MONTHS;
+use super::limits::KEY_MONTHS;
 use super::{Basis, Exact, Rounding, TermChange, Verb, calendar, months_between};
 
 impl TermChange {
@@ -39,7 +39,7 @@ impl TermChange {
     fn activate_lines(&self, on: NaiveDate) -> Vec<String> {
         vec![
             format!("activate {} on {on}", licenses_text(self.key_licenses)),
-            format!("end: {on} + {KEY_TERM_MONTHS} months = {}", self.end_after),
+            format!("end: {on} + {KEY_MONTHS} months = {}", self.end_after),
         ]
     }
 
@@ -69,7 +69,7 @@ impl TermChange {
                     "time left of the old: {on} to {end} = {}",
                     amount(old, "month")
                 ));
-                (old, Exact::from_integer(KEY_TERM_MONTHS.into()), "month")
+                (old, Exact::from_integer(KEY_MONTHS.into()), "month")
             }
             Basis::Days => {
                 let old = Exact::from_integer((end - on).num_days().into());
@@ -96,7 +96,7 @@ impl TermChange {
             licenses_text(c)
         )];
         let (term, unit) = match self.options.basis {
-            Basis::Months => (Exact::from_integer(KEY_TERM_MONTHS.into()), "month"),
+            Basis::Months => (Exact::from_integer(KEY_MONTHS.into()), "month"),
             Basis::Days => (self.key_days(end, &mut lines), "day"),
         };
         let moved = term * Exact::new(c.into(), n.into());
@@ -108,9 +108,9 @@ impl TermChange {
     /// The key's months as days from `anchor` on, and the line that says so.
     fn key_days(&self, anchor: NaiveDate, lines: &mut Vec<String>) -> Exact {
         let from = anchor.to_epoch_days();
-        let days = calendar::add_months_days(from, KEY_TERM_MONTHS) - from;
+        let days = calendar::add_months_days(from, KEY_MONTHS) - from;
         lines.push(format!(
-            "time of the key: {KEY_TERM_MONTHS} months from {anchor} = {days} days"
+            "time of the key: {KEY_MONTHS} months from {anchor} = {days} days"
         ));
         Exact::from_integer(days.into())
     }

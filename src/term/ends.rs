@@ -4,7 +4,7 @@
 //! stay below 2^63: at most 2^31 licenses, 31 times 120,000 parts of a month, and no more.
 
 use super::calendar::{self, EARLIEST, LATEST, MOST_MONTHS};
-use super::limits::KEY_TERM_MONTHS;
+use super::limits::KEY_MONTHS;
 use super::{Basis, Rounding};
 
 /// The most licenses a key or a subscription may have: 2^31 - 1.
@@ -25,7 +25,7 @@ pub(super) struct Landing {
 #[must_use]
 pub fn activate_end(on: i32) -> Option<i32> {
     in_range(on)?;
-    in_range(calendar::add_months_days(on, KEY_TERM_MONTHS))
+    in_range(calendar::add_months_days(on, KEY_MONTHS))
 }
 
 /// Returns the new end of `n` licenses ending on day `end` after `c` are added on day `on`.
@@ -79,7 +79,7 @@ pub(super) fn extend_landing(n: u32, end: i32, c: u32, basis: Basis, rounding: R
     }
     let (n, c) = (i64::from(n), i64::from(c));
     match basis {
-        Basis::Months => land_months(end, i64::from(KEY_TERM_MONTHS) * c, n, rounding),
+        Basis::Months => land_months(end, i64::from(KEY_MONTHS) * c, n, rounding),
         Basis::Days => land_days(end, key_term_days(end) * c, n, rounding),
     }
 }
@@ -89,13 +89,13 @@ pub(super) fn extend_landing(n: u32, end: i32, c: u32, basis: Basis, rounding: R
 pub(super) const fn added_months(n: i64, c: i64, sum: i64, left: calendar::Span) -> (i64, i64) {
     let length = left.length as i64;
     let old = left.whole as i64 * length + left.days as i64;
-    (n * old + c * KEY_TERM_MONTHS as i64 * length, sum * length)
+    (n * old + c * KEY_MONTHS as i64 * length, sum * length)
 }
 
 /// The days of a key's 12 months from `day` on: 365 or 366.
 #[inline]
 pub(super) const fn key_term_days(day: i32) -> i64 {
-    (calendar::add_months_days(day, KEY_TERM_MONTHS) - day) as i64
+    (calendar::add_months_days(day, KEY_MONTHS) - day) as i64
 }
 
 /// The day `time / parts` months after `from`; `time` and `parts` are positive.

@@ -52,18 +52,28 @@ pub struct Limit {
     pub name: &'static str,
     /// What it limits, in a few words.
     pub about: &'static str,
-    /// The values, by the day they hold from.
-    pub rows: &'static [Row],
+    /// The oldest value.
+    pub first: Row,
+    /// What replaced it, by the day it holds from.
+    pub later: &'static [Row],
 }
 
 impl Limit {
     /// Returns the row that holds on `day`: the last one that has begun.
     #[must_use]
-    pub fn on(&self, day: NaiveDate) -> Option<&'static Row> {
-        self.rows
-            .iter()
-            .rev()
-            .find(|row| row.from.is_none_or(|from| from <= day))
+    pub fn on(&self, day: NaiveDate) -> Option<Row> {
+        self.rows().filter(|row| row.from.is_none_or(|from| from <= day)).last()
+    }
+
+    /// Returns the newest row, begun or not: for what has no day to look it up by.
+    #[must_use]
+    pub fn latest(&self) -> Row {
+        self.later.last().copied().unwrap_or(self.first)
+    }
+
+    /// Returns all rows, oldest first.
+    pub fn rows(&self) -> impl Iterator<Item = Row> {
+        std::iter::once(self.first).chain(self.later.iter().copied())
     }
 }
 
@@ -74,98 +84,105 @@ const RENEWAL: &str = "Partner Center, Benefits FAQ: renewing an offer";
 const REFUND: &str = "Partner Center, Cancel an offer and request a refund";
 
 /// How long a redeemed key lasts.
-pub const KEY_TERM: Limit = Limit {
-    name: "key_term",
+pub const KEY_TERM_MONTHS: Limit = Limit {
+    name: "key_term_months",
     about: "how long the licenses of a redeemed key last",
-    rows: &[Row {
+    first: Row {
         from: None,
         value: 12,
         unit: Unit::Months,
         source: ARTICLE_ADD,
-    }],
+    },
+    later: &[],
 };
 
 /// How far an extension may move an end.
-pub const EXTENSION_CAP: Limit = Limit {
-    name: "extension_cap",
+pub const EXTENSION_CAP_MONTHS: Limit = Limit {
+    name: "extension_cap_months",
     about: "the most by which an extension moves the end",
-    rows: &[Row {
+    first: Row {
         from: None,
         value: 36,
         unit: Unit::Months,
         source: ARTICLE_SCENARIOS,
-    }],
+    },
+    later: &[],
 };
 
 /// How long users still work after the end.
-pub const EXPIRED: Limit = Limit {
-    name: "expired",
+pub const EXPIRED_DAYS: Limit = Limit {
+    name: "expired_days",
     about: "how long after its end a subscription is expired before it is disabled",
-    rows: &[Row {
+    first: Row {
         from: None,
         value: 30,
         unit: Unit::Days,
         source: LIFECYCLE,
-    }],
+    },
+    later: &[],
 };
 
 /// How long only administrators have access after that.
-pub const DISABLED: Limit = Limit {
-    name: "disabled",
+pub const DISABLED_DAYS: Limit = Limit {
+    name: "disabled_days",
     about: "how long a subscription is disabled before it is deleted",
-    rows: &[Row {
+    first: Row {
         from: None,
         value: 90,
         unit: Unit::Days,
         source: LIFECYCLE,
-    }],
+    },
+    later: &[],
 };
 
 /// When a membership can be renewed first, after its anniversary.
-pub const RENEWAL_OPENS: Limit = Limit {
-    name: "renewal_opens",
+pub const RENEWAL_OPENS_DAYS: Limit = Limit {
+    name: "renewal_opens_days",
     about: "how long after the anniversary a membership can be renewed first",
-    rows: &[Row {
+    first: Row {
         from: None,
         value: 1,
         unit: Unit::Days,
         source: RENEWAL,
-    }],
+    },
+    later: &[],
 };
 
 /// When a membership can be renewed last, after its anniversary.
-pub const RENEWAL_CLOSES: Limit = Limit {
-    name: "renewal_closes",
+pub const RENEWAL_CLOSES_DAYS: Limit = Limit {
+    name: "renewal_closes_days",
     about: "how long after the anniversary a membership can be renewed last",
-    rows: &[Row {
+    first: Row {
         from: None,
         value: 30,
         unit: Unit::Days,
         source: RENEWAL,
-    }],
+    },
+    later: &[],
 };
 
 /// How long after its purchase an offer can be given back, no benefit used and no key viewed.
-pub const REFUND_WINDOW: Limit = Limit {
-    name: "refund_window",
+pub const REFUND_WINDOW_DAYS: Limit = Limit {
+    name: "refund_window_days",
     about: "how long after the purchase an unused offer is refunded",
-    rows: &[Row {
+    first: Row {
         from: None,
         value: 30,
         unit: Unit::Days,
         source: REFUND,
-    }],
+    },
+    later: &[],
 };
 
 /// Every limit there is, in the order in which a reader meets them.
 pub const LIMITS: [Limit; 7] = [
-    KEY_TERM,
-    EXTENSION_CAP,
-    EXPIRED,
-    DISABLED,
-    RENEWAL_OPENS,
-    RENEWAL_CLOSES,
-    REFUND_WINDOW,
+    KEY_TERM_MONTHS,
+    EXTENSION_CAP_MONTHS,
+    EXPIRED_DAYS,
+    DISABLED_DAYS,
+    RENEWAL_OPENS_DAYS,
+    RENEWAL_CLOSES_DAYS,
+    REFUND_WINDOW_DAYS,
 ];
 
 /// Returns the limit of that name.
@@ -183,8 +200,8 @@ pub fn value_on(name: &str, day: NaiveDate) -> Option<u32> {
 
 // The verbs have no day to look these up by (an extension may come without one), so they take the
 // only row; a test fails when a second appears.
-pub(super) const KEY_TERM_MONTHS: i32 = KEY_TERM.rows[0].value as i32;
-pub(super) const EXTENSION_CAP_MONTHS: i32 = EXTENSION_CAP.rows[0].value as i32;
+pub(super) const KEY_MONTHS: i32 = KEY_TERM_MONTHS.first.value as i32;
+pub(super) const CAP_MONTHS: i32 = EXTENSION_CAP_MONTHS.first.value as i32;
 
 #[cfg(test)]
 mod tests {
@@ -193,12 +210,9 @@ mod tests {
     #[test]
     fn every_limit_has_a_source_and_rows_by_day() {
         for limit in LIMITS {
-            assert!(limit.rows.iter().all(|row| !row.source.is_empty()), "{}", limit.name);
-            assert!(
-                limit.rows.windows(2).all(|pair| pair[0].from < pair[1].from),
-                "{}",
-                limit.name
-            );
+            assert!(limit.rows().all(|row| !row.source.is_empty()), "{}", limit.name);
+            let days: Vec<_> = limit.rows().map(|row| row.from).collect();
+            assert!(days.is_sorted_by(|earlier, later| earlier < later), "{}", limit.name);
         }
     }
 
@@ -212,31 +226,25 @@ mod tests {
 
     #[test]
     fn a_row_holds_from_its_first_day_until_the_next() {
+        const LATER: &[Row] = &[Row {
+            from: NaiveDate::from_ymd_opt(2026, 7, 10),
+            value: 2,
+            unit: Unit::Days,
+            source: "b",
+        }];
         let day = |d| NaiveDate::from_ymd_opt(2026, 7, d).unwrap();
-        const ROWS: &[Row] = &[
-            Row {
-                from: None,
-                value: 1,
-                unit: Unit::Days,
-                source: "a",
-            },
-            Row {
-                from: NaiveDate::from_ymd_opt(2026, 7, 10),
-                value: 2,
-                unit: Unit::Days,
-                source: "b",
-            },
-        ];
         let limit = Limit {
-            name: "x",
-            about: "x",
-            rows: ROWS,
+            later: LATER,
+            ..EXPIRED_DAYS
         };
-        assert_eq!(limit.on(day(9)).unwrap().value, 1);
+        assert_eq!(limit.on(day(9)).unwrap().value, 30);
         assert_eq!(limit.on(day(10)).unwrap().value, 2);
+        assert_eq!(limit.latest().value, 2);
+        let first = LATER[0];
         assert_eq!(
             Limit {
-                rows: &ROWS[1..],
+                first,
+                later: &[],
                 ..limit
             }
             .on(day(9)),
@@ -246,15 +254,15 @@ mod tests {
 
     #[test]
     fn the_limits_the_verbs_compute_with_have_one_value_for_all_days() {
-        assert_eq!((KEY_TERM.rows.len(), EXTENSION_CAP.rows.len()), (1, 1));
-        assert_eq!((KEY_TERM_MONTHS, EXTENSION_CAP_MONTHS), (12, 36));
+        assert!(KEY_TERM_MONTHS.later.is_empty() && EXTENSION_CAP_MONTHS.later.is_empty());
+        assert_eq!((KEY_MONTHS, CAP_MONTHS), (12, 36));
     }
 
     #[test]
     fn a_value_is_found_by_name_and_day() {
         let day = NaiveDate::from_ymd_opt(2026, 1, 10).unwrap();
-        assert_eq!(value_on("expired", day), Some(30));
-        assert_eq!(value_on("disabled", day), Some(90));
+        assert_eq!(value_on("expired_days", day), Some(30));
+        assert_eq!(value_on("disabled_days", day), Some(90));
         assert_eq!(value_on("grace", day), None);
     }
 }
