@@ -1,0 +1,29 @@
+//! A product that the catalog does not know is kept as it is written.
+
+use super::{NoticeRule, When};
+use crate::model::nearest;
+use crate::rules::{Case, Citation};
+use crate::term::TermChange;
+
+/// Given for a product the catalog does not know.
+pub(super) const NOTICE: NoticeRule = NoticeRule {
+    id: "unknown-product",
+    when: "the catalog does not know the product, so nothing is known of its prerequisites",
+    source: Citation("the catalog"),
+    also_when_refused: false,
+    judge: When::Case(judge),
+};
+
+fn judge(case: &mut Case<'_>, _: Option<&TermChange>) -> Option<String> {
+    let written = match (case.benefit, case.subscription) {
+        (Some(benefit), _) => &benefit.product,
+        (None, subscription) => &subscription?.product,
+    };
+    let catalog = case.portfolio.catalog();
+    if catalog.find(written).is_some() {
+        return None;
+    }
+    let near = nearest(written, catalog.iter().map(|product| product.name.as_str()));
+    let hint = near.map_or_else(String::new, |name| format!("; did you mean `{name}`?"));
+    Some(format!("the catalog does not know `{written}`: no prerequisite is checked{hint}"))
+}
