@@ -23,7 +23,10 @@ fn judge(case: &mut Case<'_>) -> Option<Finding> {
         if case.status_of(subscription) == Some(Status::Active) {
             let end = case.end_of(subscription)?;
             let message = format!("`{}` in `{}` is active until {end}", subscription.id, tenant.id);
-            let fix = format!("add the licences to `{0}`, extend `{0}`, or activate on {end} or later", subscription.id);
+            let fix = format!(
+                "add the licences to `{0}`, extend `{0}`, or activate on {end} or later",
+                subscription.id
+            );
             return Some(Finding::new(message).fix(fix));
         }
     }

@@ -15,6 +15,10 @@ pub(super) const RULE: Rule = Rule {
 fn judge(case: &mut Case<'_>) -> Option<Finding> {
     let benefit = case.benefit?;
     let before = benefit.activate_before?;
-    (case.on >= before)
-        .then(|| Finding::new(format!("`{}` had to be activated before {before}, and it is {}", benefit.id, case.on)))
+    (case.on >= before).then(|| {
+        Finding::new(format!(
+            "`{}` had to be activated before {before}, and it is {}",
+            benefit.id, case.on
+        ))
+    })
 }

@@ -49,7 +49,10 @@ impl<'a> Case<'a> {
     /// [`ModelError::UnknownId`] for the first id that is not recorded.
     pub fn new(portfolio: &'a Portfolio, action: &'a Action) -> Result<Self, ModelError> {
         let benefit = action.benefit().map(|id| portfolio.benefits().find(id)).transpose()?;
-        let subscription = action.subscription().map(|id| portfolio.subscriptions().find(id)).transpose()?;
+        let subscription = action
+            .subscription()
+            .map(|id| portfolio.subscriptions().find(id))
+            .transpose()?;
         let tenant = match (action.place(), subscription) {
             (Place::Tenant(id), _) => Some(portfolio.tenants().find(id)?),
             (Place::Subscription(_), subscription) => {
@@ -125,7 +128,8 @@ impl<'a> Case<'a> {
 
     /// The state of a subscription on the day; noted as missing where its end is not recorded.
     pub fn status_of(&mut self, subscription: &Subscription) -> Option<Status> {
-        self.end_of(subscription).map(|end| self.portfolio.lifecycle().status(end, self.on))
+        self.end_of(subscription)
+            .map(|end| self.portfolio.lifecycle().status(end, self.on))
     }
 
     /// The key subscriptions of the product in the tenant.
@@ -134,7 +138,8 @@ impl<'a> Case<'a> {
         let place = self.tenant.zip(self.product.clone());
         place.into_iter().flat_map(move |(tenant, product)| {
             let pool: Vec<&'a Subscription> = portfolio.pool(&tenant.id, &product).collect();
-            pool.into_iter().filter(|subscription| subscription.origin() == Origin::Key)
+            pool.into_iter()
+                .filter(|subscription| subscription.origin() == Origin::Key)
         })
     }
 
@@ -148,7 +153,9 @@ impl<'a> Case<'a> {
     pub fn change(&self) -> Result<Option<TermChange>, TermError> {
         let Some(benefit) = self.benefit else { return Ok(None) };
         let (key, on, options) = (benefit.licenses, self.on, self.options);
-        let existing = self.subscription.and_then(|subscription| Some((subscription.licenses, subscription.end?)));
+        let existing = self
+            .subscription
+            .and_then(|subscription| Some((subscription.licenses, subscription.end?)));
         match (self.verb(), existing) {
             (Some(Verb::Activate), _) => term::activate(key, on, options).map(Some),
             (Some(Verb::AddLicenses), Some((licenses, end))) if on < end => {
@@ -165,4 +172,3 @@ impl<'a> Case<'a> {
         }
     }
 }
-

@@ -14,22 +14,50 @@ pub fn check(portfolio: &Portfolio, action: &Action) -> Result<Verdict, RulesErr
     let reasons: Vec<_> = RULES.iter().filter_map(|rule| rule.refuse(&mut case)).collect();
     let allowed = reasons.is_empty();
     if allowed && !case.missing().is_empty() {
-        return Err(RulesError::NotRecorded { verb: action.verb(), missing: case.missing().to_vec() });
+        return Err(RulesError::NotRecorded {
+            verb: action.verb(),
+            missing: case.missing().to_vec(),
+        });
     }
     let change = if allowed { case.change()? } else { None };
     let notices = notices::of(&mut case, change.as_ref(), allowed);
-    Ok(Verdict { action: Some(action.clone()), reasons, notices, change, may_act: Vec::new() })
+    Ok(Verdict {
+        action: Some(action.clone()),
+        reasons,
+        notices,
+        change,
+        may_act: Vec::new(),
+    })
 }
 
 /// An action in words: ``extend `sub-1` by `b1` on 2026-01-10``.
 pub(super) fn describe(action: &Action) -> String {
     match action {
         Action::Activate { benefit, tenant, on } => format!("activate `{benefit}` in `{tenant}` on {on}"),
-        Action::AddLicenses { benefit, subscription, on } => format!("add the licences of `{benefit}` to `{subscription}` on {on}"),
-        Action::Extend { benefit, subscription, on } => format!("extend `{subscription}` by `{benefit}` on {on}"),
-        Action::Order { benefit, tenant, on, .. } => format!("order `{benefit}` in `{tenant}` on {on}"),
-        Action::Move { subscription, tenant, on, .. } => format!("move `{subscription}` to `{tenant}` on {on}"),
-        Action::Assign { user, subscription, on } => format!("assign a licence of `{subscription}` to `{user}` on {on}"),
-        Action::Unassign { user, subscription, on } => format!("take a licence of `{subscription}` from `{user}` on {on}"),
+        Action::AddLicenses {
+            benefit,
+            subscription,
+            on,
+        } => format!("add the licences of `{benefit}` to `{subscription}` on {on}"),
+        Action::Extend {
+            benefit,
+            subscription,
+            on,
+        } => format!("extend `{subscription}` by `{benefit}` on {on}"),
+        Action::Order {
+            benefit, tenant, on, ..
+        } => format!("order `{benefit}` in `{tenant}` on {on}"),
+        Action::Move {
+            subscription,
+            tenant,
+            on,
+            ..
+        } => format!("move `{subscription}` to `{tenant}` on {on}"),
+        Action::Assign { user, subscription, on } => {
+            format!("assign a licence of `{subscription}` to `{user}` on {on}")
+        }
+        Action::Unassign { user, subscription, on } => {
+            format!("take a licence of `{subscription}` from `{user}` on {on}")
+        }
     }
 }

@@ -20,7 +20,13 @@ fn judge(case: &mut Case<'_>) -> Option<Finding> {
         return None;
     }
     let (benefit, subscription) = (case.benefit?, case.subscription?);
-    finding(subscription.licenses, subscription.end, benefit.licenses, Some(case.on), case.options)
+    finding(
+        subscription.licenses,
+        subscription.end,
+        benefit.licenses,
+        Some(case.on),
+        case.options,
+    )
 }
 
 /// What the rule says of an extension, with or without a portfolio around it.
@@ -39,7 +45,9 @@ pub(super) fn finding(
     }
     if options.extension_cap == ExtensionCap::TimeRemaining {
         let (end, on) = (end?, on?);
-        let after = term::extend(licenses, end, key_licenses, Some(on), options).ok()?.end_after;
+        let after = term::extend(licenses, end, key_licenses, Some(on), options)
+            .ok()?
+            .end_after;
         if term::over_time_remaining(on, after).ok()? {
             let message = format!("the end would be {after}, more than three years after {on}");
             return Some(Finding::new(message).fix("extend later or with a smaller key, or add the licences instead"));

@@ -17,13 +17,19 @@ impl Finding {
     /// A finding with the rule's own fix.
     #[must_use]
     pub fn new(message: impl Into<String>) -> Self {
-        Self { message: message.into(), fix: None }
+        Self {
+            message: message.into(),
+            fix: None,
+        }
     }
 
     /// The same finding with a fix for this case.
     #[must_use]
     pub fn fix(self, fix: impl Into<String>) -> Self {
-        Self { fix: Some(fix.into()), ..self }
+        Self {
+            fix: Some(fix.into()),
+            ..self
+        }
     }
 }
 

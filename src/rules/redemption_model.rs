@@ -14,18 +14,29 @@ pub struct Decided {
 
 impl Decided {
     fn by(mode: RedemptionMode, why: impl Into<String>) -> Self {
-        Self { mode: Some(mode), why: why.into() }
+        Self {
+            mode: Some(mode),
+            why: why.into(),
+        }
     }
 
     fn unknown(why: impl Into<String>) -> Self {
-        Self { mode: None, why: why.into() }
+        Self {
+            mode: None,
+            why: why.into(),
+        }
     }
 }
 
 /// The kind of a benefit: what is stated, else the catalog's, else `cloud`.
 #[must_use]
 pub fn kind(portfolio: &Portfolio, benefit: &Benefit) -> BenefitKind {
-    let of_catalog = || portfolio.catalog().find(&benefit.product).and_then(|product| product.kind);
+    let of_catalog = || {
+        portfolio
+            .catalog()
+            .find(&benefit.product)
+            .and_then(|product| product.kind)
+    };
     benefit.kind.or_else(of_catalog).unwrap_or(BenefitKind::Cloud)
 }
 
@@ -43,35 +54,65 @@ pub fn redemption_model(portfolio: &Portfolio, benefit: &Benefit) -> Decided {
         return Decided::unknown(format!("`{}` is `{kind}`, which the change does not touch", benefit.id));
     }
     if let Some(mode) = benefit.redemption {
-        return Decided::by(mode, format!("`{}` states `redemption = \"{mode}\"`, as Partner Center shows it", benefit.id));
+        return Decided::by(
+            mode,
+            format!(
+                "`{}` states `redemption = \"{mode}\"`, as Partner Center shows it",
+                benefit.id
+            ),
+        );
     }
     if benefit.key.is_some() {
-        return Decided::by(RedemptionMode::Key, format!("a product key is recorded for `{}`", benefit.id));
+        return Decided::by(
+            RedemptionMode::Key,
+            format!("a product key is recorded for `{}`", benefit.id),
+        );
     }
     if let Some(redeemed) = &benefit.redeemed {
-        let mode = if redeemed.verb == Verb::Order { RedemptionMode::Order } else { RedemptionMode::Key };
-        return Decided::by(mode, format!("`{}` was redeemed by `{}`", benefit.id, redeemed.verb.as_str()));
+        let mode = if redeemed.verb == Verb::Order {
+            RedemptionMode::Order
+        } else {
+            RedemptionMode::Key
+        };
+        return Decided::by(
+            mode,
+            format!("`{}` was redeemed by `{}`", benefit.id, redeemed.verb.as_str()),
+        );
     }
     let Some(country) = &portfolio.partner().country else {
         return Decided::unknown("the partner's country is not recorded");
     };
     match portfolio.parts().rollout.0.get(country) {
         None => Decided::unknown(format!("no live day is recorded for `{country}`")),
-        Some(RolloutDay::NotLive) => {
-            Decided::by(RedemptionMode::Key, format!("the modernized experience is not live in `{country}`"))
-        }
+        Some(RolloutDay::NotLive) => Decided::by(
+            RedemptionMode::Key,
+            format!("the modernized experience is not live in `{country}`"),
+        ),
         Some(RolloutDay::Live(live)) => {
-            let Some(purchased) = portfolio.memberships().get(&benefit.membership).and_then(|m| m.purchased) else {
-                return Decided::unknown(format!("the purchase day of membership `{}` is not recorded", benefit.membership));
+            let Some(purchased) = portfolio
+                .memberships()
+                .get(&benefit.membership)
+                .and_then(|m| m.purchased)
+            else {
+                return Decided::unknown(format!(
+                    "the purchase day of membership `{}` is not recorded",
+                    benefit.membership
+                ));
             };
             let bought = format!("membership `{}` was purchased on {purchased}", benefit.membership);
             if purchased == *live {
                 let why = format!("{bought}, the very day `{country}` went live; that day is read as live");
                 Decided::by(RedemptionMode::Order, why)
             } else if purchased > *live {
-                Decided::by(RedemptionMode::Order, format!("{bought}, after `{country}` went live on {live}"))
+                Decided::by(
+                    RedemptionMode::Order,
+                    format!("{bought}, after `{country}` went live on {live}"),
+                )
             } else {
-                Decided::by(RedemptionMode::Key, format!("{bought}, before `{country}` went live on {live}"))
+                Decided::by(
+                    RedemptionMode::Key,
+                    format!("{bought}, before `{country}` went live on {live}"),
+                )
             }
         }
     }

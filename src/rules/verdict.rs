@@ -44,12 +44,18 @@ impl Verdict {
     #[must_use]
     pub fn explain(&self) -> String {
         let mut lines = Vec::new();
-        let asked = self.action.as_ref().map_or_else(|| "this redemption".to_owned(), super::check::describe);
+        let asked = self
+            .action
+            .as_ref()
+            .map_or_else(|| "this redemption".to_owned(), super::check::describe);
         if self.allowed() {
             lines.push(format!("{asked}: allowed"));
         } else {
             let count = self.reasons.len();
-            lines.push(format!("{asked}: refused for {count} reason{}", if count == 1 { "" } else { "s" }));
+            lines.push(format!(
+                "{asked}: refused for {count} reason{}",
+                if count == 1 { "" } else { "s" }
+            ));
         }
         for reason in &self.reasons {
             lines.push(format!("- {}: {}", reason.rule, reason.message));

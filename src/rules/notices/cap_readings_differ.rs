@@ -23,7 +23,9 @@ fn judge(case: &mut Case<'_>, _: Option<&TermChange>) -> Option<String> {
 /// What is said of an extension, with or without a portfolio around it.
 pub(crate) fn message(change: &TermChange) -> Option<String> {
     let (licenses, on) = (change.licenses_before?, change.on?);
-    if term::over_extension_cap(licenses, change.key_licenses) || !term::over_time_remaining(on, change.end_after).ok()? {
+    if term::over_extension_cap(licenses, change.key_licenses)
+        || !term::over_time_remaining(on, change.end_after).ok()?
+    {
         return None;
     }
     let (taken, other) = match change.options.extension_cap {
@@ -31,5 +33,7 @@ pub(crate) fn message(change: &TermChange) -> Option<String> {
         ExtensionCap::TimeRemaining => ("time-remaining", "allows"),
     };
     let after = change.end_after;
-    Some(format!("the end becomes {after}, over three years after {on}: the other reading than `{taken}` {other} this"))
+    Some(format!(
+        "the end becomes {after}, over three years after {on}: the other reading than `{taken}` {other} this"
+    ))
 }

@@ -17,6 +17,9 @@ fn judge(change: &TermChange) -> Option<String> {
     let (before, days) = (change.end_before?, change.days_moved?);
     (change.verb == Verb::AddLicenses && days < 0).then(|| {
         let s = if days == -1 { "" } else { "s" };
-        format!("the end moves {} day{s} earlier, from {before} to {}", -days, change.end_after)
+        format!(
+            "the end moves {} day{s} earlier, from {before} to {}",
+            -days, change.end_after
+        )
     })
 }

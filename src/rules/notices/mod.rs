@@ -33,11 +33,19 @@ pub struct NoticeRule {
 }
 
 /// Every notice, in the order in which a verdict lists them.
-pub const NOTICES: &[&NoticeRule] = &[&end_moves_earlier::NOTICE, &unknown_product::NOTICE, &cap_readings_differ::NOTICE];
+pub const NOTICES: &[&NoticeRule] = &[
+    &end_moves_earlier::NOTICE,
+    &unknown_product::NOTICE,
+    &cap_readings_differ::NOTICE,
+];
 
 impl NoticeRule {
     fn notice(&self, message: String) -> Notice {
-        Notice { id: NoticeId(self.id), message, source: self.source.0 }
+        Notice {
+            id: NoticeId(self.id),
+            message,
+            source: self.source.0,
+        }
     }
 }
 

@@ -25,5 +25,7 @@ fn judge(case: &mut Case<'_>, _: Option<&TermChange>) -> Option<String> {
     }
     let near = nearest(written, catalog.iter().map(|product| product.name.as_str()));
     let hint = near.map_or_else(String::new, |name| format!("; did you mean `{name}`?"));
-    Some(format!("the catalog does not know `{written}`: no prerequisite is checked{hint}"))
+    Some(format!(
+        "the catalog does not know `{written}`: no prerequisite is checked{hint}"
+    ))
 }
