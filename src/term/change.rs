@@ -294,3 +294,6 @@ fn days_past_the_last_day(day: NaiveDate, days: Exact) -> TermError {
         found: Found::DaysAfter { day, days },
     }
 }
+
+#[cfg(test)]
+mod tests;

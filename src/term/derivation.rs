@@ -203,3 +203,6 @@ fn days_text(n: i64) -> String {
 fn day_text(day: i32) -> String {
     calendar::date_of(day).map_or_else(|| "a day past 9999-12-31".to_owned(), |day| day.to_string())
 }
+
+#[cfg(test)]
+mod tests;

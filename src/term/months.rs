@@ -78,3 +78,6 @@ pub(super) fn exact(numerator: i64, denominator: i64) -> Exact {
 pub(super) fn number(day: NaiveDate, field: &'static str) -> Result<i32, TermError> {
     calendar::number_of(day).ok_or_else(|| TermError::day(field, day))
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,1 +1,4 @@
 //! The one integration binary: layers, scenarios and oracles.
+
+mod term_laws;
+mod term_reference;
