@@ -2,10 +2,18 @@
 
 use pyo3::prelude::*;
 
+mod errors;
+mod logging;
+
 /// The compiled core of partnerbenefits. Import `partnerbenefits` instead.
 #[pymodule(name = "_core", gil_used = false)]
 mod core {
+    // Python dictates the name.
+    #[allow(non_upper_case_globals)]
     /// The version of the package, as in `Cargo.toml`.
     #[pymodule_export]
     const __version__: &str = env!("CARGO_PKG_VERSION");
+
+    #[pymodule_export]
+    use super::logging::init_logging;
 }

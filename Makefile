@@ -1,0 +1,97 @@
+# Needs Rust, Python >= 3.11 with pip and venv, and make. `make` lists what it can do.
+
+.DEFAULT_GOAL := help
+# One cargo, one environment: a second job would only wait for the first.
+.NOTPARALLEL:
+.PHONY: help need build demo test lint test-rust test-python test-wheel stubs check-stubs bench notebooks clean
+
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+MATURIN := VIRTUAL_ENV=$(CURDIR)/$(VENV) $(BIN)/maturin
+CARGO_SOURCES := Cargo.toml Cargo.lock pyproject.toml $(shell find src -type f)
+NOTEBOOKS := $(wildcard notebooks/*.ipynb)
+# More arguments for pytest: make test-python PYTEST="-k plan"
+PYTEST :=
+
+help: ## what make can do
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
+
+build: $(VENV)/.dev $(VENV)/.built-debug ## environment in .venv, quick build for work on the code
+
+demo: $(VENV)/.built-release ## release build, then the example portfolio
+	$(BIN)/partnerbenefits demo
+
+test: need lint test-rust check-stubs test-python test-wheel ## everything that is checked before a change is taken
+	@echo "all checks passed"
+
+need:
+	@.ci/need check
+
+# --- the environment: .base is what a build needs, .dev what the checks need
+
+$(VENV)/.base: requirements-dev.txt
+	@.ci/need
+	python=$$(.ci/pythons | head -n 1) && "$$python" -m venv $(VENV)
+	$(PIP) -c requirements-dev.txt maturin rich typer
+	@touch $@
+
+$(VENV)/.dev: $(VENV)/.base
+	$(PIP) -r requirements-dev.txt
+	@touch $@
+
+# --- the two builds; the one installed last has its stamp
+
+# The debug build has the feature of `make stubs` too, so that both are one compilation.
+$(VENV)/.built-debug: $(VENV)/.base $(CARGO_SOURCES)
+	@rm -f $(VENV)/.built-*
+	$(MATURIN) develop --quiet --locked --features stubs
+	@touch $@
+
+$(VENV)/.built-release: $(VENV)/.base $(CARGO_SOURCES)
+	@rm -f $(VENV)/.built-*
+	$(MATURIN) develop --quiet --locked --release
+	@touch $@
+
+# --- the checks, the quickest first
+
+lint: $(VENV)/.dev ## formats, lints and types
+	cargo fmt -- --check
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	cargo clippy --quiet --locked --all-targets -- -D warnings
+	PYO3_PYTHON=$(CURDIR)/$(BIN)/python cargo clippy --quiet --locked --all-targets --features python -- -D warnings
+
+test-rust: ## the core, which must not know that Python exists
+	@tree=$$(cargo tree --locked --edges normal --prefix none) && \
+	if echo "$$tree" | grep -i '^pyo3'; then echo "the core depends on pyo3 without the feature python" >&2; exit 1; fi
+	PYO3_PYTHON=/nonexistent cargo test --locked
+
+stubs: $(VENV)/.dev ## write python/partnerbenefits/_core.pyi anew
+	$(MATURIN) generate-stubs --quiet --locked --features stubs --interpreter $(BIN)/python --out python
+
+check-stubs: $(VENV)/.dev $(VENV)/.built-debug
+	$(MATURIN) generate-stubs --quiet --locked --features stubs --interpreter $(BIN)/python --out target/stubs
+	@diff -u python/partnerbenefits/_core.pyi target/stubs/partnerbenefits/_core.pyi || \
+	{ echo "the stub is not what the code says: run make stubs and commit it" >&2; exit 1; }
+	MYPYPATH=python $(BIN)/python -m mypy.stubtest partnerbenefits._core
+
+test-python: $(VENV)/.dev $(VENV)/.built-release ## the border, the package and the notebooks
+	$(BIN)/python -m pytest tests/python $(if $(NOTEBOOKS),--nbmake notebooks) $(PYTEST)
+
+test-wheel: $(VENV)/.built-release ## one wheel, tried on every Python there is
+	@rm -rf target/wheels
+	$(MATURIN) build --quiet --locked --release --out target/wheels
+	.ci/smoke target/wheels
+
+bench: $(VENV)/.dev $(VENV)/.built-release ## how fast it is
+	cargo bench --locked
+	$(BIN)/python -m pytest tests/bench $(PYTEST)
+
+notebooks: $(VENV)/.dev $(VENV)/.built-release ## run the notebooks and keep their results
+	$(if $(NOTEBOOKS),$(BIN)/jupyter-execute --inplace $(NOTEBOOKS),@echo "there are no notebooks")
+
+clean: ## forget everything that was built
+	rm -rf target $(VENV) python/partnerbenefits/_core*.so .pytest_cache .mypy_cache .ruff_cache .hypothesis .benchmarks
+	find python tests -name __pycache__ -type d -prune -exec rm -rf {} +

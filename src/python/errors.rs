@@ -1,0 +1,22 @@
+//! Which Python exception each error of the core becomes: the one place that decides it.
+//!
+//! The classes live in `python/partnerbenefits/errors.py`, where they can have two bases
+//! and are seen by type checkers.
+
+use pyo3::prelude::*;
+
+use crate::error::Error;
+
+pyo3::import_exception!(partnerbenefits.errors, InvalidInputError);
+pyo3::import_exception!(partnerbenefits.errors, UnknownIdError);
+pyo3::import_exception!(partnerbenefits.errors, PortfolioError);
+pyo3::import_exception!(partnerbenefits.errors, ReadError);
+pyo3::import_exception!(partnerbenefits.errors, RefusedError);
+pyo3::import_exception!(partnerbenefits.errors, PlanError);
+pyo3::import_exception!(partnerbenefits.errors, LedgerError);
+
+impl From<Error> for PyErr {
+    fn from(error: Error) -> PyErr {
+        match error {}
+    }
+}
