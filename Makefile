@@ -8,7 +8,7 @@
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
-MATURIN := VIRTUAL_ENV=$(CURDIR)/$(VENV) $(BIN)/maturin
+MATURIN := PIP_QUIET=1 VIRTUAL_ENV=$(CURDIR)/$(VENV) $(BIN)/maturin
 CARGO_SOURCES := Cargo.toml Cargo.lock pyproject.toml $(shell find src -type f)
 NOTEBOOKS := $(wildcard notebooks/*.ipynb)
 # More arguments for pytest: make test-python PYTEST="-k plan"

@@ -6,6 +6,7 @@
 use pyo3::prelude::*;
 
 use crate::error::Error;
+use crate::term::TermError;
 
 pyo3::import_exception!(partnerbenefits.errors, InvalidInputError);
 pyo3::import_exception!(partnerbenefits.errors, UnknownIdError);
@@ -17,6 +18,14 @@ pyo3::import_exception!(partnerbenefits.errors, LedgerError);
 
 impl From<Error> for PyErr {
     fn from(error: Error) -> PyErr {
-        match error {}
+        match error {
+            Error::Term(error) => error.into(),
+        }
+    }
+}
+
+impl From<TermError> for PyErr {
+    fn from(error: TermError) -> PyErr {
+        InvalidInputError::new_err(error.to_string())
     }
 }

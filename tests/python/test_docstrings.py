@@ -3,7 +3,7 @@
 import doctest
 import inspect
 import types
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from fractions import Fraction
 
@@ -83,7 +83,7 @@ def test_exported_class_or_function_has_an_example(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", WITH_EXAMPLES)
-def test_example_is_true(name: str, record_property: pytest.RecordProperty) -> None:
+def test_example_is_true(name: str, record_property: Callable[[str, object], None]) -> None:
     names = {"pb": pb, "date": date, "Fraction": Fraction}
     if hasattr(pb, "example_portfolio"):
         names["example"] = pb.example_portfolio()
