@@ -1,4 +1,6 @@
 //! The one integration binary: layers, scenarios and oracles.
+#![allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
 
+mod layers;
 mod term_laws;
 mod term_reference;
