@@ -115,8 +115,7 @@ pub const fn span(start: i32, end: i32) -> Span {
     let end = clamp(end, REACH);
     let (year, month, day) = civil(start);
     let (end_year, end_month, end_day) = civil(end);
-    let last = days_in_month(end_year, end_month);
-    let clamped = if day < last { day } else { last };
+    let clamped = clamp_to_month(end_year, end_month, day);
     let whole = (end_year - year) * 12 + end_month as i32 - month as i32 - (clamped > end_day) as i32;
     let from = step((year, month, day), whole);
     let next = step((year, month, day), whole + 1);
@@ -147,10 +146,20 @@ pub fn date_of(day: i32) -> Option<NaiveDate> {
 }
 
 const fn step((year, month, day): (i32, u8, u8), n: i32) -> i32 {
-    let index = year * 12 + month as i32 - 1 + n;
-    let (year, month) = (index.div_euclid(12), index.rem_euclid(12) as u8 + 1);
+    // Shifted for the same reason as the years: more than the month steps and the years within reach.
+    const MONTH_SHIFT: i32 = 12 * 400 * 300;
+    let index = (year * 12 + month as i32 - 1 + n + MONTH_SHIFT) as u32;
+    let (year, month) = ((index / 12) as i32 - MONTH_SHIFT / 12, (index % 12) as u8 + 1);
+    day_number(year, month, clamp_to_month(year, month, day))
+}
+
+const fn clamp_to_month(year: i32, month: u8, day: u8) -> u8 {
+    // Most days exist in every month.
+    if day <= 28 {
+        return day;
+    }
     let last = days_in_month(year, month);
-    day_number(year, month, if day < last { day } else { last })
+    if day < last { day } else { last }
 }
 
 const fn clamp(value: i32, most: i32) -> i32 {

@@ -41,7 +41,7 @@ pub struct TermChange {
     pub options: TermOptions,
 }
 
-/// Returns the term of `key_licenses` licenses activated on `on`: 12 months.
+/// Returns the term of `key_licenses` licences activated on `on`: 12 months.
 ///
 /// Source: the article, *Activate a subscription for the first time*.
 ///
@@ -70,7 +70,7 @@ pub fn activate(key_licenses: u32, on: NaiveDate, options: TermOptions) -> Resul
     })
 }
 
-/// Returns what `licenses` licenses ending on `end` become when a key of `key_licenses` is added on
+/// Returns what `licenses` licences ending on `end` become when a key of `key_licenses` is added on
 /// `on`: the time left of the old and 12 months for the new, averaged over all of them.
 ///
 /// Needs an active subscription, `on < end`; the rules room refuses the others before it asks.
@@ -133,8 +133,8 @@ pub fn add_licenses(
     })
 }
 
-/// Returns what `licenses` licenses ending on `end` become when a key of `key_licenses` extends
-/// them: 12·c/n months after the old end, the licenses unchanged.
+/// Returns what `licenses` licences ending on `end` become when a key of `key_licenses` extends
+/// them: 12·c/n months after the old end, the licences unchanged.
 ///
 /// Pure arithmetic: the limit of three years is [`over_extension_cap`] and [`over_time_remaining`].
 /// Needs an active subscription, `on < end`, where `on` is given.
@@ -184,7 +184,7 @@ pub fn extend(
     })
 }
 
-/// Returns the term of `licenses` licenses ordered on `on`: they end with the membership, whatever
+/// Returns the term of `licenses` licences ordered on `on`: they end with the membership, whatever
 /// the day of the order.
 ///
 /// Needs a day before the membership's end. Source: the article, *Will I be able to extend my
@@ -219,8 +219,8 @@ pub fn order(
     })
 }
 
-/// Returns whether a key of `key_licenses` would extend `licenses` licenses by more than 36 months:
-/// exactly three times the licenses is 36 months and is not.
+/// Returns whether a key of `key_licenses` would extend `licenses` licences by more than 36 months:
+/// exactly three times the licences is 36 months and is not.
 ///
 /// Source: the article, *Licensing scenarios*, 4.
 #[must_use]
@@ -239,7 +239,7 @@ pub fn over_time_remaining(on: NaiveDate, end_after: NaiveDate) -> Result<bool, 
     Ok(end > calendar::add_months_days(on, CAP_MONTHS))
 }
 
-/// Returns the licenses of the largest key that may extend `licenses` licenses: three times as many,
+/// Returns the licences of the largest key that may extend `licenses` licences: three times as many,
 /// and no more than there can be.
 #[must_use]
 pub fn largest_extension_key(licenses: u32) -> u32 {
@@ -247,7 +247,7 @@ pub fn largest_extension_key(licenses: u32) -> u32 {
     licenses.saturating_mul(times).min(MOST_LICENSES)
 }
 
-/// Returns `n` as a count of licenses.
+/// Returns `n` as a count of licences.
 ///
 /// # Errors
 ///

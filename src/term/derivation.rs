@@ -193,7 +193,7 @@ fn mixed(value: Exact) -> String {
 }
 
 fn licenses_text(n: u32) -> String {
-    format!("{n} license{}", if n == 1 { "" } else { "s" })
+    format!("{n} licence{}", if n == 1 { "" } else { "s" })
 }
 
 fn days_text(n: i64) -> String {

@@ -1,13 +1,13 @@
 //! The verbs on integers: what the dates' own functions, the planner and the bulk kernels share.
 //!
-//! Days are day numbers ([`super::calendar`]), counts are licenses. Sums of licenses times days
-//! stay below 2^63: at most 2^31 licenses, 31 times 120,000 parts of a month, and no more.
+//! Days are day numbers ([`super::calendar`]), counts are licences. Sums of licences times days
+//! stay below 2^63: at most 2^31 licences, 31 times 120,000 parts of a month, and no more.
 
 use super::calendar::{self, EARLIEST, LATEST, MOST_MONTHS};
 use super::limits::KEY_MONTHS;
 use super::{Basis, Rounding};
 
-/// The most licenses a key or a subscription may have: 2^31 - 1.
+/// The most licences a key or a subscription may have: 2^31 - 1.
 pub const MOST_LICENSES: u32 = i32::MAX as u32;
 
 /// An exact instant and the day it is rounded to.
@@ -28,7 +28,7 @@ pub fn activate_end(on: i32) -> Option<i32> {
     in_range(calendar::add_months_days(on, KEY_MONTHS))
 }
 
-/// Returns the new end of `n` licenses ending on day `end` after `c` are added on day `on`.
+/// Returns the new end of `n` licences ending on day `end` after `c` are added on day `on`.
 ///
 /// `None` when there is no answer: `on` is not before `end`, a count or their sum is not 1 to
 /// 2^31 - 1, or a day is outside the years 1 to 9999.
@@ -39,7 +39,7 @@ pub fn add_end(n: u32, end: i32, c: u32, on: i32, basis: Basis, rounding: Roundi
     Some(add_landing(n, end, c, on, basis, rounding)?.end)
 }
 
-/// Returns the new end of `n` licenses ending on day `end`, extended by a key of `c` licenses.
+/// Returns the new end of `n` licences ending on day `end`, extended by a key of `c` licences.
 ///
 /// Does not judge the limit of three years. `None` when there is no answer: a count is not 1 to
 /// 2^31 - 1, or a day is outside the years 1 to 9999.
@@ -84,7 +84,7 @@ pub(super) fn extend_landing(n: u32, end: i32, c: u32, basis: Basis, rounding: R
     }
 }
 
-/// The averaged months left after an add, as a fraction: `n` licenses keep `left`, `c` get 12.
+/// The averaged months left after an add, as a fraction: `n` licences keep `left`, `c` get 12.
 #[inline]
 pub(super) const fn added_months(n: i64, c: i64, sum: i64, left: calendar::Span) -> (i64, i64) {
     let length = left.length as i64;

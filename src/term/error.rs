@@ -9,7 +9,7 @@ use super::{Exact, MOST_LICENSES, Verb};
 /// Why no term could be computed. A change that the programme refuses is not among these.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum TermError {
-    /// A day outside the years 1 to 9999, or a count of licenses outside 1 to 2^31 - 1.
+    /// A day outside the years 1 to 9999, or a count of licences outside 1 to 2^31 - 1.
     #[error("`{field}` is `{found}`, expected {}", found.expected())]
     OutOfRange {
         /// The argument or the result that is out of range.
@@ -18,7 +18,7 @@ pub enum TermError {
         found: Found,
     },
     /// An add, an extension or an order on a day on which there is no time left to work with.
-    #[error("`on` is `{on}`, expected a day before `{end_field}`, `{end}`, to {verb}")]
+    #[error("`on` is `{on}`, expected a day before `{end_field}` (`{end}`) for `{verb}`")]
     NotBeforeEnd {
         /// What was to be done.
         verb: Verb,
@@ -62,7 +62,7 @@ pub enum Found {
         /// Days.
         days: Exact,
     },
-    /// A count of licenses.
+    /// A count of licences.
     Licenses(i64),
 }
 
@@ -79,8 +79,8 @@ impl fmt::Display for Found {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Day(day) => write!(f, "{day}"),
-            Self::MonthsAfter { day, months } => write!(f, "{months} months after {day}"),
-            Self::DaysAfter { day, days } => write!(f, "{days} days after {day}"),
+            Self::MonthsAfter { day, months } => write!(f, "{} after {day}", counted(*months, "month")),
+            Self::DaysAfter { day, days } => write!(f, "{} after {day}", counted(*days, "day")),
             Self::Licenses(n) => write!(f, "{n}"),
         }
     }
@@ -113,6 +113,11 @@ impl TermError {
             nearest,
         }
     }
+}
+
+fn counted(n: Exact, unit: &str) -> String {
+    let plural = if n == Exact::from_integer(1) { "" } else { "s" };
+    format!("{n} {unit}{plural}")
 }
 
 fn quoted(names: &[&str]) -> String {

@@ -86,7 +86,7 @@ const REFUND: &str = "Partner Center, Cancel an offer and request a refund";
 /// How long a redeemed key lasts.
 pub const KEY_TERM_MONTHS: Limit = Limit {
     name: "key_term_months",
-    about: "how long the licenses of a redeemed key last",
+    about: "how long the licences of a redeemed key last",
     first: Row {
         from: None,
         value: 12,
@@ -221,7 +221,7 @@ mod tests {
         for known in LIMITS {
             assert_eq!(limit(known.name), Some(&known));
         }
-        assert_eq!(limit("key-term"), None);
+        assert_eq!(limit("key_term"), None);
     }
 
     #[test]

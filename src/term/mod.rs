@@ -11,6 +11,24 @@
 //! - [`activate_end`], [`add_end`], [`extend_end`]: the same results as bare integers
 //! - [`limits`]: the programme's numbers, with their day, unit and source
 //!
+//! ```
+//! use chrono::NaiveDate;
+//! use partnerbenefits::term::{Exact, TermOptions, add_licenses, extend, limits};
+//!
+//! let day = |m, d| NaiveDate::from_ymd_opt(2026, m, d).expect("a day of 2026");
+//!
+//! let extended = extend(100, day(3, 15), 25, None, TermOptions::default())?;
+//! assert_eq!(extended.end_after, day(6, 15));
+//! assert_eq!(extended.derivation()[1], "time added: 12 × 25 / 100 = 3 months");
+//!
+//! let added = add_licenses(100, day(3, 15), 100, day(1, 15), TermOptions::default())?;
+//! assert_eq!((added.licenses_after, added.end_after), (200, day(8, 15)));
+//! assert_eq!(added.months_remaining, Some(Exact::from_integer(7)));
+//!
+//! assert_eq!(limits::value_on("expired_days", day(1, 15)), Some(30));
+//! # Ok::<(), partnerbenefits::term::TermError>(())
+//! ```
+//!
 //! Nothing here judges: whether a change is allowed is the question of the rules room. No result is
 //! a floating-point number; a fraction of a day is rounded once, at the end, and reported.
 

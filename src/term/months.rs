@@ -46,7 +46,7 @@ pub fn add_months(day: NaiveDate, n: i64) -> Result<NaiveDate, TermError> {
 /// towards the past, the part is not. So adding the result to `start` always gives `end`, and a
 /// later `end` always gives more months; but swapping the two days does not merely swap the sign,
 /// because the parts are then parts of other months. Days outside the years 1 to 9999 are counted
-/// the same way up to some 30,000 years from now.
+/// the same way up to some 30,000 years from now, and those further away as if they were that far.
 ///
 /// # Examples
 ///

@@ -8,11 +8,11 @@ use super::TermError;
 /// What redeeming a benefit does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Verb {
-    /// A key starts a subscription of its own licenses, for 12 months.
+    /// A key starts a subscription of its own licences, for 12 months.
     Activate,
-    /// A key adds its licenses to an active subscription; the time left is averaged.
+    /// A key adds its licences to an active subscription; the time left is averaged.
     AddLicenses,
-    /// A key spends its licenses on a later end of an active subscription.
+    /// A key spends its licences on a later end of an active subscription.
     Extend,
     /// A $0 order starts a subscription that ends with the membership.
     Order,

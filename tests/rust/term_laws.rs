@@ -1,7 +1,7 @@
 //! The verbs against the slow reference, and the laws that hold for them.
 //!
 //! What holds:
-//! - license-time before = license-time after, up to the part of a day that rounding reports
+//! - licence-time before = licence-time after, up to the part of a day that rounding reports
 //! - a later old end never gives an earlier new end: adds always, extensions by months always,
 //!   extensions by days while the key has no more licenses than the subscription
 //! - more licenses on the key move an extension's end later, and an add's end towards 12 months
@@ -22,7 +22,7 @@ use proptest::prelude::*;
 use crate::term_reference as slow;
 
 fn day(year: i32, month: u32, day: u32) -> NaiveDate {
-    NaiveDate::from_ymd_opt(year, month, day).unwrap()
+    NaiveDate::from_ymd_opt(year, month, day).expect("a day that exists")
 }
 
 fn with(basis: Basis, rounding: Rounding) -> TermOptions {
@@ -41,7 +41,8 @@ fn options() -> impl Strategy<Value = TermOptions> {
 fn any_day() -> impl Strategy<Value = NaiveDate> {
     let near = (1_u32..=4000).prop_map(|n| day(2023, 1, 1) + Days::new(n.into()));
     let wide = (0_u64..3_600_000).prop_map(|n| day(1, 1, 1) + Days::new(n));
-    let month_end = (1900_i32..=2101, 1_u32..=12).prop_map(|(y, m)| slow::later(day(y, m, 1), 1).pred_opt().unwrap());
+    let month_end = (1900_i32..=2101, 1_u32..=12)
+        .prop_map(|(y, m)| slow::later(day(y, m, 1), 1).pred_opt().expect("a day that exists"));
     prop_oneof![4 => near, 1 => wide, 2 => month_end]
 }
 
@@ -180,7 +181,7 @@ proptest! {
 #[test]
 fn an_add_one_day_later_may_end_one_day_earlier() {
     // From 1 January, 1 March is 2 months away, from 2 January 1 + 27/28: the day lost is 1/28 of a
-    // month for each license, and the shift of the anchor gives back only 1/31.
+    // month for each licence, and the shift of the anchor gives back only 1/31.
     let end_after = |on| {
         add_licenses(100, day(2023, 3, 1), 1, on, TermOptions::default())
             .unwrap()
@@ -214,7 +215,7 @@ fn two_adds_on_one_day_may_end_two_days_apart_by_months() {
 #[test]
 fn by_days_a_later_old_end_may_be_extended_to_an_earlier_new_end() {
     // 12 months from 28 February 2024 are 366 days, from the leap day 365: a key of three times
-    // the licenses loses three days where the end gains one.
+    // the licences loses three days where the end gains one.
     let end_after = |end| {
         extend(1, end, 3, None, with(Basis::Days, Rounding::Down))
             .unwrap()

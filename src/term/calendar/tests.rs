@@ -83,8 +83,8 @@ fn no_integer_makes_the_calendar_panic() {
         assert_eq!(day_number(year, month, of_month), day.clamp(-REACH, REACH));
         for n in [i32::MIN, -120_001, -1, 0, 1, 120_001, i32::MAX] {
             let _ = add_months_days(day, n);
-            let _ = span(day, n);
-            let _ = span(n, day);
+            assert!((28..=31).contains(&span(day, n).length));
+            assert!((28..=31).contains(&span(n, day).length));
         }
     }
     for (year, month, day) in [(i32::MIN, 0, 0), (i32::MAX, u8::MAX, u8::MAX)] {

@@ -174,7 +174,7 @@ fn an_order_ends_with_the_membership_on_whatever_day_it_is_placed() {
 fn nothing_is_computed_on_or_after_the_end() {
     let end = day(2026, 3, 15);
     let added = add_licenses(1, end, 1, end, DEFAULT).unwrap_err();
-    let text = "`on` is `2026-03-15`, expected a day before `end`, `2026-03-15`, to add_licenses";
+    let text = "`on` is `2026-03-15`, expected a day before `end` (`2026-03-15`) for `add_licenses`";
     assert_eq!(added.to_string(), text);
     assert!(extend(1, end, 1, Some(end), DEFAULT).is_err());
     assert!(order(1, end, end, DEFAULT).is_err());

@@ -19,7 +19,7 @@ fn an_extension_by_whole_months_shows_the_division() {
     assert_eq!(
         change.derivation(),
         [
-            "extend 100 licenses that end on 2026-03-15 by a key of 25 licenses",
+            "extend 100 licences that end on 2026-03-15 by a key of 25 licences",
             "time added: 12 × 25 / 100 = 3 months",
             "end: 2026-03-15 + 3 months = 2026-06-15",
             "the end moves 92 days later, from 2026-03-15 to 2026-06-15",
@@ -34,7 +34,7 @@ fn an_add_shows_the_average_and_the_part_of_a_day_discarded() {
     assert_eq!(
         change.derivation(),
         [
-            "add 3 licenses of a key on 2026-01-15 to 10 licenses that end on 2026-03-20",
+            "add 3 licences of a key on 2026-01-15 to 10 licences that end on 2026-03-20",
             "time left of the old: 2026-01-15 to 2026-03-20 = 2 + 5/31 months",
             "time left of all: (10 × (2 + 5/31) + 3 × 12) / (10 + 3) = 4 + 174/403 months",
             "end: 2026-01-15 + 4 months = 2026-05-15, then 174/403 of the 31 days of the next month = 13 + 5/13 days",
@@ -81,7 +81,7 @@ fn an_activation_and_an_order_show_where_their_end_comes_from() {
     assert_eq!(
         activated.derivation()[..2],
         [
-            "activate 1 license on 2024-02-29",
+            "activate 1 licence on 2024-02-29",
             "end: 2024-02-29 + 12 months = 2025-02-28"
         ]
     );

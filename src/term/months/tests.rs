@@ -34,7 +34,7 @@ fn months_back_are_clamped_too() {
 #[test]
 fn a_step_out_of_the_years_1_to_9999_is_an_error_that_says_from_where() {
     let error = add_months(day(9999, 12, 1), 1).unwrap_err();
-    let text = "`day` is `1 months after 9999-12-01`, expected a day from 0001-01-01 to 9999-12-31";
+    let text = "`day` is `1 month after 9999-12-01`, expected a day from 0001-01-01 to 9999-12-31";
     assert_eq!(error.to_string(), text);
     assert!(add_months(day(1, 1, 31), -1).is_err());
     assert_eq!(plus(day(1, 1, 1), 119_987), day(9999, 12, 1));
