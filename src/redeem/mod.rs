@@ -1,1 +1,21 @@
-//! Actions applied: the next portfolio, its events and its coverage.
+//! What becomes of a portfolio when something is done: one action, or many in a row.
+//!
+//! - [`apply`] and [`apply_to`]: judge one action and carry it out
+//! - [`simulate`]: carry out many, with the events on the way and the licences that were there
+//!
+//! The rules judge every action; this room only knows the effects.
+
+mod apply;
+mod coverage;
+mod effect;
+mod error;
+mod event;
+mod history;
+mod simulate;
+
+pub use apply::{Done, apply, apply_to};
+pub use coverage::Coverage;
+pub use effect::subscription_id;
+pub use error::RedeemError;
+pub use event::{Event, EventKind};
+pub use simulate::{Timeline, simulate};
