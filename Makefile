@@ -86,7 +86,7 @@ test-wheel: $(VENV)/.built-release ## one wheel, tried on every Python there is
 	.ci/smoke target/wheels
 
 bench: $(VENV)/.dev $(VENV)/.built-release ## how fast it is
-	cargo bench --locked
+	cargo bench --locked --bench '*'
 	$(BIN)/python -m pytest tests/bench $(PYTEST)
 
 notebooks: $(VENV)/.dev $(VENV)/.built-release ## run the notebooks and keep their results
