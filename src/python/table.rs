@@ -1,0 +1,310 @@
+//! `Table`: columns for an analyst's own tools, and the same rows as a page, a sheet or a file.
+
+use std::hash::{DefaultHasher, Hash, Hasher};
+
+use arrow_schema::DataType;
+use pyo3::IntoPyObjectExt;
+use pyo3::prelude::*;
+use pyo3::types::{PyCapsule, PyDict, PyIterator, PyList, PySlice, PyString, PyType};
+
+use super::errors::{InvalidInputError, UnknownIdError};
+use super::{capsule, cells, pickled};
+use crate::columns::{ColumnsError, Table};
+
+impl From<ColumnsError> for PyErr {
+    fn from(error: ColumnsError) -> Self {
+        let message = error.to_string();
+        match error {
+            ColumnsError::UnknownColumn { .. } => UnknownIdError::new_err(message),
+            _ => InvalidInputError::new_err(message),
+        }
+    }
+}
+
+/// Rows with named columns: what every report, plan and comparison is given as.
+///
+/// A table holds Arrow data. polars, pandas, pyarrow and duckdb take it as it is, without a copy: `pl.DataFrame(table)`,
+/// `pa.table(table)`, `duckdb.from_arrow(table)`. Days are `date32`, counts `int64`, flags `bool`, ids and names `utf8`, small
+/// closed sets dictionaries, lists of ids `list<utf8>`. The columns of a table and their types never depend on its rows.
+///
+/// It is a sequence of rows: `len(table)`, `table[0]` and iterating give each row as a dict. `table["end"]` is a column as a
+/// list, `table[:10]` the first rows as a table. Two tables are equal when columns, types and cells are.
+///
+///     >>> table = pb.Table.from_arrow(pb.rules())
+///     >>> "rule" in table.columns
+///     True
+#[pyclass(name = "Table", module = "partnerbenefits", frozen)]
+#[derive(Debug)]
+pub(crate) struct PyTable(pub(crate) Table);
+
+impl From<Table> for PyTable {
+    fn from(table: Table) -> Self {
+        Self(table)
+    }
+}
+
+#[pymethods]
+impl PyTable {
+    /// Return the rows of any object with `__arrow_c_stream__` as a Table, without a copy.
+    ///
+    /// Takes data frames of polars and pandas, tables and readers of pyarrow, results of duckdb, and other tables; their
+    /// columns stay as they are. A reader or a query is used up by it.
+    #[staticmethod]
+    fn from_arrow(source: &Bound<'_, PyAny>) -> PyResult<Self> {
+        capsule::import_table(source).map(Self)
+    }
+
+    /// The name of the table, such as `expiry_report`, or None.
+    #[getter]
+    fn name(&self) -> Option<&str> {
+        self.0.name()
+    }
+
+    /// The names of the columns, in order.
+    #[getter]
+    fn columns(&self) -> Vec<&str> {
+        self.0.column_names()
+    }
+
+    /// The Arrow type of each column, by name and in order: `{"date": "date32", "licenses": "int64"}`.
+    #[getter]
+    fn schema<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
+        let types = PyDict::new(py);
+        for field in self.0.schema().fields() {
+            types.set_item(field.name(), type_name(field.data_type()))?;
+        }
+        Ok(types)
+    }
+
+    /// The number of rows and of columns.
+    #[getter]
+    fn shape(&self) -> (usize, usize) {
+        (self.0.num_rows(), self.0.num_columns())
+    }
+
+    /// Return the rows as dicts, in order; days are `datetime.date`, lists are lists.
+    ///
+    /// An instant with a time zone is given in UTC, to the microsecond.
+    fn to_pylist<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyList>> {
+        let names: Vec<Bound<'py, PyString>> =
+            self.0.column_names().into_iter().map(|name| PyString::new(py, name)).collect();
+        let columns = self.values(py)?;
+        let rows = PyList::empty(py);
+        for row in 0..self.0.num_rows() {
+            let cells = PyDict::new(py);
+            for (name, column) in names.iter().zip(&columns) {
+                cells.set_item(name, &column[row])?;
+            }
+            rows.append(cells)?;
+        }
+        Ok(rows)
+    }
+
+    /// Return the columns as lists, by name and in order.
+    fn to_dict<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
+        let columns = PyDict::new(py);
+        for (name, cells) in self.0.column_names().into_iter().zip(self.values(py)?) {
+            columns.set_item(name, cells)?;
+        }
+        Ok(columns)
+    }
+
+    /// Return the first `rows` rows as a Table, without a copy.
+    #[pyo3(signature = (rows = 5))]
+    fn head(&self, rows: usize) -> Self {
+        Self(self.0.slice(0, rows))
+    }
+
+    /// Return a polars DataFrame, without a copy. Needs `partnerbenefits[polars]`.
+    fn to_polars<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        present(slf, "frames", "to_polars", ())
+    }
+
+    /// Return a pandas DataFrame: days as `datetime64`, counts as `Int64` so that a missing one stays missing. Needs
+    /// `partnerbenefits[pandas]`.
+    fn to_pandas<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        present(slf, "frames", "to_pandas", ())
+    }
+
+    /// Return a pyarrow Table, without a copy. Needs `partnerbenefits[parquet]`.
+    fn to_arrow<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        present(slf, "frames", "to_arrow", ())
+    }
+
+    /// Return the table in Markdown, or write it to `path` (`.md`).
+    #[pyo3(signature = (path = None))]
+    fn to_markdown(slf: &Bound<'_, Self>, path: Option<Bound<'_, PyAny>>) -> PyResult<Option<String>> {
+        present(slf, "markdown", "to_markdown", (path,))?.extract()
+    }
+
+    /// Return one page that sorts, filters and works offline, or write it to `path` (`.html`).
+    #[pyo3(signature = (path = None))]
+    fn to_html(slf: &Bound<'_, Self>, path: Option<Bound<'_, PyAny>>) -> PyResult<Option<String>> {
+        present(slf, "html", "to_html", (path,))?.extract()
+    }
+
+    /// Return comma-separated values, or write them to `path` (`.csv`).
+    ///
+    /// Days are ISO text, lists are joined by `; `, a missing value is empty. A text that a spreadsheet would take for a
+    /// formula gets a leading apostrophe.
+    #[pyo3(signature = (path = None))]
+    fn to_csv(slf: &Bound<'_, Self>, path: Option<Bound<'_, PyAny>>) -> PyResult<Option<String>> {
+        present(slf, "sheets", "to_csv", (path,))?.extract()
+    }
+
+    /// Return JSON in the format `partnerbenefits.table.v1`, or write it to `path` (`.json`).
+    #[pyo3(signature = (path = None))]
+    fn to_json(slf: &Bound<'_, Self>, path: Option<Bound<'_, PyAny>>) -> PyResult<Option<String>> {
+        present(slf, "documents", "to_json", (path,))?.extract()
+    }
+
+    /// Write a workbook to `path` (`.xlsx`): real dates, a frozen heading, a filter. Needs `partnerbenefits[excel]`.
+    fn to_excel(slf: &Bound<'_, Self>, path: Bound<'_, PyAny>) -> PyResult<()> {
+        present(slf, "sheets", "to_excel", (path,)).map(drop)
+    }
+
+    /// Write a Parquet file to `path` (`.parquet`). Needs `partnerbenefits[parquet]`.
+    fn to_parquet(slf: &Bound<'_, Self>, path: Bound<'_, PyAny>) -> PyResult<()> {
+        present(slf, "frames", "to_parquet", (path,)).map(drop)
+    }
+
+    fn _repr_html_(slf: &Bound<'_, Self>) -> PyResult<String> {
+        present(slf, "html", "snippet", ())?.extract()
+    }
+
+    /// Return the rows as an Arrow stream in a capsule. A requested schema is checked and otherwise ignored.
+    #[pyo3(signature = (requested_schema = None))]
+    fn __arrow_c_stream__<'py>(
+        &self,
+        py: Python<'py>,
+        requested_schema: Option<Bound<'py, PyAny>>,
+    ) -> PyResult<Bound<'py, PyCapsule>> {
+        capsule::check_requested(requested_schema.as_ref())?;
+        capsule::export_stream(py, &self.0)
+    }
+
+    /// Return the columns as an Arrow schema in a capsule.
+    fn __arrow_c_schema__<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyCapsule>> {
+        capsule::export_schema(py, &self.0)
+    }
+
+    fn __len__(&self) -> usize {
+        self.0.num_rows()
+    }
+
+    fn __getitem__<'py>(
+        &self,
+        py: Python<'py>,
+        key: Bound<'py, PyAny>,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        if let Ok(name) = key.cast::<PyString>() {
+            let index = self.0.column_index(&name.to_cow()?)?;
+            return cells::column(py, &self.0, index)?.into_bound_py_any(py);
+        }
+        let rows = self.0.num_rows();
+        if let Ok(slice) = key.cast::<PySlice>() {
+            let length = isize::try_from(rows).expect("rows in memory are fewer than isize::MAX");
+            let cut = slice.indices(length)?;
+            if cut.step != 1 {
+                return Err(InvalidInputError::new_err(format!(
+                    "a slice of a table has the step `{}`, expected 1",
+                    cut.step
+                )));
+            }
+            let start = cut.start.unsigned_abs();
+            return Self(self.0.slice(start, cut.slicelength)).into_bound_py_any(py);
+        }
+        let Ok(row) = key.extract::<isize>() else {
+            return Err(InvalidInputError::new_err(format!(
+                "a table is indexed by `{}`, expected a column name, a row number or a slice",
+                key.get_type().name()?
+            )));
+        };
+        let from_start = if row < 0 { row.checked_add_unsigned(rows) } else { Some(row) };
+        match from_start.and_then(|row| usize::try_from(row).ok()) {
+            Some(row) if row < rows => Self(self.0.slice(row, 1)).to_pylist(py)?.get_item(0),
+            // Python's protocol for sequences ends an iteration by this class and no other.
+            _ => Err(pyo3::exceptions::PyIndexError::new_err(format!(
+                "row `{row}`, expected one of a table of {rows} rows"
+            ))),
+        }
+    }
+
+    fn __iter__<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyIterator>> {
+        self.to_pylist(py)?.try_iter()
+    }
+
+    fn __eq__(&self, other: &Bound<'_, PyAny>) -> Option<bool> {
+        other.cast::<Self>().ok().map(|other| self.0 == other.get().0)
+    }
+
+    fn __hash__(&self) -> u64 {
+        let mut hasher = DefaultHasher::new();
+        self.0.hash(&mut hasher);
+        hasher.finish()
+    }
+
+    fn __repr__(&self) -> String {
+        let name = self.name().map_or_else(String::new, |name| format!(" {name}"));
+        let (rows, columns) = self.shape();
+        format!("<Table{name}: {rows} rows, {columns} columns>")
+    }
+
+    fn __str__(slf: &Bound<'_, Self>) -> PyResult<String> {
+        present(slf, "markdown", "to_text", ())?.extract()
+    }
+
+    fn __reduce__<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        let py = slf.py();
+        let kind: Bound<'py, PyType> = slf.get_type();
+        (kind.getattr("_unpickle")?, pickled::write(py, &slf.get().0)?).into_bound_py_any(py)
+    }
+
+    #[staticmethod]
+    fn _unpickle(schema: &str, batches: &Bound<'_, PyList>) -> PyResult<Self> {
+        pickled::read(schema, batches).map(Self)
+    }
+}
+
+impl PyTable {
+    fn values<'py>(&self, py: Python<'py>) -> PyResult<Vec<Vec<Bound<'py, PyAny>>>> {
+        (0..self.0.num_columns()).map(|index| cells::column(py, &self.0, index)).collect()
+    }
+}
+
+/// Calls `partnerbenefits.<module>.<function>(table, *rest)`: what a table looks like is decided in Python.
+fn present<'py, A>(
+    table: &Bound<'py, PyTable>,
+    module: &str,
+    function: &str,
+    rest: A,
+) -> PyResult<Bound<'py, PyAny>>
+where
+    A: IntoPyObject<'py, Target = pyo3::types::PyTuple>,
+    A::Error: Into<PyErr>,
+{
+    let py = table.py();
+    let rest = rest.into_pyobject(py).map_err(Into::into)?;
+    let arguments = PyList::new(py, [table])?;
+    for argument in rest.into_any().into_bound().try_iter()? {
+        arguments.append(argument?)?;
+    }
+    py.import(format!("partnerbenefits.{module}"))?
+        .getattr(function)?
+        .call1(arguments.to_tuple())
+}
+
+/// The Arrow type as `schema` and the JSON format write it.
+fn type_name(data_type: &DataType) -> String {
+    match data_type {
+        DataType::Dictionary(keys, values) => {
+            format!("dictionary<{}, {}>", type_name(keys), type_name(values))
+        }
+        DataType::List(item) => format!("list<{}>", type_name(item.data_type())),
+        DataType::LargeList(item) => format!("large_list<{}>", type_name(item.data_type())),
+        DataType::Boolean => "bool".to_owned(),
+        DataType::LargeUtf8 => "large_utf8".to_owned(),
+        DataType::Utf8View => "utf8_view".to_owned(),
+        other => other.to_string().to_lowercase(),
+    }
+}
