@@ -1,0 +1,55 @@
+"""Tables as JSON documents that say which format they are in."""
+
+import json
+import math
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from partnerbenefits.files import StrPath, deliver
+
+if TYPE_CHECKING:
+    from partnerbenefits._core import Table
+
+__all__ = ["TABLE_FORMAT", "table_document", "to_json"]
+
+#: The format of a table's document; its JSON schema is ``schemas/table.v1.json``.
+TABLE_FORMAT = "partnerbenefits.table.v1"
+
+
+def to_json(table: "Table", path: StrPath | None = None) -> str | None:
+    """Return the table as a JSON document, or write it to the path."""
+    document = table_document(table)
+    text = json.dumps(document, ensure_ascii=False, allow_nan=False, indent=1)
+    return deliver(path, text + "\n", suffix=".json")
+
+
+def table_document(table: "Table") -> dict[str, Any]:
+    """Return what the document of a table holds, ready for ``json``.
+
+    Days and instants are ISO text, decimals and bytes text (base 16), what is not a
+    number is null.
+    """
+    return {
+        "format": TABLE_FORMAT,
+        "name": table.name,
+        "columns": [{"name": name, "type": kind} for name, kind in table.schema.items()],
+        "rows": [{name: _plain(value) for name, value in row.items()} for row in table],
+    }
+
+
+def _plain(value: object) -> object:
+    match value:
+        case None | str() | bool() | int():
+            return value
+        case float():
+            return value if math.isfinite(value) else None
+        case date():
+            return value.isoformat()
+        case list():
+            return [_plain(item) for item in value]
+        case dict():
+            return {name: _plain(item) for name, item in value.items()}
+        case bytes():
+            return value.hex()
+        case _:
+            return str(value)

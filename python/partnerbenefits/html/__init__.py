@@ -1,0 +1,174 @@
+"""Pages that work offline: one file with its own style and script, and nothing to fetch.
+
+A page is a title and sections; a section is a heading and blocks of ``Markup``, made by
+``table_html``, ``paragraph``, ``facts``, ``preformatted`` and ``figure``. Everything else
+that goes in is text and is escaped.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from html import escape
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from partnerbenefits.cells import blocks, heading, is_number, plural, shown
+from partnerbenefits.files import StrPath, deliver
+
+if TYPE_CHECKING:
+    from partnerbenefits._core import Table
+
+__all__ = [
+    "Markup",
+    "Section",
+    "facts",
+    "figure",
+    "page",
+    "paragraph",
+    "preformatted",
+    "snippet",
+    "table_html",
+    "to_html",
+]
+
+#: The rows a notebook shows of a table.
+SHOWN_ROWS = 60
+
+
+class Markup(str):
+    """HTML that is already escaped."""
+
+    __slots__ = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of a page: a heading and what stands under it."""
+
+    heading: str
+    blocks: Sequence[Markup]
+
+
+def to_html(table: "Table", path: StrPath | None = None) -> str | None:
+    """Return a page with the table alone, or write it to the path."""
+    title = _title(table)
+    text = page(title, [Section("", [table_html(table, caption=title)])])
+    return deliver(path, text, suffix=".html")
+
+
+def snippet(table: "Table") -> str:
+    """Return what a notebook shows of a table: its first rows, and how many it left out."""
+    shown_table = table_html(table, caption=_title(table), limit=SHOWN_ROWS)
+    return f"<style>{_asset('snippet.css')}</style>\n{shown_table}"
+
+
+def page(title: str, sections: Iterable[Section], *, subtitle: str = "", language: str = "en") -> str:
+    """Return a whole page.
+
+    It is one file: style and script are inside, tables sort and filter, a printer gets
+    every row, and the colours follow the reader's choice of light or dark.
+    """
+    lead = f'<p class="lead">{escape(subtitle)}</p>\n' if subtitle else ""
+    body = "".join(map(_section, sections))
+    return (
+        f'<!doctype html>\n<html lang="{escape(language)}">\n<head>\n<meta charset="utf-8">\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        # What the page holds may come from anywhere; it can fetch and send nothing.
+        '<meta http-equiv="Content-Security-Policy" content="default-src \'none\'; '
+        "style-src 'unsafe-inline'; script-src 'unsafe-inline' 'unsafe-eval'; img-src data:; "
+        'font-src data:">\n'
+        f"<title>{escape(title)}</title>\n<style>\n{_asset('page.css')}</style>\n</head>\n<body>\n"
+        f"<main>\n<h1>{escape(title)}</h1>\n{lead}{body}</main>\n"
+        f"<script>\n{_asset('page.js')}</script>\n</body>\n</html>\n"
+    )
+
+
+def _section(section: Section) -> str:
+    title = f"<h2>{escape(section.heading)}</h2>\n" if section.heading else ""
+    return f"<section>\n{title}{''.join(section.blocks)}</section>\n"
+
+
+def paragraph(text: str) -> Markup:
+    """Return a paragraph of plain text."""
+    return Markup(f"<p>{escape(text)}</p>\n")
+
+
+def preformatted(text: str) -> Markup:
+    """Return text whose lines and spaces stay as they are, such as a derivation."""
+    return Markup(f'<pre tabindex="0">{escape(text)}</pre>\n')
+
+
+def facts(pairs: Mapping[str, object]) -> Markup:
+    """Return a short list of names and values, such as the figures at the top of a report."""
+    items = "".join(
+        f"<div><dt>{escape(name)}</dt><dd>{escape(shown(value))}</dd></div>"
+        for name, value in pairs.items()
+    )
+    return Markup(f'<dl class="facts">{items}</dl>\n')
+
+
+def figure(content: Markup, caption: str) -> Markup:
+    """Return a drawing with the words that say what it shows."""
+    return Markup(
+        f'<figure role="group" aria-label="{escape(caption)}"><div class="scroll" tabindex="0" '
+        f'role="region" aria-label="{escape(caption)}">{content}</div>'
+        f"<figcaption>{escape(caption)}</figcaption></figure>\n"
+    )
+
+
+def table_html(
+    table: "Table",
+    *,
+    caption: str,
+    limit: int | None = None,
+) -> Markup:
+    """Return a table that screen readers can follow: a caption, and a scope on each heading.
+
+    With a limit only so many rows are in it, and a line says how many were left out.
+    """
+    part = table if limit is None else table.head(limit)
+    kinds = table.schema
+    headings = "".join(
+        f'<th scope="col"{" class=n" if is_number(kind) else ""}>{escape(heading(name))}</th>'
+        for name, kind in kinds.items()
+    )
+    rows = "".join(
+        f"<tr>{''.join(cells)}</tr>\n" for block in blocks(part, _cells) for cells in block
+    )
+    if not len(part):
+        rows = f'<tr><td class="none" colspan="{max(1, len(kinds))}">no rows</td></tr>\n'
+    left_out = len(table) - len(part)
+    more = f'<p class="more">and {plural(left_out, "more row")}</p>\n' if left_out else ""
+    return Markup(
+        f'<div class="pb-table"><div class="scroll" tabindex="0" role="region" '
+        f'aria-label="{escape(caption)}"><table>\n<caption>{escape(caption)}</caption>\n'
+        f"<thead><tr>{headings}</tr></thead>\n<tbody>\n{rows}</tbody>\n</table></div>\n{more}</div>\n"
+    )
+
+
+def _cells(kind: str, values: Sequence[object]) -> list[str]:
+    opening = "<td class=n>" if is_number(kind) else "<td class=d>" if kind == "date32" else "<td>"
+    # A column repeats itself: products, tenants and days are told many times over.
+    known: dict[object, str] = {}
+    cells = []
+    for value in values:
+        key = tuple(value) if isinstance(value, list) else value
+        try:
+            cell = known.get(key)
+        except TypeError:  # a struct, or a list of lists
+            cells.append(f"{opening}{escape(shown(value), quote=False)}</td>")
+            continue
+        if cell is None:
+            cell = known[key] = f"{opening}{escape(shown(value), quote=False)}</td>"
+        cells.append(cell)
+    return cells
+
+
+def _title(table: "Table") -> str:
+    name = heading(table.name or "table")
+    return name[:1].upper() + name[1:]
+
+
+@cache
+def _asset(name: str) -> str:
+    return Path(__file__).with_name(name).read_text(encoding="utf-8")

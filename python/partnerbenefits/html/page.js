@@ -1,0 +1,71 @@
+"use strict";
+// Without this script every table is still there, whole and in its own order.
+for (const frame of document.querySelectorAll(".pb-table")) {
+  const body = frame.querySelector("tbody");
+  const headings = [...frame.querySelectorAll("thead th")];
+  const rows = [...body.rows];
+  if (body.querySelector(".none") || rows.length < 2) continue;
+
+  const compare = new Intl.Collator(document.documentElement.lang, { numeric: true }).compare;
+
+  // Empty cells come last in both directions: what is not known is not small.
+  const sorted = (index, descending) => {
+    const number = headings[index].classList.contains("n");
+    const keyed = rows.map((row) => {
+      const text = row.cells[index].textContent;
+      return { row, text, value: number ? Number(text) : text };
+    });
+    const sign = descending ? -1 : 1;
+    const order = number ? (a, b) => a.value - b.value : (a, b) => compare(a.value, b.value);
+    keyed.sort((a, b) => (a.text === "") - (b.text === "") || sign * order(a, b));
+    return keyed.map((entry) => entry.row);
+  };
+
+  headings.forEach((heading, index) => {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.append(...heading.childNodes);
+    heading.append(button);
+    button.addEventListener("click", () => {
+      const before = heading.getAttribute("aria-sort");
+      for (const other of headings) other.removeAttribute("aria-sort");
+      // A third click brings the order of the report back.
+      if (before === "descending") return body.append(...rows);
+      const after = before === "ascending" ? "descending" : "ascending";
+      heading.setAttribute("aria-sort", after);
+      body.append(...sorted(index, after === "descending"));
+    });
+  });
+
+  const tools = document.createElement("div");
+  tools.className = "tools";
+  const label = document.createElement("label");
+  const input = document.createElement("input");
+  input.type = "search";
+  label.append("Filter ", input);
+  const count = document.createElement("span");
+  count.className = "count";
+  count.setAttribute("role", "status");
+  tools.append(label, count);
+  frame.prepend(tools);
+
+  let texts = null;
+  const filter = () => {
+    // Read once, on first use: a page of a hundred thousand rows opens without it.
+    texts ??= rows.map((row) => [...row.cells].map((cell) => cell.textContent).join("\n").toLowerCase());
+    const words = input.value.toLowerCase().split(/\s+/).filter(Boolean);
+    let shown = 0;
+    rows.forEach((row, index) => {
+      const hit = words.every((word) => texts[index].includes(word));
+      row.hidden = !hit;
+      shown += hit;
+    });
+    count.textContent = words.length ? `${shown} of ${rows.length} rows` : `${rows.length} rows`;
+  };
+  count.textContent = `${rows.length} rows`;
+  let waiting = 0;
+  input.addEventListener("input", () => {
+    clearTimeout(waiting);
+    waiting = setTimeout(filter, rows.length > 5000 ? 200 : 0);
+  });
+}
