@@ -1,5 +1,6 @@
 //! One error type for the whole crate: a variant per room.
 
+use crate::columns::ColumnsError;
 use crate::term::TermError;
 
 /// Why a question could not be answered: one variant per room.
@@ -12,4 +13,7 @@ pub enum Error {
     /// No day or count of licenses comes out of the arithmetic.
     #[error(transparent)]
     Term(#[from] TermError),
+    /// A table has no such shape.
+    #[error(transparent)]
+    Columns(#[from] ColumnsError),
 }

@@ -5,6 +5,7 @@ benefits. The arithmetic and the rules are compiled; this package shows their re
 """
 
 from partnerbenefits._core import (
+    Table,
     __version__,
     init_logging as _init_logging,
 )
@@ -27,6 +28,7 @@ __all__ = [
     "PortfolioError",
     "ReadError",
     "RefusedError",
+    "Table",
     "UnknownIdError",
     "__version__",
 ]

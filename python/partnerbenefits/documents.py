@@ -17,10 +17,16 @@ TABLE_FORMAT = "partnerbenefits.table.v1"
 
 
 def to_json(table: "Table", path: StrPath | None = None) -> str | None:
-    """Return the table as a JSON document, or write it to the path."""
+    """Return the table as a JSON document, or write it to the path; a row takes a line."""
     document = table_document(table)
-    text = json.dumps(document, ensure_ascii=False, allow_nan=False, indent=1)
-    return deliver(path, text + "\n", suffix=".json")
+    rows = ",\n".join(map(_dumped, document.pop("rows")))
+    head = _dumped(document).removesuffix("}")
+    text = f'{head}, "rows": [\n{rows}\n]}}\n'
+    return deliver(path, text, suffix=".json")
+
+
+def _dumped(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, allow_nan=False)
 
 
 def table_document(table: "Table") -> dict[str, Any]:

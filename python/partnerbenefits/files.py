@@ -17,7 +17,7 @@ type_of_path = (str, os.PathLike)
 StrPath = str | os.PathLike[str]
 
 
-def need(module: str, *, extra: str) -> Any:  # noqa: ANN401 - a module has the type of its own
+def need(module: str, *, extra: str) -> Any:
     """Import an optional package, or say which extra of this one brings it."""
     try:
         return importlib.import_module(module)
@@ -56,7 +56,7 @@ def replacing(path: StrPath, *, suffix: str) -> Iterator[Path]:
     temporary = real.with_name(f".{real.stem}.{secrets.token_hex(4)}{suffix}")
     try:
         if real.is_dir():
-            raise IsADirectoryError(21, "is a directory")  # noqa: TRY301 - told like the rest
+            raise IsADirectoryError(21, "is a directory")
         # Made here, because a directory that takes no file should be told before the work.
         temporary.open("x").close()
         if real.exists():

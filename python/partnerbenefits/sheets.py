@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 __all__ = ["harmless", "to_csv", "to_excel", "write_workbook"]
 
 #: What a spreadsheet takes for the start of a formula, in the full width of East Asian text too.
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  # noqa: RUF001
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 # What a workbook can hold. Source: the limits of the xlsx format.
 _SHEET_ROWS = 1_048_576
@@ -81,7 +81,7 @@ def write_workbook(path: StrPath, tables: Mapping[str, "Table"]) -> None:
         book = xlsxwriter.Workbook(str(temporary), {"constant_memory": True})
         try:
             # The same rows give the same bytes.
-            book.set_properties({"created": datetime(2000, 1, 1)})  # noqa: DTZ001 - has no zone
+            book.set_properties({"created": datetime(2000, 1, 1)})
             names = _sheet_names(tables)
             for name, table in zip(names, tables.values(), strict=True):
                 _write_sheet(book, book.add_worksheet(name), table)
@@ -106,7 +106,7 @@ def _sheet_names(names: Iterable[str]) -> list[str]:
     return allowed
 
 
-def _write_sheet(book: Any, sheet: Any, table: "Table") -> None:  # noqa: ANN401 - xlsxwriter has no types
+def _write_sheet(book: Any, sheet: Any, table: "Table") -> None:
     bold = book.add_format({"bold": True, "bottom": 1, "valign": "top"})
     day = book.add_format({"num_format": "yyyy-mm-dd"})
     moment = book.add_format({"num_format": "yyyy-mm-dd hh:mm:ss"})
@@ -160,7 +160,7 @@ def _widths(table: "Table") -> list[int]:
     ]
 
 
-def _colour_due(book: Any, sheet: Any, column: int, rows: int) -> None:  # noqa: ANN401 - as above
+def _colour_due(book: Any, sheet: Any, column: int, rows: int) -> None:
     past = book.add_format({"bg_color": "#F6C7C2", "font_color": "#7A1A12"})
     soon = book.add_format({"bg_color": "#FCE8B2", "font_color": "#5C4300"})
     blank = {"type": "blanks", "stop_if_true": True}

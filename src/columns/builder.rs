@@ -3,7 +3,9 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use arrow_array::builder::{BooleanBuilder, Date32Builder, Int8Builder, Int64Builder, ListBuilder, StringBuilder};
+use arrow_array::builder::{
+    BooleanBuilder, Date32Builder, Float64Builder, Int8Builder, Int64Builder, ListBuilder, StringBuilder,
+};
 use arrow_array::types::Int8Type;
 use arrow_array::{Array, ArrayRef, DictionaryArray, RecordBatch, RecordBatchOptions, StringArray};
 use arrow_schema::{DataType, Field, Schema, SchemaRef};
@@ -62,6 +64,13 @@ pub fn texts<S: AsRef<str>>(values: impl IntoIterator<Item = Option<S>>) -> Colu
 /// A column of yes and no: Arrow `bool`.
 pub fn flags(values: impl IntoIterator<Item = Option<bool>>) -> Column {
     let mut array = BooleanBuilder::new();
+    array.extend(values);
+    Column(Ok(Arc::new(array.finish())))
+}
+
+/// A column of binary fractions: Arrow `float64`. For measures that only describe; no term is ever computed with one.
+pub fn reals(values: impl IntoIterator<Item = Option<f64>>) -> Column {
+    let mut array = Float64Builder::new();
     array.extend(values);
     Column(Ok(Arc::new(array.finish())))
 }
@@ -159,7 +168,7 @@ fn dictionary(mut keys: Int8Builder, names: Vec<String>) -> Column {
 /// ```
 #[derive(Debug)]
 pub struct TableBuilder {
-    name: String,
+    name: Option<String>,
     columns: Vec<(String, Column)>,
 }
 
@@ -168,7 +177,16 @@ impl TableBuilder {
     #[must_use]
     pub fn new(name: &str) -> Self {
         Self {
-            name: name.to_owned(),
+            name: Some(name.to_owned()),
+            columns: Vec::new(),
+        }
+    }
+
+    /// Starts a table without a name.
+    #[must_use]
+    pub const fn unnamed() -> Self {
+        Self {
+            name: None,
             columns: Vec::new(),
         }
     }
@@ -206,8 +224,8 @@ impl TableBuilder {
             fields.push(Field::new(name, array.data_type().clone(), nullable));
             arrays.push(array);
         }
-        let metadata = HashMap::from([(TABLE_NAME_KEY.to_owned(), self.name)]);
-        let schema = SchemaRef::new(Schema::new_with_metadata(fields, metadata));
+        let metadata = self.name.map(|name| (TABLE_NAME_KEY.to_owned(), name));
+        let schema = SchemaRef::new(Schema::new_with_metadata(fields, HashMap::from_iter(metadata)));
         let rows = arrays.first().map_or(0, |array| array.len());
         let options = RecordBatchOptions::new().with_row_count(Some(rows));
         let batch = RecordBatch::try_new_with_options(schema.clone(), arrays, &options)?;

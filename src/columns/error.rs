@@ -3,7 +3,7 @@
 use arrow_schema::ArrowError;
 
 /// Why a table could not be made or read.
-#[derive(Debug, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ColumnsError {
     /// Two columns of one table have different lengths.
     #[error("column `{column}` has {rows} rows, expected {expected} as in column `{first}`")]
@@ -74,8 +74,18 @@ pub enum ColumnsError {
         found: i64,
     },
     /// Arrow refused the arrays.
-    #[error("arrow data: {}", one_line(.0))]
-    Arrow(#[from] ArrowError),
+    #[error("arrow data: {reason}")]
+    Arrow {
+        /// Arrow's own words, on one line.
+        reason: String,
+    },
+}
+
+impl From<ArrowError> for ColumnsError {
+    fn from(error: ArrowError) -> Self {
+        let reason = error.to_string().split_whitespace().collect::<Vec<_>>().join(" ");
+        Self::Arrow { reason }
+    }
 }
 
 fn nearest_hint(nearest: Option<&str>) -> String {
@@ -85,8 +95,4 @@ fn nearest_hint(nearest: Option<&str>) -> String {
 fn listed(names: &[String]) -> String {
     let quoted: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
     quoted.join(", ")
-}
-
-fn one_line(error: &ArrowError) -> String {
-    error.to_string().split_whitespace().collect::<Vec<_>>().join(" ")
 }

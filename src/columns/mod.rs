@@ -1,7 +1,7 @@
 //! Arrow in, Arrow out: tables, the bulk kernels, bulk planning.
 //!
 //! A [`Table`] is a schema with record batches and a name. Other rooms' rows become tables through [`TableBuilder`] and one
-//! [`Column`] constructor per kind of value: [`days`], [`counts`], [`texts`], [`flags`], [`closed_set`], [`ranked_set`] and
+//! [`Column`] constructor per kind of value: [`days`], [`counts`], [`texts`], [`flags`], [`reals`], [`closed_set`], [`ranked_set`] and
 //! [`text_lists`]. The columns of a table are fixed: no rows still means the full schema.
 
 mod builder;
@@ -9,7 +9,7 @@ mod cell;
 mod error;
 mod table;
 
-pub use builder::{Column, TableBuilder, closed_set, counts, days, flags, ranked_set, text_lists, texts};
+pub use builder::{Column, TableBuilder, closed_set, counts, days, flags, ranked_set, reals, text_lists, texts};
 pub use cell::{Cell, CellReader};
 pub use error::ColumnsError;
 pub use table::{TABLE_NAME_KEY, Table};

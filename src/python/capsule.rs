@@ -11,9 +11,9 @@
 use std::ffi::CStr;
 
 use arrow_array::RecordBatchIterator;
+use arrow_array::RecordBatchReader;
 use arrow_array::ffi::FFI_ArrowSchema;
 use arrow_array::ffi_stream::{FFI_ArrowArrayStream, RecordBatchStreamReader};
-use arrow_array::RecordBatchReader;
 use arrow_schema::ArrowError;
 use pyo3::intern;
 use pyo3::prelude::*;
@@ -27,10 +27,7 @@ const STREAM: &CStr = c"arrow_array_stream";
 const SCHEMA: &CStr = c"arrow_schema";
 
 /// The rows of `table` as a stream that others can take over.
-pub(super) fn export_stream<'py>(
-    py: Python<'py>,
-    table: &Table,
-) -> PyResult<Bound<'py, PyCapsule>> {
+pub(super) fn export_stream<'py>(py: Python<'py>, table: &Table) -> PyResult<Bound<'py, PyCapsule>> {
     let batches = table.batches().to_vec();
     let reader = RecordBatchIterator::new(batches.into_iter().map(Ok), table.schema().clone());
     // Dropping the struct releases it, unless a consumer has marked it as released: what the protocol asks of a destructor.
@@ -38,10 +35,7 @@ pub(super) fn export_stream<'py>(
 }
 
 /// The columns of `table` as a schema that others can take over.
-pub(super) fn export_schema<'py>(
-    py: Python<'py>,
-    table: &Table,
-) -> PyResult<Bound<'py, PyCapsule>> {
+pub(super) fn export_schema<'py>(py: Python<'py>, table: &Table) -> PyResult<Bound<'py, PyCapsule>> {
     let schema = FFI_ArrowSchema::try_from(table.schema().as_ref())
         .map_err(|error| InvalidInputError::new_err(one_line(&error)))?;
     PyCapsule::new_with_value(py, schema, SCHEMA)

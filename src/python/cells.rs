@@ -55,11 +55,7 @@ pub(super) fn cell<'py>(py: Python<'py>, cell: Cell<'_>) -> PyResult<Bound<'py, 
 }
 
 /// The cells of the column at `index`, from the first row to the last.
-pub(super) fn column<'py>(
-    py: Python<'py>,
-    table: &Table,
-    index: usize,
-) -> PyResult<Vec<Bound<'py, PyAny>>> {
+pub(super) fn column<'py>(py: Python<'py>, table: &Table, index: usize) -> PyResult<Vec<Bound<'py, PyAny>>> {
     let mut cells = Vec::with_capacity(table.num_rows());
     for reader in table.readers(index)? {
         if let Some((values, keys)) = reader.dictionary() {

@@ -80,9 +80,9 @@ impl<'py> IntoPyObject<'py> for Day {
 
 fn from_ordinal(date: &Bound<'_, PyAny>) -> PyResult<Day> {
     let ordinal: i32 = date.call_method0(intern!(date.py(), "toordinal"))?.extract()?;
-    NaiveDate::from_num_days_from_ce_opt(ordinal).map(Day).ok_or_else(|| {
-        InvalidInputError::new_err(format!("`{}` is not a day between years 1 and 9999", shown(date)))
-    })
+    NaiveDate::from_num_days_from_ce_opt(ordinal)
+        .map(Day)
+        .ok_or_else(|| InvalidInputError::new_err(format!("`{}` is not a day between years 1 and 9999", shown(date))))
 }
 
 /// Reads a day in the form `2026-01-31`, and in no other: `2026-1-31` and `31.01.2026` could be a slip.
@@ -106,6 +106,30 @@ fn iso_day(text: &str) -> PyResult<NaiveDate> {
             "`{text}` {what}, expected a day like `2026-01-31` of the years 1 to 9999"
         ))
     })
+}
+
+/// A file to write, as Python names it: what it can be is checked where it is written.
+#[derive(Debug)]
+pub(crate) struct FilePath<'py>(pub(crate) Bound<'py, PyAny>);
+
+impl<'py> FromPyObject<'_, 'py> for FilePath<'py> {
+    type Error = PyErr;
+
+    #[cfg(feature = "stubs")]
+    const INPUT_TYPE: pyo3::inspect::PyStaticExpr = {
+        use pyo3::{type_hint_identifier, type_hint_subscript, type_hint_union};
+        type_hint_union!(
+            type_hint_identifier!("builtins", "str"),
+            type_hint_subscript!(
+                type_hint_identifier!("os", "PathLike"),
+                type_hint_identifier!("builtins", "str")
+            )
+        )
+    };
+
+    fn extract(value: Borrowed<'_, 'py, PyAny>) -> PyResult<Self> {
+        Ok(Self(value.to_owned()))
+    }
 }
 
 /// A value for an error message: one line, at most 80 characters.

@@ -5,6 +5,7 @@
 
 use pyo3::prelude::*;
 
+use crate::columns::ColumnsError;
 use crate::error::Error;
 use crate::term::TermError;
 
@@ -20,6 +21,7 @@ impl From<Error> for PyErr {
     fn from(error: Error) -> PyErr {
         match error {
             Error::Term(error) => error.into(),
+            Error::Columns(error) => error.into(),
         }
     }
 }
@@ -27,5 +29,15 @@ impl From<Error> for PyErr {
 impl From<TermError> for PyErr {
     fn from(error: TermError) -> PyErr {
         InvalidInputError::new_err(error.to_string())
+    }
+}
+
+impl From<ColumnsError> for PyErr {
+    fn from(error: ColumnsError) -> PyErr {
+        let message = error.to_string();
+        match error {
+            ColumnsError::UnknownColumn { .. } => UnknownIdError::new_err(message),
+            _ => InvalidInputError::new_err(message),
+        }
     }
 }

@@ -2,8 +2,14 @@
 
 use pyo3::prelude::*;
 
+mod capsule;
+mod cells;
+mod convert;
 mod errors;
 mod logging;
+mod pickled;
+mod sequences;
+mod table;
 
 /// The compiled core of partnerbenefits. Import `partnerbenefits` instead.
 #[pymodule(name = "_core", gil_used = false)]
@@ -16,4 +22,7 @@ mod core {
 
     #[pymodule_export]
     use super::logging::init_logging;
+
+    #[pymodule_export]
+    use super::table::PyTable;
 }

@@ -30,10 +30,9 @@ pub(super) fn write<'py>(py: Python<'py>, table: &Table) -> PyResult<(String, Bo
 }
 
 /// The table of what [`write`] gave.
-pub(super) fn read(schema: &str, batches: &Bound<'_, PyList>) -> PyResult<Table> {
+pub(super) fn read(schema: &str, batches: Vec<(usize, Vec<Bound<'_, PyAny>>)>) -> PyResult<Table> {
     let schema: Arc<Schema> = Arc::new(serde_json::from_str(schema).map_err(damaged)?);
-    let batches = batches.iter().map(|batch| {
-        let (rows, arrays): (usize, Vec<Bound<'_, PyDict>>) = batch.extract()?;
+    let batches = batches.into_iter().map(|(rows, arrays)| {
         let arrays = arrays
             .iter()
             .map(|array| Ok(make_array(read_array(array)?)))
@@ -48,12 +47,14 @@ pub(super) fn read(schema: &str, batches: &Bound<'_, PyList>) -> PyResult<Table>
 fn write_array<'py>(py: Python<'py>, whole: &ArrayData) -> PyResult<Bound<'py, PyDict>> {
     // A copy, because a slice would take all it was cut from along, and start anywhere in it.
     let mut copy = MutableArrayData::new(vec![whole], false, whole.len());
-    copy.extend(0, 0, whole.len());
+    copy.try_extend(0, 0, whole.len()).map_err(damaged)?;
     let data = copy.freeze();
     let array = PyDict::new(py);
     array.set_item("type", serde_json::to_string(data.data_type()).map_err(damaged)?)?;
     array.set_item("len", data.len())?;
-    let nulls = data.nulls().map(|nulls| PyBytes::new(py, nulls.inner().sliced().as_slice()));
+    let nulls = data
+        .nulls()
+        .map(|nulls| PyBytes::new(py, nulls.inner().sliced().as_slice()));
     array.set_item("nulls", nulls)?;
     let buffers = data.buffers().iter().map(|buffer| PyBytes::new(py, buffer.as_slice()));
     array.set_item("buffers", buffers.collect::<Vec<_>>())?;
@@ -62,13 +63,12 @@ fn write_array<'py>(py: Python<'py>, whole: &ArrayData) -> PyResult<Bound<'py, P
     Ok(array)
 }
 
-fn read_array(array: &Bound<'_, PyDict>) -> PyResult<ArrayData> {
+fn read_array(array: &Bound<'_, PyAny>) -> PyResult<ArrayData> {
     let field = |name: &str| {
-        let value = array.get_item(name)?;
-        value.ok_or_else(|| InvalidInputError::new_err(format!("a pickled table lacks `{name}`")))
+        let value = array.get_item(name);
+        value.map_err(|_| InvalidInputError::new_err(format!("a pickled table lacks `{name}`")))
     };
-    let data_type: DataType =
-        serde_json::from_str(&field("type")?.extract::<String>()?).map_err(damaged)?;
+    let data_type: DataType = serde_json::from_str(&field("type")?.extract::<String>()?).map_err(damaged)?;
     let mut data = ArrayData::builder(data_type)
         .len(field("len")?.extract()?)
         // Bytes of Python start anywhere; Arrow's numbers do not.
@@ -79,7 +79,7 @@ fn read_array(array: &Bound<'_, PyDict>) -> PyResult<ArrayData> {
     for buffer in field("buffers")?.extract::<Vec<Vec<u8>>>()? {
         data = data.add_buffer(Buffer::from(buffer));
     }
-    for child in field("children")?.extract::<Vec<Bound<'_, PyDict>>>()? {
+    for child in field("children")?.extract::<Vec<Bound<'_, PyAny>>>()? {
         data = data.add_child_data(read_array(&child)?);
     }
     data.build().map_err(|error: ArrowError| damaged(error))

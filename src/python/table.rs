@@ -1,25 +1,14 @@
 //! `Table`: columns for an analyst's own tools, and the same rows as a page, a sheet or a file.
 
-use std::hash::{DefaultHasher, Hash, Hasher};
-
 use arrow_schema::DataType;
 use pyo3::IntoPyObjectExt;
 use pyo3::prelude::*;
 use pyo3::types::{PyCapsule, PyDict, PyIterator, PyList, PySlice, PyString, PyType};
 
-use super::errors::{InvalidInputError, UnknownIdError};
-use super::{capsule, cells, pickled};
-use crate::columns::{ColumnsError, Table};
-
-impl From<ColumnsError> for PyErr {
-    fn from(error: ColumnsError) -> Self {
-        let message = error.to_string();
-        match error {
-            ColumnsError::UnknownColumn { .. } => UnknownIdError::new_err(message),
-            _ => InvalidInputError::new_err(message),
-        }
-    }
-}
+use super::convert::FilePath;
+use super::errors::InvalidInputError;
+use super::{capsule, cells, pickled, sequences};
+use crate::columns::Table;
 
 /// Rows with named columns: what every report, plan and comparison is given as.
 ///
@@ -30,11 +19,15 @@ impl From<ColumnsError> for PyErr {
 /// It is a sequence of rows: `len(table)`, `table[0]` and iterating give each row as a dict. `table["end"]` is a column as a
 /// list, `table[:10]` the first rows as a table. Two tables are equal when columns, types and cells are.
 ///
-///     >>> table = pb.Table.from_arrow(pb.rules())
-///     >>> "rule" in table.columns
-///     True
-#[pyclass(name = "Table", module = "partnerbenefits", frozen)]
-#[derive(Debug)]
+///     >>> table = pb.Table.from_dict({"licenses": [25, None], "end": [date(2026, 3, 15), None]})
+///     >>> table
+///     <Table: 2 rows, 2 columns>
+///     >>> table[0]
+///     {'licenses': 25, 'end': datetime.date(2026, 3, 15)}
+///     >>> table.schema
+///     {'licenses': 'int64', 'end': 'date32'}
+#[pyclass(name = "Table", module = "partnerbenefits", frozen, eq, hash)]
+#[derive(Debug, PartialEq, Eq, Hash)]
 pub(crate) struct PyTable(pub(crate) Table);
 
 impl From<Table> for PyTable {
@@ -54,6 +47,18 @@ impl PyTable {
         capsule::import_table(source).map(Self)
     }
 
+    /// Return a Table of columns given as sequences: whole numbers, texts, flags, days, floats, or lists of texts.
+    ///
+    /// None is a missing value. A column holds one type; what only holds None is text.
+    ///
+    ///     >>> pb.Table.from_dict({"rule": ["product-retired"]}, name="rules")["rule"]
+    ///     ['product-retired']
+    #[staticmethod]
+    #[pyo3(signature = (columns: "dict[str, Any]", *, name = None))]
+    fn from_dict(columns: &Bound<'_, PyDict>, name: Option<&str>) -> PyResult<Self> {
+        sequences::table(columns, name).map(Self)
+    }
+
     /// The name of the table, such as `expiry_report`, or None.
     #[getter]
     fn name(&self) -> Option<&str> {
@@ -68,12 +73,12 @@ impl PyTable {
 
     /// The Arrow type of each column, by name and in order: `{"date": "date32", "licenses": "int64"}`.
     #[getter]
-    fn schema<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
+    fn schema<'py>(&self, py: Python<'py>) -> PyResult<Types<'py>> {
         let types = PyDict::new(py);
         for field in self.0.schema().fields() {
             types.set_item(field.name(), type_name(field.data_type()))?;
         }
-        Ok(types)
+        Ok(Types(types))
     }
 
     /// The number of rows and of columns.
@@ -85,9 +90,14 @@ impl PyTable {
     /// Return the rows as dicts, in order; days are `datetime.date`, lists are lists.
     ///
     /// An instant with a time zone is given in UTC, to the microsecond.
+    #[pyo3(signature = () -> "list[dict[str, Any]]")]
     fn to_pylist<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyList>> {
-        let names: Vec<Bound<'py, PyString>> =
-            self.0.column_names().into_iter().map(|name| PyString::new(py, name)).collect();
+        let names: Vec<Bound<'py, PyString>> = self
+            .0
+            .column_names()
+            .into_iter()
+            .map(|name| PyString::new(py, name))
+            .collect();
         let columns = self.values(py)?;
         let rows = PyList::empty(py);
         for row in 0..self.0.num_rows() {
@@ -101,6 +111,7 @@ impl PyTable {
     }
 
     /// Return the columns as lists, by name and in order.
+    #[pyo3(signature = () -> "dict[str, list[Any]]")]
     fn to_dict<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
         let columns = PyDict::new(py);
         for (name, cells) in self.0.column_names().into_iter().zip(self.values(py)?) {
@@ -117,30 +128,30 @@ impl PyTable {
 
     /// Return a polars DataFrame, without a copy. Needs `partnerbenefits[polars]`.
     fn to_polars<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
-        present(slf, "frames", "to_polars", ())
+        present(slf, "frames", "to_polars")
     }
 
     /// Return a pandas DataFrame: days as `datetime64`, counts as `Int64` so that a missing one stays missing. Needs
     /// `partnerbenefits[pandas]`.
     fn to_pandas<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
-        present(slf, "frames", "to_pandas", ())
+        present(slf, "frames", "to_pandas")
     }
 
     /// Return a pyarrow Table, without a copy. Needs `partnerbenefits[parquet]`.
     fn to_arrow<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
-        present(slf, "frames", "to_arrow", ())
+        present(slf, "frames", "to_arrow")
     }
 
     /// Return the table in Markdown, or write it to `path` (`.md`).
     #[pyo3(signature = (path = None))]
-    fn to_markdown(slf: &Bound<'_, Self>, path: Option<Bound<'_, PyAny>>) -> PyResult<Option<String>> {
-        present(slf, "markdown", "to_markdown", (path,))?.extract()
+    fn to_markdown(slf: &Bound<'_, Self>, path: Option<FilePath<'_>>) -> PyResult<Option<String>> {
+        deliver(slf, "markdown", "to_markdown", path)?.extract()
     }
 
     /// Return one page that sorts, filters and works offline, or write it to `path` (`.html`).
     #[pyo3(signature = (path = None))]
-    fn to_html(slf: &Bound<'_, Self>, path: Option<Bound<'_, PyAny>>) -> PyResult<Option<String>> {
-        present(slf, "html", "to_html", (path,))?.extract()
+    fn to_html(slf: &Bound<'_, Self>, path: Option<FilePath<'_>>) -> PyResult<Option<String>> {
+        deliver(slf, "html", "to_html", path)?.extract()
     }
 
     /// Return comma-separated values, or write them to `path` (`.csv`).
@@ -148,32 +159,32 @@ impl PyTable {
     /// Days are ISO text, lists are joined by `; `, a missing value is empty. A text that a spreadsheet would take for a
     /// formula gets a leading apostrophe.
     #[pyo3(signature = (path = None))]
-    fn to_csv(slf: &Bound<'_, Self>, path: Option<Bound<'_, PyAny>>) -> PyResult<Option<String>> {
-        present(slf, "sheets", "to_csv", (path,))?.extract()
+    fn to_csv(slf: &Bound<'_, Self>, path: Option<FilePath<'_>>) -> PyResult<Option<String>> {
+        deliver(slf, "sheets", "to_csv", path)?.extract()
     }
 
     /// Return JSON in the format `partnerbenefits.table.v1`, or write it to `path` (`.json`).
     #[pyo3(signature = (path = None))]
-    fn to_json(slf: &Bound<'_, Self>, path: Option<Bound<'_, PyAny>>) -> PyResult<Option<String>> {
-        present(slf, "documents", "to_json", (path,))?.extract()
+    fn to_json(slf: &Bound<'_, Self>, path: Option<FilePath<'_>>) -> PyResult<Option<String>> {
+        deliver(slf, "documents", "to_json", path)?.extract()
     }
 
     /// Write a workbook to `path` (`.xlsx`): real dates, a frozen heading, a filter. Needs `partnerbenefits[excel]`.
-    fn to_excel(slf: &Bound<'_, Self>, path: Bound<'_, PyAny>) -> PyResult<()> {
-        present(slf, "sheets", "to_excel", (path,)).map(drop)
+    fn to_excel(slf: &Bound<'_, Self>, path: FilePath<'_>) -> PyResult<()> {
+        deliver(slf, "sheets", "to_excel", Some(path)).map(drop)
     }
 
     /// Write a Parquet file to `path` (`.parquet`). Needs `partnerbenefits[parquet]`.
-    fn to_parquet(slf: &Bound<'_, Self>, path: Bound<'_, PyAny>) -> PyResult<()> {
-        present(slf, "frames", "to_parquet", (path,)).map(drop)
+    fn to_parquet(slf: &Bound<'_, Self>, path: FilePath<'_>) -> PyResult<()> {
+        deliver(slf, "frames", "to_parquet", Some(path)).map(drop)
     }
 
     fn _repr_html_(slf: &Bound<'_, Self>) -> PyResult<String> {
-        present(slf, "html", "snippet", ())?.extract()
+        present(slf, "html", "snippet")?.extract()
     }
 
     /// Return the rows as an Arrow stream in a capsule. A requested schema is checked and otherwise ignored.
-    #[pyo3(signature = (requested_schema = None))]
+    #[pyo3(signature = (requested_schema = None) -> "object")]
     fn __arrow_c_stream__<'py>(
         &self,
         py: Python<'py>,
@@ -184,6 +195,7 @@ impl PyTable {
     }
 
     /// Return the columns as an Arrow schema in a capsule.
+    #[pyo3(signature = () -> "object")]
     fn __arrow_c_schema__<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyCapsule>> {
         capsule::export_schema(py, &self.0)
     }
@@ -192,11 +204,7 @@ impl PyTable {
         self.0.num_rows()
     }
 
-    fn __getitem__<'py>(
-        &self,
-        py: Python<'py>,
-        key: Bound<'py, PyAny>,
-    ) -> PyResult<Bound<'py, PyAny>> {
+    fn __getitem__<'py>(&self, py: Python<'py>, key: Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
         if let Ok(name) = key.cast::<PyString>() {
             let index = self.0.column_index(&name.to_cow()?)?;
             return cells::column(py, &self.0, index)?.into_bound_py_any(py);
@@ -220,7 +228,11 @@ impl PyTable {
                 key.get_type().name()?
             )));
         };
-        let from_start = if row < 0 { row.checked_add_unsigned(rows) } else { Some(row) };
+        let from_start = if row < 0 {
+            row.checked_add_unsigned(rows)
+        } else {
+            Some(row)
+        };
         match from_start.and_then(|row| usize::try_from(row).ok()) {
             Some(row) if row < rows => Self(self.0.slice(row, 1)).to_pylist(py)?.get_item(0),
             // Python's protocol for sequences ends an iteration by this class and no other.
@@ -230,18 +242,8 @@ impl PyTable {
         }
     }
 
-    fn __iter__<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyIterator>> {
-        self.to_pylist(py)?.try_iter()
-    }
-
-    fn __eq__(&self, other: &Bound<'_, PyAny>) -> Option<bool> {
-        other.cast::<Self>().ok().map(|other| self.0 == other.get().0)
-    }
-
-    fn __hash__(&self) -> u64 {
-        let mut hasher = DefaultHasher::new();
-        self.0.hash(&mut hasher);
-        hasher.finish()
+    fn __iter__<'py>(&self, py: Python<'py>) -> PyResult<Rows<'py>> {
+        self.to_pylist(py)?.try_iter().map(Rows)
     }
 
     fn __repr__(&self) -> String {
@@ -251,7 +253,7 @@ impl PyTable {
     }
 
     fn __str__(slf: &Bound<'_, Self>) -> PyResult<String> {
-        present(slf, "markdown", "to_text", ())?.extract()
+        present(slf, "markdown", "to_text")?.extract()
     }
 
     fn __reduce__<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
@@ -261,37 +263,34 @@ impl PyTable {
     }
 
     #[staticmethod]
-    fn _unpickle(schema: &str, batches: &Bound<'_, PyList>) -> PyResult<Self> {
+    fn _unpickle(schema: &str, batches: Vec<(usize, Vec<Bound<'_, PyAny>>)>) -> PyResult<Self> {
         pickled::read(schema, batches).map(Self)
     }
 }
 
 impl PyTable {
     fn values<'py>(&self, py: Python<'py>) -> PyResult<Vec<Vec<Bound<'py, PyAny>>>> {
-        (0..self.0.num_columns()).map(|index| cells::column(py, &self.0, index)).collect()
+        (0..self.0.num_columns())
+            .map(|index| cells::column(py, &self.0, index))
+            .collect()
     }
 }
 
-/// Calls `partnerbenefits.<module>.<function>(table, *rest)`: what a table looks like is decided in Python.
-fn present<'py, A>(
+/// Calls `partnerbenefits.<module>.<function>(table)`: what a table looks like is decided in Python.
+fn present<'py>(table: &Bound<'py, PyTable>, module: &str, function: &str) -> PyResult<Bound<'py, PyAny>> {
+    let module = table.py().import(format!("partnerbenefits.{module}"))?;
+    module.getattr(function)?.call1((table,))
+}
+
+/// Calls `partnerbenefits.<module>.<function>(table, path)`.
+fn deliver<'py>(
     table: &Bound<'py, PyTable>,
     module: &str,
     function: &str,
-    rest: A,
-) -> PyResult<Bound<'py, PyAny>>
-where
-    A: IntoPyObject<'py, Target = pyo3::types::PyTuple>,
-    A::Error: Into<PyErr>,
-{
-    let py = table.py();
-    let rest = rest.into_pyobject(py).map_err(Into::into)?;
-    let arguments = PyList::new(py, [table])?;
-    for argument in rest.into_any().into_bound().try_iter()? {
-        arguments.append(argument?)?;
-    }
-    py.import(format!("partnerbenefits.{module}"))?
-        .getattr(function)?
-        .call1(arguments.to_tuple())
+    path: Option<FilePath<'py>>,
+) -> PyResult<Bound<'py, PyAny>> {
+    let module = table.py().import(format!("partnerbenefits.{module}"))?;
+    module.getattr(function)?.call1((table, path.map(|path| path.0)))
 }
 
 /// The Arrow type as `schema` and the JSON format write it.
@@ -306,5 +305,54 @@ fn type_name(data_type: &DataType) -> String {
         DataType::LargeUtf8 => "large_utf8".to_owned(),
         DataType::Utf8View => "utf8_view".to_owned(),
         other => other.to_string().to_lowercase(),
+    }
+}
+
+/// What iterating over a table gives: its own type only so that the stub can say what is in it.
+struct Rows<'py>(Bound<'py, PyIterator>);
+
+impl<'py> IntoPyObject<'py> for Rows<'py> {
+    type Target = PyIterator;
+    type Output = Bound<'py, PyIterator>;
+    type Error = PyErr;
+
+    #[cfg(feature = "stubs")]
+    const OUTPUT_TYPE: pyo3::inspect::PyStaticExpr = {
+        use pyo3::{type_hint_identifier, type_hint_subscript};
+        type_hint_subscript!(
+            type_hint_identifier!("collections.abc", "Iterator"),
+            type_hint_subscript!(
+                type_hint_identifier!("builtins", "dict"),
+                type_hint_identifier!("builtins", "str"),
+                type_hint_identifier!("typing", "Any")
+            )
+        )
+    };
+
+    fn into_pyobject(self, _: Python<'py>) -> PyResult<Self::Output> {
+        Ok(self.0)
+    }
+}
+
+/// The types of a table's columns by name: its own type for the same reason.
+struct Types<'py>(Bound<'py, PyDict>);
+
+impl<'py> IntoPyObject<'py> for Types<'py> {
+    type Target = PyDict;
+    type Output = Bound<'py, PyDict>;
+    type Error = PyErr;
+
+    #[cfg(feature = "stubs")]
+    const OUTPUT_TYPE: pyo3::inspect::PyStaticExpr = {
+        use pyo3::{type_hint_identifier, type_hint_subscript};
+        type_hint_subscript!(
+            type_hint_identifier!("builtins", "dict"),
+            type_hint_identifier!("builtins", "str"),
+            type_hint_identifier!("builtins", "str")
+        )
+    };
+
+    fn into_pyobject(self, _: Python<'py>) -> PyResult<Self::Output> {
+        Ok(self.0)
     }
 }

@@ -62,7 +62,9 @@ def snippet(table: "Table") -> str:
     return f"<style>{_asset('snippet.css')}</style>\n{shown_table}"
 
 
-def page(title: str, sections: Iterable[Section], *, subtitle: str = "", language: str = "en") -> str:
+def page(
+    title: str, sections: Iterable[Section], *, subtitle: str = "", language: str = "en"
+) -> str:
     """Return a whole page.
 
     It is one file: style and script are inside, tables sort and filter, a printer gets

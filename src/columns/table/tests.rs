@@ -96,6 +96,6 @@ fn a_batch_of_another_type_is_refused() {
     let batch = numbers(&[&[1]]).batches()[0].clone();
     assert!(matches!(
         Table::try_new(schema, vec![batch]),
-        Err(ColumnsError::Arrow(_))
+        Err(ColumnsError::Arrow { .. })
     ));
 }

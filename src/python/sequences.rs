@@ -1,0 +1,165 @@
+//! Python sequences as columns of a table.
+
+use chrono::NaiveDate;
+use pyo3::intern;
+use pyo3::prelude::*;
+use pyo3::types::{PyBool, PyDict, PyFloat, PyInt, PyList, PyString, PyTuple};
+
+use super::convert::{Day, shown};
+use super::errors::InvalidInputError;
+use crate::columns::{Column, Table, TableBuilder, counts, days, flags, reals, text_lists, texts};
+
+/// The table of `columns`: names with sequences of one length.
+pub(super) fn table(columns: &Bound<'_, PyDict>, name: Option<&str>) -> PyResult<Table> {
+    let mut builder = name.map_or_else(TableBuilder::unnamed, TableBuilder::new);
+    for (name, values) in columns {
+        let Ok(name) = name.cast::<PyString>() else {
+            return Err(InvalidInputError::new_err(format!(
+                "a column is named `{}`, expected a text",
+                shown(&name)
+            )));
+        };
+        let name = name.to_cow()?;
+        builder = builder.column(&name, column(&name, &values)?);
+    }
+    Ok(builder.finish()?)
+}
+
+/// What a column holds, told by its first value.
+#[derive(Clone, Copy, PartialEq)]
+enum Kind {
+    Flags,
+    Counts,
+    Reals,
+    Days,
+    Texts,
+    Lists,
+}
+
+impl Kind {
+    const fn expected(self) -> &'static str {
+        match self {
+            Self::Flags => "a flag",
+            Self::Counts => "a whole number of 64 bits",
+            Self::Reals => "a number",
+            Self::Days => "a `datetime.date`",
+            Self::Texts => "a text",
+            Self::Lists => "a list of texts",
+        }
+    }
+}
+
+fn column(name: &str, values: &Bound<'_, PyAny>) -> PyResult<Column> {
+    // A text is a sequence of letters, and a mapping one of its keys: neither is meant.
+    let iterable = !values.is_instance_of::<PyString>() && !values.is_instance_of::<PyDict>();
+    let Some(values) = values.try_iter().ok().filter(|_| iterable) else {
+        return Err(InvalidInputError::new_err(format!(
+            "column `{name}` is of type `{}`, expected a sequence of values",
+            values.get_type().name()?
+        )));
+    };
+    let cells = values
+        .map(|value| value.and_then(plain))
+        .collect::<PyResult<Vec<Option<Bound<'_, PyAny>>>>>()?;
+    let kind = kind(name, &cells)?;
+    let read = Cells {
+        name,
+        kind,
+        cells: &cells,
+    };
+    Ok(match kind {
+        Kind::Flags => flags(read.values(|cell| Ok(cell.cast::<PyBool>()?.is_true()))?),
+        Kind::Counts => counts(read.values(|cell| cell.cast::<PyInt>()?.extract::<i64>())?),
+        Kind::Reals => reals(read.values(|cell| cell.extract::<f64>())?),
+        Kind::Days => days(read.values(day)?),
+        Kind::Texts => texts(read.values(|cell| cell.extract::<String>())?),
+        Kind::Lists => {
+            let lists = read.values(|cell| cell.extract::<Vec<String>>())?;
+            text_lists(lists.into_iter().map(Option::unwrap_or_default))
+        }
+    })
+}
+
+/// The value as Python's own: numpy's and pandas' scalars know theirs, and call a missing one by several names.
+fn plain(value: Bound<'_, PyAny>) -> PyResult<Option<Bound<'_, PyAny>>> {
+    if value.is_none() {
+        return Ok(None);
+    }
+    let py = value.py();
+    let module = value.get_type().module()?;
+    if module == "numpy" && value.hasattr(intern!(py, "item"))? {
+        return value.call_method0(intern!(py, "item")).map(Some);
+    }
+    if module.to_cow()?.starts_with("pandas.") && value.get_type().name()? == "NAType" {
+        return Ok(None);
+    }
+    Ok(Some(value))
+}
+
+fn kind(name: &str, cells: &[Option<Bound<'_, PyAny>>]) -> PyResult<Kind> {
+    let mut some = cells
+        .iter()
+        .enumerate()
+        .filter_map(|(row, cell)| Some((row, cell.as_ref()?)));
+    let Some((row, first)) = some.next() else {
+        return Ok(Kind::Texts);
+    };
+    if first.is_instance_of::<PyBool>() {
+        Ok(Kind::Flags)
+    } else if first.is_instance_of::<PyInt>() {
+        // One fraction makes a column of fractions, wherever it stands.
+        let fraction = some.any(|(_, cell)| cell.is_instance_of::<PyFloat>());
+        Ok(if fraction { Kind::Reals } else { Kind::Counts })
+    } else if first.is_instance_of::<PyFloat>() {
+        Ok(Kind::Reals)
+    } else if first.is_instance_of::<PyString>() {
+        Ok(Kind::Texts)
+    } else if first.is_instance_of::<PyList>() || first.is_instance_of::<PyTuple>() {
+        Ok(Kind::Lists)
+    } else if first.hasattr(intern!(first.py(), "toordinal"))? {
+        Ok(Kind::Days)
+    } else {
+        Err(InvalidInputError::new_err(format!(
+            "column `{name}`, row {row}: `{}` is of type `{}`, expected a whole number, a text, a flag, a day, a float or a list of texts",
+            shown(first),
+            first.get_type().name()?
+        )))
+    }
+}
+
+fn day(cell: &Bound<'_, PyAny>) -> PyResult<NaiveDate> {
+    if cell.is_instance_of::<PyString>() {
+        return Err(InvalidInputError::new_err("a text among days"));
+    }
+    cell.extract::<Day>().map(|day| day.0)
+}
+
+struct Cells<'a, 'py> {
+    name: &'a str,
+    kind: Kind,
+    cells: &'a [Option<Bound<'py, PyAny>>],
+}
+
+impl<'py> Cells<'_, 'py> {
+    fn values<T>(&self, read: impl Fn(&Bound<'py, PyAny>) -> PyResult<T>) -> PyResult<Vec<Option<T>>> {
+        let cells = self.cells.iter().enumerate();
+        cells
+            .map(|(row, cell)| {
+                let Some(cell) = cell else { return Ok(None) };
+                let numeric = matches!(self.kind, Kind::Counts | Kind::Reals);
+                // To Python a flag is a number; in a column it is a slip.
+                let slip = numeric && cell.is_instance_of::<PyBool>();
+                let value = if slip { None } else { read(cell).ok() };
+                value.map(Some).ok_or_else(|| {
+                    let kind = cell.get_type().name().map_or_else(|_| String::new(), |k| k.to_string());
+                    InvalidInputError::new_err(format!(
+                        "column `{}`, row {row}: `{}` is of type `{kind}`, expected {}",
+                        self.name,
+                        shown(cell),
+                        self.kind.expected()
+                    ))
+                })
+            })
+            .collect()
+    }
+}
