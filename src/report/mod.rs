@@ -1,1 +1,16 @@
-//! Rows for people: the expiry report, options, coverage, differences.
+//! Views of a portfolio as rows, still without looks.
+//!
+//! - [`expiry_report`]: what ends or must be done by when
+//! - [`options`]: what each unredeemed benefit could become, and where
+//! - [`cloud_services`]: the benefits as the programme's own page lists them
+
+mod cloud_services;
+mod deadline;
+mod expiry;
+mod options;
+mod prerequisites;
+
+pub use cloud_services::{BenefitRow, BenefitState, cloud_services};
+pub use deadline::last_day;
+pub use expiry::{Bucket, Due, ExpiryReport, ExpiryRow, SummaryRow, What, expiry_report};
+pub use options::{OptionRow, options};

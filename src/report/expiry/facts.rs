@@ -1,0 +1,158 @@
+//! What the rows of a report look up, gathered once.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use chrono::{Days, NaiveDate};
+
+use super::{Bucket, ExpiryRow, What};
+use crate::model::{Benefit, BenefitKind, NoticeId, Portfolio, ProductName, RedemptionMode};
+use crate::report::last_day;
+use crate::rules::redemption_model::{kind, redemption_model};
+
+/// An unredeemed cloud benefit that can still be redeemed.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Candidate<'a> {
+    pub(super) benefit: &'a Benefit,
+    pub(super) mode: Option<RedemptionMode>,
+    /// The last day for it; `None` while unknown.
+    pub(super) last: Option<NaiveDate>,
+}
+
+impl Candidate<'_> {
+    /// Whether it can be redeemed on a day, as far as its dates are known.
+    pub(super) fn lasts_until(&self, day: NaiveDate) -> bool {
+        self.last.is_none_or(|last| day <= last)
+    }
+}
+
+/// What a product text stands for.
+#[derive(Debug)]
+pub(super) struct ProductFacts<'a> {
+    pub(super) shown: Arc<str>,
+    pub(super) known: bool,
+    pub(super) retired: bool,
+    thresholds: &'a [u32],
+    pub(super) candidates: Vec<Candidate<'a>>,
+}
+
+/// What the rows of a report look up.
+#[derive(Debug)]
+pub(super) struct Facts<'a> {
+    pub(super) portfolio: &'a Portfolio,
+    pub(super) as_of: NaiveDate,
+    /// The last day a row may be about.
+    horizon: Option<NaiveDate>,
+    products: BTreeMap<&'a str, ProductFacts<'a>>,
+    redeemed_into: BTreeMap<&'a str, Vec<&'a Benefit>>,
+    open: BTreeMap<&'a str, Vec<&'a Benefit>>,
+}
+
+impl<'a> Facts<'a> {
+    pub(super) fn new(portfolio: &'a Portfolio, as_of: NaiveDate, within_days: Option<u32>) -> Self {
+        let catalog = portfolio.catalog();
+        let mut candidates: BTreeMap<ProductName, Vec<Candidate<'a>>> = BTreeMap::new();
+        let mut redeemed_into: BTreeMap<&str, Vec<&Benefit>> = BTreeMap::new();
+        let mut open: BTreeMap<&str, Vec<&Benefit>> = BTreeMap::new();
+        for benefit in portfolio.benefits().iter() {
+            if let Some(redeemed) = &benefit.redeemed {
+                redeemed_into.entry(&redeemed.into).or_default().push(benefit);
+                continue;
+            }
+            if kind(portfolio, benefit) != BenefitKind::Cloud {
+                continue;
+            }
+            let mode = redemption_model(portfolio, benefit).mode;
+            let last = last_day(portfolio, benefit, mode);
+            if last.is_none_or(|last| as_of <= last) {
+                open.entry(&benefit.membership).or_default().push(benefit);
+                let name = catalog.name(&benefit.product);
+                candidates
+                    .entry(name)
+                    .or_default()
+                    .push(Candidate { benefit, mode, last });
+            }
+        }
+        let texts = portfolio.benefits().iter().map(|benefit| benefit.product.as_str());
+        let texts = texts.chain(portfolio.subscriptions().iter().map(|s| s.product.as_str()));
+        let mut products = BTreeMap::new();
+        for text in texts {
+            products.entry(text).or_insert_with(|| {
+                let product = catalog.find(text);
+                let own = product.and_then(|product| product.report_days.as_deref());
+                ProductFacts {
+                    shown: catalog.shown(text).into(),
+                    known: product.is_some(),
+                    retired: product.is_some_and(|product| product.replaced_by.is_some()),
+                    thresholds: own.unwrap_or_else(|| portfolio.parts().policy.report_days()),
+                    candidates: candidates.get(&catalog.name(text)).cloned().unwrap_or_default(),
+                }
+            });
+        }
+        Self {
+            portfolio,
+            as_of,
+            horizon: within_days.and_then(|days| as_of.checked_add_days(Days::new(days.into()))),
+            products,
+            redeemed_into,
+            open,
+        }
+    }
+
+    /// What a product text of the portfolio stands for.
+    pub(super) fn product(&self, text: &str) -> Option<&ProductFacts<'a>> {
+        self.products.get(text)
+    }
+
+    /// The benefits redeemed into a subscription, in order of ids.
+    pub(super) fn redeemed_into(&self, subscription: &str) -> &[&'a Benefit] {
+        self.redeemed_into.get(subscription).map_or(&[], Vec::as_slice)
+    }
+
+    /// The cloud benefits of a membership that can still be redeemed, in order of ids.
+    pub(super) fn open(&self, membership: &str) -> &[&'a Benefit] {
+        self.open.get(membership).map_or(&[], Vec::as_slice)
+    }
+
+    /// A row about a day with the thresholds of a product; `None` where the day is too far away.
+    pub(super) fn row(
+        &self,
+        what: What,
+        date: Option<NaiveDate>,
+        product: Option<&ProductFacts<'a>>,
+    ) -> Option<ExpiryRow> {
+        if date.zip(self.horizon).is_some_and(|(date, horizon)| date > horizon) {
+            return None;
+        }
+        let days_left = date.map(|date| (date - self.as_of).num_days());
+        let thresholds = product.map_or_else(
+            || self.portfolio.parts().policy.report_days(),
+            |product| product.thresholds,
+        );
+        Some(ExpiryRow {
+            date,
+            days_left,
+            bucket: Bucket::of(days_left, thresholds),
+            what,
+            product: product.map(|product| Arc::clone(&product.shown)),
+            tenant: None,
+            licenses: None,
+            assigned: None,
+            benefit: None,
+            subscription: None,
+            membership: None,
+            act_by: date.and_then(|date| date.pred_opt()),
+            action: String::new(),
+            renews: None,
+            notices: Vec::new(),
+            actionable: true,
+        })
+    }
+}
+
+/// Notice ids the report shares with the verdicts.
+pub(super) const UNKNOWN_PRODUCT: NoticeId = NoticeId("unknown-product");
+pub(super) const PRODUCT_RETIRED: NoticeId = NoticeId("product-retired");
+pub(super) const DEADLINE_UNKNOWN: NoticeId = NoticeId("activation-deadline-unknown");
+pub(super) const OUTLIVES_RIGHTS: NoticeId = NoticeId("subscription-outlives-usage-rights");
+pub(super) const RIGHTS_OUTLIVE: NoticeId = NoticeId("usage-rights-outlive-subscription");

@@ -1,0 +1,231 @@
+//! The expiry report: one row for everything that ends or must be done by a day.
+
+mod benefits;
+mod bucket;
+mod facts;
+mod memberships;
+mod subscriptions;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+
+pub use bucket::Bucket;
+use facts::Facts;
+
+use crate::model::{BenefitId, MembershipId, NoticeId, Portfolio, SubscriptionId, TenantId, closed_set};
+
+closed_set! {
+    /// What a row of the expiry report is about.
+    What("kind of row") {
+        /// A subscription's licences end.
+        SubscriptionEnds = "subscription ends",
+        /// Users of an ended subscription lose access.
+        SubscriptionIsDisabled = "subscription is disabled",
+        /// An ended subscription and its data go.
+        SubscriptionIsDeleted = "subscription is deleted",
+        /// A benefit can no longer be activated.
+        BenefitMustBeActivated = "benefit must be activated",
+        /// The right to use a benefit ends.
+        UsageRightsEnd = "usage rights end",
+        /// A membership ends.
+        MembershipEnds = "membership ends",
+        /// A membership can no longer be renewed.
+        MembershipRenewalWindow = "membership renewal window",
+    }
+}
+
+/// Something that ends or must be done by a day.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct ExpiryRow {
+    /// The first day on which it is too late; `None` while unknown.
+    pub date: Option<NaiveDate>,
+    /// Days until `date`; negative once it has passed.
+    pub days_left: Option<i64>,
+    /// How far away that is.
+    pub bucket: Bucket,
+    /// What it is about.
+    pub what: What,
+    /// The product, as the catalog names it or as written.
+    pub product: Option<Arc<str>>,
+    /// The tenant.
+    pub tenant: Option<TenantId>,
+    /// Licences.
+    pub licenses: Option<u32>,
+    /// How many of them are assigned, where recorded.
+    pub assigned: Option<u32>,
+    /// The benefit.
+    pub benefit: Option<BenefitId>,
+    /// The subscription.
+    pub subscription: Option<SubscriptionId>,
+    /// The membership, also of a benefit.
+    pub membership: Option<MembershipId>,
+    /// The last day on which it can be dealt with: the day before `date`, or an earlier one.
+    pub act_by: Option<NaiveDate>,
+    /// What to do, in words.
+    pub action: String,
+    /// Whether a subscription renews by itself, where recorded; benefits' own never do.
+    pub renews: Option<bool>,
+    /// The notices that apply.
+    pub notices: Vec<NoticeId>,
+    /// Whether something can still be done about it, also after `date`.
+    pub actionable: bool,
+}
+
+/// How much of one kind there is in one bucket.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct SummaryRow {
+    /// The bucket.
+    pub bucket: Bucket,
+    /// The kind.
+    pub what: What,
+    /// How many rows.
+    pub count: u64,
+    /// Their licences together; `None` where the kind has none.
+    pub licenses: Option<u64>,
+}
+
+/// What a report says at a glance, the most pressing last.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Due {
+    /// Nothing is due.
+    Nothing,
+    /// Something is due within the days asked about.
+    Soon,
+    /// Something that can still be acted on is past due, or a day is unknown.
+    PastOrUnknown,
+}
+
+impl Due {
+    /// The exit code of the command line.
+    #[must_use]
+    pub const fn exit_code(self) -> u8 {
+        match self {
+            Self::Nothing => 0,
+            Self::Soon => 6,
+            Self::PastOrUnknown => 7,
+        }
+    }
+}
+
+/// What ends or must be done by when, seen from a day.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct ExpiryReport {
+    /// The day it is seen from.
+    pub as_of: NaiveDate,
+    /// How many days it looks ahead; `None` is all.
+    pub within_days: Option<u32>,
+    /// By date, unknown last, then by benefit, subscription, membership and kind.
+    pub rows: Vec<ExpiryRow>,
+    /// By bucket and kind.
+    pub summary: Vec<SummaryRow>,
+    /// The thresholds of the buckets, in days, ascending: the portfolio's and those of its products.
+    pub thresholds: Vec<u32>,
+}
+
+impl ExpiryReport {
+    /// The labels of all buckets, nearest first, whether they appear or not.
+    #[must_use]
+    pub fn bucket_labels(&self) -> Vec<String> {
+        [Bucket::Past, Bucket::Today]
+            .into_iter()
+            .chain(self.thresholds.iter().map(|days| Bucket::Within(*days)))
+            .chain([Bucket::Later, Bucket::Unknown])
+            .map(|bucket| bucket.label().into_owned())
+            .collect()
+    }
+
+    /// Whether something is due within a number of days.
+    ///
+    /// What renews by itself is never due, and what nothing can be done about is no longer due once
+    /// its day has passed.
+    #[must_use]
+    pub fn due(&self, within_days: u32) -> Due {
+        self.rows
+            .iter()
+            .filter(|row| row.renews != Some(true))
+            .map(|row| match row.days_left {
+                None => Due::PastOrUnknown,
+                Some(days) if days < 0 && row.actionable => Due::PastOrUnknown,
+                Some(days) if (0..=i64::from(within_days)).contains(&days) => Due::Soon,
+                Some(_) => Due::Nothing,
+            })
+            .max()
+            .unwrap_or(Due::Nothing)
+    }
+}
+
+/// Lists what ends or must be done by when, seen from `as_of`.
+///
+/// Rows of days more than `within_days` after `as_of` are left out. Past days, `as_of` itself and
+/// unknown days never are; redeemed benefits and deleted subscriptions make no row.
+#[must_use]
+pub fn expiry_report(portfolio: &Portfolio, as_of: NaiveDate, within_days: Option<u32>) -> ExpiryReport {
+    let facts = Facts::new(portfolio, as_of, within_days);
+    let mut rows = subscriptions::rows(&facts);
+    rows.extend(benefits::rows(&facts));
+    rows.extend(memberships::rows(&facts));
+    rows.sort_by(|a, b| order(a).cmp(&order(b)));
+    ExpiryReport {
+        as_of,
+        within_days,
+        summary: summary(&rows),
+        rows,
+        thresholds: thresholds(portfolio),
+    }
+}
+
+type Order<'a> = (
+    bool,
+    Option<NaiveDate>,
+    Option<&'a BenefitId>,
+    Option<&'a SubscriptionId>,
+    Option<&'a MembershipId>,
+    What,
+);
+
+fn order(row: &ExpiryRow) -> Order<'_> {
+    (
+        row.date.is_none(),
+        row.date,
+        row.benefit.as_ref(),
+        row.subscription.as_ref(),
+        row.membership.as_ref(),
+        row.what,
+    )
+}
+
+fn summary(rows: &[ExpiryRow]) -> Vec<SummaryRow> {
+    let mut groups: BTreeMap<(Bucket, What), (u64, Option<u64>)> = BTreeMap::new();
+    for row in rows {
+        let (count, licenses) = groups.entry((row.bucket, row.what)).or_default();
+        *count += 1;
+        if let Some(more) = row.licenses {
+            *licenses = Some(licenses.unwrap_or_default() + u64::from(more));
+        }
+    }
+    let rows = groups.into_iter();
+    rows.map(|((bucket, what), (count, licenses))| SummaryRow {
+        bucket,
+        what,
+        count,
+        licenses,
+    })
+    .collect()
+}
+
+fn thresholds(portfolio: &Portfolio) -> Vec<u32> {
+    let own = portfolio
+        .catalog()
+        .iter()
+        .filter_map(|product| product.report_days.as_deref());
+    let all: BTreeSet<u32> = own
+        .chain([portfolio.parts().policy.report_days()])
+        .flatten()
+        .copied()
+        // No number of days left is 0 and within something: that is `today`.
+        .filter(|days| *days > 0)
+        .collect();
+    all.into_iter().collect()
+}
