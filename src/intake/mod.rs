@@ -1,1 +1,22 @@
-//! Text in, model and notices out: the portfolio file and real exports.
+//! Text in, model out: the portfolio file and the exports of the portals.
+//!
+//! - [`read_portfolio`], [`load`]: a portfolio file, TOML or JSON, with every problem of it said
+//!   at once, each with its line, its column and the nearest valid name
+//! - [`write_portfolio`], [`save`]: the same file, in an order that never changes; an existing
+//!   file stays whole until the new one is
+//! - [`tree`], [`fields`], [`problems`]: what other formats built on the same tables read with
+
+pub mod fields;
+pub mod problems;
+pub mod tree;
+
+mod error;
+mod file;
+mod portfolio;
+mod write;
+
+pub use error::{FileProblem, IntakeError};
+pub use file::{load, save};
+pub use portfolio::{PORTFOLIO_FORMAT, read_portfolio, read_portfolio_tree};
+pub use tree::Format;
+pub use write::{Keys, portfolio_to_json_value, write_portfolio};

@@ -1,0 +1,131 @@
+//! What can't be read or written, with the place to look at.
+
+use std::fmt;
+use std::io;
+
+use thiserror::Error;
+
+/// One thing wrong with a file.
+///
+/// Lines and columns count from 1, columns in characters; items of a list count from 0, as in
+/// `benefit[2].licenses`. A product key never appears in one, nor a value that looks like a key.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FileProblem {
+    /// The file's name, where there is a file.
+    pub file: Option<String>,
+    /// The line, from 1.
+    pub line: usize,
+    /// The column in characters, from 1.
+    pub column: usize,
+    /// Which value it is about, such as `benefit[2].licenses`; empty for the text itself.
+    pub place: String,
+    /// The value found, where there is one that may be shown.
+    pub value: Option<String>,
+    /// What is wrong.
+    pub message: String,
+    /// What was expected instead.
+    pub expected: Option<String>,
+    /// The nearest valid name.
+    pub nearest: Option<String>,
+}
+
+impl fmt::Display for FileProblem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.file {
+            Some(file) => write!(f, "{file}:{}:{}: ", self.line, self.column)?,
+            None => write!(f, "line {}, column {}: ", self.line, self.column)?,
+        }
+        if !self.place.is_empty() {
+            write!(f, "{}: ", self.place)?;
+        }
+        if let Some(value) = &self.value {
+            write!(f, "`{value}` ")?;
+        }
+        f.write_str(&self.message)?;
+        if let Some(expected) = &self.expected {
+            write!(f, ", expected {expected}")?;
+        }
+        if let Some(nearest) = &self.nearest {
+            write!(f, ", did you mean `{nearest}`?")?;
+        }
+        Ok(())
+    }
+}
+
+/// What can't be read or written.
+#[derive(Debug, Error)]
+#[non_exhaustive]
+pub enum IntakeError {
+    /// A portfolio that can't be used: every problem of the file, in the file's order.
+    #[error("{}", listed(problems))]
+    Portfolio {
+        /// The problems, at least one.
+        problems: Vec<FileProblem>,
+    },
+    /// An export that can't be used at all, as it is no JSON or of another shape.
+    #[error("{}", listed(problems))]
+    Export {
+        /// The problems, at least one.
+        problems: Vec<FileProblem>,
+    },
+    /// A file name whose suffix tells no format.
+    #[error("`{file}` ends in {}, expected `.toml` or `.json`", suffix(found))]
+    Suffix {
+        /// The file.
+        file: String,
+        /// Its suffix, without the dot; empty where it has none.
+        found: String,
+    },
+    /// A format that is not known.
+    #[error("`{found}` is not a format, expected `toml` or `json`")]
+    Format {
+        /// The text found.
+        found: String,
+    },
+    /// A file that can't be opened or read.
+    #[error("can't read `{file}`: {source}")]
+    Read {
+        /// The file.
+        file: String,
+        /// Why.
+        source: io::Error,
+    },
+    /// A file that can't be written; what stood there before still does.
+    #[error("can't write `{file}`: {source}")]
+    Write {
+        /// The file.
+        file: String,
+        /// Why.
+        source: io::Error,
+    },
+    /// A portfolio with values that a file can't hold, so that reading it back would fail.
+    #[error("this portfolio can't be written:\n{}", listed(problems))]
+    Unwritable {
+        /// The problems of the text that would have been written.
+        problems: Vec<FileProblem>,
+    },
+}
+
+impl IntakeError {
+    /// The problems of a file, where that is what went wrong.
+    #[must_use]
+    pub fn problems(&self) -> &[FileProblem] {
+        match self {
+            Self::Portfolio { problems } | Self::Export { problems } | Self::Unwritable { problems } => problems,
+            _ => &[],
+        }
+    }
+}
+
+fn listed(problems: &[FileProblem]) -> String {
+    let lines: Vec<String> = problems.iter().map(FileProblem::to_string).collect();
+    lines.join("\n")
+}
+
+fn suffix(found: &str) -> String {
+    if found.is_empty() {
+        "no suffix".to_owned()
+    } else {
+        format!("`.{found}`")
+    }
+}

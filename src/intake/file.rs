@@ -1,0 +1,103 @@
+//! Portfolio files on disk.
+
+use std::fs::{self, File};
+use std::io::{self, Write as _};
+use std::path::Path;
+
+use super::error::{FileProblem, IntakeError};
+use super::portfolio::read_portfolio;
+use super::tree::Format;
+use super::write::{Keys, write_portfolio};
+use crate::model::Portfolio;
+
+fn format_of(path: &Path) -> Result<Format, IntakeError> {
+    let suffix = path.extension().unwrap_or_default().to_string_lossy();
+    let found = suffix.to_ascii_lowercase();
+    found.parse().map_err(|_| IntakeError::Suffix {
+        file: path.display().to_string(),
+        found: suffix.into_owned(),
+    })
+}
+
+/// Reads a portfolio file; its suffix, `.toml` or `.json`, tells the format.
+///
+/// # Errors
+///
+/// [`IntakeError::Suffix`] for another suffix, [`IntakeError::Read`] where it can't be read,
+/// [`IntakeError::Portfolio`] with every problem of its text.
+pub fn load(path: &Path) -> Result<Portfolio, IntakeError> {
+    let format = format_of(path)?;
+    let file = path.display().to_string();
+    let bytes = fs::read(path).map_err(|source| IntakeError::Read {
+        file: file.clone(),
+        source,
+    })?;
+    let text = text_of(bytes, &file).map_err(|problem| IntakeError::Portfolio {
+        problems: vec![problem],
+    })?;
+    let portfolio = read_portfolio(&text, format, Some(&file))?;
+    log::debug!("read a portfolio of {} subscriptions", portfolio.subscriptions().len());
+    Ok(portfolio)
+}
+
+/// The text in the bytes of a file, which must be UTF-8.
+pub(crate) fn text_of(bytes: Vec<u8>, file: &str) -> Result<String, FileProblem> {
+    String::from_utf8(bytes).map_err(|error| {
+        let sound = error.utf8_error().valid_up_to();
+        let before = String::from_utf8_lossy(&error.as_bytes()[..sound]).into_owned();
+        let start = before.rfind('\n').map_or(0, |at| at + 1);
+        FileProblem {
+            file: Some(file.to_owned()),
+            line: before.matches('\n').count() + 1,
+            column: before[start..].chars().count() + 1,
+            place: String::new(),
+            value: None,
+            message: "this is no text".to_owned(),
+            expected: Some("UTF-8".to_owned()),
+            nearest: None,
+        }
+    })
+}
+
+/// Writes a portfolio file, readable by its owner alone; its suffix tells the format.
+///
+/// The text goes to a new file in the same folder first, is forced to the disk, and then takes
+/// the file's place in one step: a failure at any moment leaves the old file whole.
+///
+/// # Errors
+///
+/// [`IntakeError::Suffix`] for another suffix than `.toml` or `.json`,
+/// [`IntakeError::Unwritable`] for a value the format can't hold, [`IntakeError::Write`] where
+/// the file can't be written.
+pub fn save(path: &Path, portfolio: &Portfolio, keys: Keys) -> Result<(), IntakeError> {
+    let text = write_portfolio(portfolio, format_of(path)?, keys)?;
+    replace(path, text.as_bytes()).map_err(|source| IntakeError::Write {
+        file: path.display().to_string(),
+        source,
+    })
+}
+
+fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    // A link stays a link: what it points to is replaced.
+    let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf());
+    if target.is_dir() {
+        return Err(io::Error::from(io::ErrorKind::IsADirectory));
+    }
+    let folder = match target.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        _ => Path::new("."),
+    };
+    // The crate makes the file readable by its owner alone.
+    let mut fresh = tempfile::Builder::new().prefix(".portfolio-").tempfile_in(folder)?;
+    fresh.write_all(bytes)?;
+    fresh.as_file().sync_all()?;
+    fresh.persist(&target).map_err(|error| error.error)?;
+    // The new name is on the disk only once the folder is; not every system can force that.
+    if let Ok(folder) = File::open(folder) {
+        let _ = folder.sync_all();
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,60 @@
+//! A portfolio as the text of its file: the same portfolio, the same bytes.
+
+mod json;
+mod sections;
+mod toml;
+
+use self::sections::sections;
+use super::error::IntakeError;
+use super::portfolio::read_portfolio;
+use super::tree::Format;
+use crate::model::{Portfolio, ProductKey};
+
+/// How product keys are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Keys {
+    /// In full, where they are known in full.
+    Full,
+    /// With their last five characters only.
+    Masked,
+}
+
+impl Keys {
+    fn text(self, key: &ProductKey) -> String {
+        match (self, key.reveal()) {
+            (Self::Full, Ok(text)) => text.to_string(),
+            _ => key.to_string(),
+        }
+    }
+}
+
+/// Writes the text of a portfolio file.
+///
+/// Records come in the order of their ids; what is absent is not written. Reading the text
+/// gives the portfolio back, but for keys that are masked, which equal themselves alone.
+///
+/// # Errors
+///
+/// [`IntakeError::Unwritable`] for values that a file can't hold, such as a count of no licences.
+pub fn write_portfolio(portfolio: &Portfolio, format: Format, keys: Keys) -> Result<String, IntakeError> {
+    let text = match format {
+        Format::Toml => toml::write(sections(portfolio, keys)),
+        Format::Json => json::write(sections(portfolio, keys)),
+    };
+    // A file that can't be read back must never take the place of one that can.
+    match read_portfolio(&text, format, None) {
+        Ok(_) => Ok(text),
+        Err(error) => Err(IntakeError::Unwritable {
+            problems: error.problems().to_vec(),
+        }),
+    }
+}
+
+/// The portfolio as plain data: what its JSON file holds.
+#[must_use]
+pub fn portfolio_to_json_value(portfolio: &Portfolio, keys: Keys) -> serde_json::Value {
+    json::plain(sections(portfolio, keys))
+}
+
+#[cfg(test)]
+mod tests;
