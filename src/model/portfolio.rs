@@ -5,8 +5,9 @@ use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
 use super::{
-    Benefit, BillingAccount, Catalog, Lifecycle, LifecycleOverrides, Membership, ModelError, Partner, Person, Policy,
-    Product, ProductName, Records, Rollout, Subscription, SubscriptionId, Tenant, TenantId, User,
+    Benefit, BenefitId, BillingAccount, Catalog, Lifecycle, LifecycleOverrides, Membership, ModelError, Partner,
+    Person, Policy, Product, ProductKey, ProductName, Records, Rollout, Subscription, SubscriptionId, Tenant, TenantId,
+    User,
 };
 use crate::term::TermOptions;
 use crate::term::limits;
@@ -43,12 +44,16 @@ pub struct Parts {
 /// The subscriptions of each product in each tenant.
 type Pools = BTreeMap<TenantId, BTreeMap<ProductName, BTreeSet<SubscriptionId>>>;
 
+/// The other benefits with the same product key, of each benefit that has any.
+type SharedKeys = BTreeMap<BenefitId, Vec<BenefitId>>;
+
 /// Everything that is recorded of one partner. A copy shares what neither side changes.
 #[derive(Debug, Clone)]
 pub struct Portfolio {
     parts: Parts,
     catalog: Arc<Catalog>,
     pools: Arc<Pools>,
+    shared_keys: Arc<SharedKeys>,
 }
 
 impl Portfolio {
@@ -66,10 +71,12 @@ impl Portfolio {
                 .or_default()
                 .insert(subscription.id.clone());
         }
+        let shared_keys = Arc::new(shared_keys(&parts.benefits));
         Self {
             parts,
             catalog,
             pools: Arc::new(pools),
+            shared_keys,
         }
     }
 
@@ -149,7 +156,7 @@ impl Portfolio {
     }
 
     /// The subscriptions of one product in one tenant, in order of their ids.
-    pub fn pool(&self, tenant: &str, product: &ProductName) -> impl Iterator<Item = &Subscription> {
+    pub fn pool<'a>(&'a self, tenant: &str, product: &ProductName) -> impl Iterator<Item = &'a Subscription> + use<'a> {
         let ids = self.pools.get(tenant).and_then(|products| products.get(product));
         ids.into_iter()
             .flatten()
@@ -208,7 +215,17 @@ impl Portfolio {
 
     /// Puts a benefit in, in place of the one with its id.
     pub fn put_benefit(&mut self, benefit: Benefit) {
-        self.parts.benefits.put(benefit);
+        let key = benefit.key.clone();
+        let old = self.parts.benefits.put(benefit);
+        if old.and_then(|old| old.key) != key {
+            self.shared_keys = Arc::new(shared_keys(&self.parts.benefits));
+        }
+    }
+
+    /// The other benefits recorded with the product key of a benefit, in order of their ids.
+    pub fn same_key(&self, benefit: &str) -> impl Iterator<Item = &Benefit> {
+        let ids = self.shared_keys.get(benefit);
+        ids.into_iter().flatten().filter_map(|id| self.parts.benefits.get(id))
     }
 
     /// Puts a user in, in place of the one with the same id.
@@ -224,6 +241,23 @@ impl Portfolio {
     pub fn membership_of(&self, benefit: &Benefit) -> Result<&Membership, ModelError> {
         self.parts.memberships.find(&benefit.membership)
     }
+}
+
+fn shared_keys(benefits: &Records<Benefit>) -> SharedKeys {
+    let mut by_key: BTreeMap<&[u8], Vec<&BenefitId>> = BTreeMap::new();
+    for benefit in benefits.iter() {
+        if let Some(key) = benefit.key.as_ref().and_then(ProductKey::normalized) {
+            by_key.entry(key).or_default().push(&benefit.id);
+        }
+    }
+    let mut shared = SharedKeys::new();
+    for ids in by_key.values().filter(|ids| ids.len() > 1) {
+        for id in ids {
+            let others = ids.iter().filter(|other| *other != id);
+            shared.insert((*id).clone(), others.map(|other| (*other).clone()).collect());
+        }
+    }
+    shared
 }
 
 impl Default for Portfolio {

@@ -32,3 +32,36 @@ fn judge(case: &mut Case<'_>) -> Option<Finding> {
     }
     None
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::model::Origin;
+    use crate::rules::sample::*;
+
+    #[test]
+    fn a_key_activates_from_the_day_the_active_subscription_ends() {
+        let sample = Sample::new();
+        assert_eq!(
+            sample.refused(&activate("b", "t", "2026-03-14")),
+            ["activate-over-active"]
+        );
+        assert!(sample.refused(&activate("b", "t", "2026-03-15")).is_empty());
+        assert!(sample.refused(&activate("b", "u", "2026-03-14")).is_empty());
+    }
+
+    #[test]
+    fn bought_and_ordered_subscriptions_live_beside_a_key_one() {
+        let mut sample = Sample::new();
+        sample.subscription("s").origin = Some(Origin::Purchase);
+        assert!(sample.refused(&activate("b", "t", "2026-01-10")).is_empty());
+    }
+
+    #[test]
+    fn a_key_subscription_without_an_end_may_be_active() {
+        let mut sample = Sample::new();
+        sample.subscription("s").end = None;
+        let error = sample.judge(&activate("b", "t", "2026-01-10")).unwrap_err();
+        let text = "`activate` can't be judged: the end of subscription `s` is not recorded";
+        assert_eq!(error.to_string(), text);
+    }
+}

@@ -22,3 +22,18 @@ fn judge(case: &mut Case<'_>) -> Option<Finding> {
         ))
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::sample::*;
+
+    #[test]
+    fn the_day_before_the_deadline_is_in_time_and_the_day_itself_is_not() {
+        let sample = Sample::new();
+        assert!(sample.refused(&activate("b", "u", "2026-05-31")).is_empty());
+        assert_eq!(
+            sample.refused(&activate("b", "u", "2026-06-01")),
+            ["activation-deadline-passed"]
+        );
+    }
+}

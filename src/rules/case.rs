@@ -6,10 +6,10 @@ use chrono::NaiveDate;
 
 use super::redemption_model::{Decided, redemption_model};
 use crate::model::{
-    Action, Benefit, Membership, ModelError, Person, Place, Portfolio, ProductName, Status, Subscription, Tenant, User,
+    Action, Benefit, Membership, ModelError, Origin, Person, Place, Portfolio, ProductName, Status, Subscription,
+    Tenant, TenantId, User,
 };
-use crate::term::{TermChange, TermError, TermOptions, Verb};
-use crate::{model::Origin, term};
+use crate::term::{self, TermChange, TermError, TermOptions, Verb};
 
 /// An action on a portfolio with what it names.
 #[derive(Debug)]
@@ -22,7 +22,8 @@ pub struct Case<'a> {
     pub on: NaiveDate,
     /// The benefit a redemption names.
     pub benefit: Option<&'a Benefit>,
-    /// The membership that grants it; `None` also where it is not recorded.
+    /// The membership that grants it, or that granted what was ordered into the subscription moved
+    /// or assigned; `None` also where it is not recorded.
     pub membership: Option<&'a Membership>,
     /// The subscription the action names.
     pub subscription: Option<&'a Subscription>,
@@ -35,7 +36,7 @@ pub struct Case<'a> {
     /// The product of the benefit, else of the subscription.
     pub product: Option<ProductName>,
     /// How the benefit is redeemed, and why.
-    pub model: Option<Decided>,
+    pub model: Option<Decided<'a>>,
     /// The options of the term arithmetic.
     pub options: TermOptions,
     missing: Vec<String>,
@@ -75,12 +76,13 @@ impl<'a> Case<'a> {
             .map(|benefit| benefit.product.as_str())
             .or_else(|| subscription.map(|subscription| subscription.product.as_str()))
             .map(|text| portfolio.catalog().name(text));
+        let grant = benefit.or_else(|| ordered_into(portfolio, subscription?));
         Ok(Self {
             portfolio,
             action,
             on: action.on(),
             benefit,
-            membership: benefit.and_then(|benefit| portfolio.memberships().get(&benefit.membership)),
+            membership: grant.and_then(|grant| portfolio.memberships().get(&grant.membership)),
             subscription,
             tenant,
             user,
@@ -121,7 +123,7 @@ impl<'a> Case<'a> {
     /// The end of a subscription; noted as missing where it is not recorded.
     pub fn end_of(&mut self, subscription: &Subscription) -> Option<NaiveDate> {
         if subscription.end.is_none() {
-            self.not_recorded(format_args!("the end of subscription `{}` is", subscription.id));
+            self.not_recorded(format_args!("the end of subscription `{}`", subscription.id));
         }
         subscription.end
     }
@@ -132,15 +134,22 @@ impl<'a> Case<'a> {
             .map(|end| self.portfolio.lifecycle().status(end, self.on))
     }
 
+    /// The tenant it happens in by its id, recorded or not.
+    #[must_use]
+    pub fn tenant_id(&self) -> Option<&'a TenantId> {
+        match self.action.place() {
+            Place::Tenant(id) => Some(id),
+            Place::Subscription(_) => self.subscription.map(|subscription| &subscription.tenant),
+        }
+    }
+
     /// The key subscriptions of the product in the tenant.
     pub fn key_subscriptions(&self) -> impl Iterator<Item = &'a Subscription> + use<'a> {
-        let portfolio = self.portfolio;
-        let place = self.tenant.zip(self.product.clone());
-        place.into_iter().flat_map(move |(tenant, product)| {
-            let pool: Vec<&'a Subscription> = portfolio.pool(&tenant.id, &product).collect();
-            pool.into_iter()
-                .filter(|subscription| subscription.origin() == Origin::Key)
-        })
+        let place = self.tenant_id().zip(self.product.as_ref());
+        let pool = place.map(|(tenant, product)| self.portfolio.pool(tenant, product));
+        pool.into_iter()
+            .flatten()
+            .filter(|subscription| subscription.origin() == Origin::Key)
     }
 
     /// What the redemption does to licences and end: the arithmetic alone, whatever the rules say.
@@ -171,4 +180,17 @@ impl<'a> Case<'a> {
             _ => Ok(None),
         }
     }
+}
+
+/// The benefit whose order made a subscription.
+fn ordered_into<'a>(portfolio: &'a Portfolio, subscription: &Subscription) -> Option<&'a Benefit> {
+    if subscription.origin() != Origin::Order {
+        return None;
+    }
+    portfolio.benefits().iter().find(|benefit| {
+        benefit
+            .redeemed
+            .as_ref()
+            .is_some_and(|redeemed| redeemed.verb == Verb::Order && redeemed.into == subscription.id)
+    })
 }

@@ -1,6 +1,7 @@
 //! Judging an action: every rule in order, then the notices.
 
-use super::{Case, RULES, RulesError, Verdict, notices};
+use super::redemption_model::Decided;
+use super::{Case, RULES, RulesError, Verdict, notices, people};
 use crate::model::{Action, Portfolio};
 
 /// Judges an action on a portfolio as it stands on the action's day.
@@ -19,14 +20,21 @@ pub fn check(portfolio: &Portfolio, action: &Action) -> Result<Verdict, RulesErr
             missing: case.missing().to_vec(),
         });
     }
-    let change = if allowed { case.change()? } else { None };
+    // What a refused action would do is not promised to anybody, but some notices explain it.
+    let change = if allowed {
+        case.change()?
+    } else {
+        case.change().ok().flatten()
+    };
     let notices = notices::of(&mut case, change.as_ref(), allowed);
+    let live_day = case.model.filter(Decided::on_the_live_day);
     Ok(Verdict {
         action: Some(action.clone()),
         reasons,
         notices,
-        change,
-        may_act: Vec::new(),
+        change: change.filter(|_| allowed),
+        may_act: people::who_may_order(&case),
+        remarks: live_day.map(|decided| decided.why()).into_iter().collect(),
     })
 }
 

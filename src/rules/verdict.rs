@@ -30,6 +30,8 @@ pub struct Verdict {
     pub change: Option<TermChange>,
     /// For an order: the people listed who may place it.
     pub may_act: Vec<PersonId>,
+    /// What the answer rests on beyond the rules, such as a reading of a day; mostly nothing.
+    pub remarks: Vec<String>,
 }
 
 impl Verdict {
@@ -68,6 +70,7 @@ impl Verdict {
             let names: Vec<String> = self.may_act.iter().map(|person| format!("`{person}`")).collect();
             lines.push(format!("who may place it: {}", names.join(", ")));
         }
+        lines.extend(self.remarks.iter().map(|remark| format!("note: {remark}")));
         if let Some(change) = &self.change {
             lines.extend(change.derivation());
         }

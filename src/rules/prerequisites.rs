@@ -1,0 +1,130 @@
+//! What a product needs beside it: active subscriptions of other families in the same tenant.
+//!
+//! The catalog and the portfolio's own products say what is needed; any origin and any edition of
+//! a family meets it. It is asked of every redemption.
+
+use super::{Case, Finding};
+use crate::model::{Benefit, Product, ProductName, Status, Subscription};
+
+const COPILOT: &str = "Copilot for Microsoft 365";
+
+/// Whether the product redeemed builds on Copilot for Microsoft 365.
+pub(super) fn needs_copilot(case: &Case<'_>) -> bool {
+    let product = case
+        .product
+        .as_ref()
+        .and_then(|name| case.portfolio.catalog().get(name));
+    let needs = product.map_or(&[][..], Product::prerequisites);
+    needs
+        .iter()
+        .flatten()
+        .any(|family| family.eq_ignore_ascii_case(COPILOT))
+}
+
+/// The prerequisites of a redemption that nothing active in the tenant meets on the day.
+pub(super) fn unmet(case: &mut Case<'_>) -> Option<Finding> {
+    let (benefit, tenant) = (case.benefit?, case.tenant_id()?);
+    let portfolio = case.portfolio;
+    let product = portfolio.catalog().get(case.product.as_ref()?)?;
+    let mut missing = Vec::new();
+    for families in product.prerequisites() {
+        let state = state(case, families);
+        match state {
+            State::Met => {}
+            State::Unmet => missing.push(families.as_slice()),
+            State::Open(subscription) => {
+                case.end_of(subscription);
+            }
+        }
+    }
+    if missing.is_empty() {
+        return None;
+    }
+    let needed: Vec<String> = missing.iter().map(|families| alternatives(families)).collect();
+    let needed = match needed.as_slice() {
+        [one] => one.clone(),
+        several => format!("{},", several.join(", and ")),
+    };
+    let message = format!(
+        "`{}` needs an active {needed} in `{tenant}` on {}",
+        product.name, case.on
+    );
+    Some(Finding::new(message).fix(fix(case, benefit, &missing)))
+}
+
+enum State<'a> {
+    Met,
+    Unmet,
+    /// It may be met: this subscription has no end recorded.
+    Open(&'a Subscription),
+}
+
+fn state<'a>(case: &Case<'a>, families: &[String]) -> State<'a> {
+    let Some(tenant) = case.tenant_id() else {
+        return State::Unmet;
+    };
+    let portfolio = case.portfolio;
+    let mut open = None;
+    for (name, subscriptions) in portfolio.products_in(tenant) {
+        if !belongs(portfolio.catalog().get(name), name, families) {
+            continue;
+        }
+        for subscription in subscriptions {
+            match subscription.end {
+                None => open = open.or(Some(subscription)),
+                Some(end) => {
+                    let active = portfolio.lifecycle().status(end, case.on) == Status::Active;
+                    if active && subscription.start.is_none_or(|start| start <= case.on) {
+                        return State::Met;
+                    }
+                }
+            }
+        }
+    }
+    open.map_or(State::Unmet, State::Open)
+}
+
+/// Whether a product is of one of the families; one may also be named by a product's own name.
+fn belongs(product: Option<&Product>, name: &ProductName, families: &[String]) -> bool {
+    let family = product.map_or(&**name, Product::family);
+    families
+        .iter()
+        .any(|wanted| wanted.eq_ignore_ascii_case(family) || wanted.eq_ignore_ascii_case(name))
+}
+
+fn alternatives(families: &[String]) -> String {
+    let quoted: Vec<String> = families.iter().map(|family| format!("`{family}`")).collect();
+    quoted.join(" or ")
+}
+
+fn fix(case: &Case<'_>, benefit: &Benefit, missing: &[&[String]]) -> String {
+    let catalog = case.portfolio.catalog();
+    let tenant = case.tenant_id().map_or("", |tenant| tenant);
+    let supplier = |families: &[String]| {
+        case.portfolio.benefits().iter().find(|other| {
+            other.redeemed.is_none()
+                && other.id != benefit.id
+                && other.activate_before.is_none_or(|before| case.on < before)
+                && other.usage_rights_last_day.is_none_or(|last| case.on <= last)
+                && belongs(catalog.find(&other.product), &catalog.name(&other.product), families)
+        })
+    };
+    let (mut redeem, mut buy) = (Vec::new(), Vec::new());
+    for families in missing {
+        match supplier(families) {
+            Some(other) => redeem.push(format!("`{}` (`{}`)", other.id, catalog.shown(&other.product))),
+            None => buy.push(alternatives(families)),
+        }
+    }
+    let bought = || {
+        format!(
+            "buy or activate {} in `{tenant}` first; no benefit left supplies it",
+            buy.join(" and ")
+        )
+    };
+    match (redeem.is_empty(), buy.is_empty()) {
+        (false, true) => format!("redeem {} in `{tenant}` first", redeem.join(", then ")),
+        (true, _) => bought(),
+        (false, false) => format!("redeem {} in `{tenant}`, and {}", redeem.join(", then "), bought()),
+    }
+}
