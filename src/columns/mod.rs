@@ -2,11 +2,12 @@
 //!
 //! A [`Table`] is a schema with record batches and a name. Other rooms' rows become tables through [`TableBuilder`] and one
 //! [`Column`] constructor per kind of value: [`days`], [`counts`], [`texts`], [`flags`], [`reals`], [`closed_set`], [`ranked_set`] and
-//! [`text_lists`]. The columns of a table are fixed: no rows still means the full schema.
+//! [`text_lists`]; [`rows`] does so for every row there is. The columns of a table are fixed: no rows still means the full schema.
 
 mod builder;
 mod cell;
 mod error;
+pub mod rows;
 mod table;
 
 pub use builder::{Column, TableBuilder, closed_set, counts, days, flags, ranked_set, reals, text_lists, texts};

@@ -1,0 +1,20 @@
+//! Rows of the other rooms as tables. Columns, their order and their types are fixed.
+
+mod expiry;
+mod options;
+mod records;
+mod timeline;
+
+pub use expiry::{expiry_rows, expiry_summary};
+pub use options::options;
+pub use records::{RecordKind, problems, records};
+pub use timeline::{coverage, events};
+
+/// A number of licences or rows as a cell; no portfolio that fits a memory reaches the limit.
+fn count(number: u64) -> Option<i64> {
+    Some(i64::try_from(number).unwrap_or(i64::MAX))
+}
+
+fn licenses(number: u32) -> Option<i64> {
+    Some(i64::from(number))
+}
