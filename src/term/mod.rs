@@ -9,6 +9,7 @@
 //! - [`activate`], [`add_licenses`], [`extend`], [`order`]: what a redemption makes of a term, as a
 //!   [`TermChange`] that can derive itself step by step
 //! - [`activate_end`], [`add_end`], [`extend_end`]: the same results as bare integers
+//! - [`lanes`]: the same results on whole columns
 //! - [`limits`]: the programme's numbers, with their day, unit and source
 //!
 //! ```
@@ -37,6 +38,7 @@ mod change;
 mod derivation;
 mod ends;
 mod error;
+pub mod lanes;
 pub mod limits;
 mod months;
 mod options;

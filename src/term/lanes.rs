@@ -1,0 +1,232 @@
+//! The verbs on many rows at once, one row per 32-bit lane.
+//!
+//! The rule is that of [`super::ends`]; these functions do it without a branch, a table or a 64-bit
+//! number, so that the compiler turns them into vector instructions. That holds within a window:
+//! days of [`DAYS`], where every fourth year is a leap year, and counts of [`COUNTS`], whose sums
+//! times the days of a month stay below 2^31. Outside it a row gets some other day, never a panic;
+//! callers look first. Tests hold every result against [`super::ends`].
+//!
+//! A quotient is estimated in `f32` and rounded to the nearest whole number, which is the floor or
+//! one more; the remainder in wrapping 32-bit arithmetic is exact because it is small whatever the
+//! products were, and its sign says which.
+
+mod civil;
+mod dispatch;
+
+use std::ops::RangeInclusive;
+
+use super::calendar::day_number;
+use super::limits::KEY_MONTHS;
+use super::{Basis, Rounding};
+use civil::{Landing, Month, civil, months_after};
+
+/// The days the lanes are exact for: March 1900 to December 2095.
+pub const DAYS: RangeInclusive<i32> = day_number(1900, 3, 1)..=day_number(2095, 12, 31);
+
+/// The counts of licences the lanes are exact for.
+// Two of them times the 31 days of a month stay below 2^31.
+pub const COUNTS: RangeInclusive<i32> = 1..=(1 << 25) - 1;
+
+/// The most months the lanes step at once.
+pub const MOST_STEPS: i32 = 36;
+
+/// Writes the ends after `n` licences ending on `end` are extended by keys of `c`.
+///
+/// A key of more than three times the licences counts as one of three times.
+///
+/// # Panics
+///
+/// Panics when the slices have different lengths.
+pub fn extend_ends(n: &[i32], end: &[i32], c: &[i32], basis: Basis, rounding: Rounding, out: &mut [i32]) {
+    dispatch::extend_ends(n, end, c, basis, rounding, out);
+}
+
+/// Writes the ends after keys of `c` are added on `on` to `n` licences ending on `end`.
+///
+/// A subscription that ended counts as one that ends the day after `on`.
+///
+/// # Panics
+///
+/// Panics when the slices have different lengths.
+pub fn add_ends(n: &[i32], end: &[i32], c: &[i32], on: &[i32], basis: Basis, rounding: Rounding, out: &mut [i32]) {
+    dispatch::add_ends(n, end, c, on, basis, rounding, out);
+}
+
+/// Writes the days `months` calendar months after `days`; `months` is 0 to [`MOST_STEPS`].
+///
+/// # Panics
+///
+/// Panics when the slices have different lengths.
+pub fn add_months(days: &[i32], months: i32, out: &mut [i32]) {
+    dispatch::add_months(days, months, out);
+}
+
+/// What becomes of the part of a day left over.
+trait Rounds {
+    /// 1 where a remainder of `rest` in `parts` makes one day more, else 0.
+    fn more(rest: i32, parts: i32) -> i32;
+}
+
+struct Down;
+struct Nearest;
+struct Up;
+
+impl Rounds for Down {
+    #[inline(always)]
+    fn more(_: i32, _: i32) -> i32 {
+        0
+    }
+}
+
+impl Rounds for Nearest {
+    #[inline(always)]
+    fn more(rest: i32, parts: i32) -> i32 {
+        // Doubling could leave 32 bits.
+        i32::from(rest >= parts.wrapping_sub(rest))
+    }
+}
+
+impl Rounds for Up {
+    #[inline(always)]
+    fn more(rest: i32, _: i32) -> i32 {
+        i32::from(rest > 0)
+    }
+}
+
+#[inline(always)]
+fn extend_rows<R: Rounds>(n: &[i32], end: &[i32], c: &[i32], basis: Basis, out: &mut [i32]) {
+    let rows = out.len();
+    let (n, end, c) = (&n[..rows], &end[..rows], &c[..rows]);
+    match basis {
+        Basis::Months => {
+            for row in 0..rows {
+                out[row] = extend_months::<R>(n[row], end[row], c[row]);
+            }
+        }
+        Basis::Days => {
+            for row in 0..rows {
+                out[row] = extend_days::<R>(n[row], end[row], c[row]);
+            }
+        }
+    }
+}
+
+#[inline(always)]
+fn add_rows<R: Rounds>(n: &[i32], end: &[i32], c: &[i32], on: &[i32], basis: Basis, out: &mut [i32]) {
+    let rows = out.len();
+    let (n, end, c, on) = (&n[..rows], &end[..rows], &c[..rows], &on[..rows]);
+    match basis {
+        Basis::Months => {
+            for row in 0..rows {
+                out[row] = added_months::<R>(n[row], end[row], c[row], on[row]);
+            }
+        }
+        Basis::Days => {
+            for row in 0..rows {
+                out[row] = added_days::<R>(n[row], end[row], c[row], on[row]);
+            }
+        }
+    }
+}
+
+#[inline(always)]
+fn step_rows(days: &[i32], months: i32, out: &mut [i32]) {
+    for (day, out) in days.iter().zip(out) {
+        *out = months_after(*day, months);
+    }
+}
+
+#[inline(always)]
+fn extend_months<R: Rounds>(n: i32, end: i32, c: i32) -> i32 {
+    let time = KEY_MONTHS.wrapping_mul(within_cap(n, c));
+    let (whole, rest) = divide(time, time as f32, n, n as f32);
+    let from = civil(end);
+    land_months::<R>(from.month, from.day, whole, rest, n)
+}
+
+#[inline(always)]
+fn extend_days<R: Rounds>(n: i32, end: i32, c: i32) -> i32 {
+    let (c, term) = (within_cap(n, c), key_term(end));
+    let time = (c as f32) * (term as f32);
+    let (days, rest) = divide(c.wrapping_mul(term), time, n, n as f32);
+    end.wrapping_add(days).wrapping_add(R::more(rest, n))
+}
+
+#[inline(always)]
+fn added_months<R: Rounds>(n: i32, end: i32, c: i32, on: i32) -> i32 {
+    let from = civil(on);
+    let until = civil(still_running(end, on));
+    // The month in which the whole months from `on` end is the one of `end` or the one before.
+    let clamped = Month::split(until.month).landing(from.day);
+    let back = i32::from(clamped.day > until.day);
+    let begun = Month::split(until.month.wrapping_sub(back)).landing(from.day);
+    let days = until
+        .day
+        .wrapping_sub(begun.day)
+        .wrapping_add(begun.length & back.wrapping_neg());
+    let whole = until.month.wrapping_sub(back).wrapping_sub(from.month);
+    let length = begun.gap;
+    let old = whole.wrapping_mul(length).wrapping_add(days);
+
+    let key = KEY_MONTHS.wrapping_mul(length);
+    let parts = n.wrapping_add(c).wrapping_mul(length);
+    let time = n.wrapping_mul(old).wrapping_add(c.wrapping_mul(key));
+    let near = (n as f32) * (old as f32) + (c as f32) * (key as f32);
+    let (whole, rest) = divide(time, near, parts, parts as f32);
+    land_months::<R>(from.month, from.day, whole, rest, parts)
+}
+
+#[inline(always)]
+fn added_days<R: Rounds>(n: i32, end: i32, c: i32, on: i32) -> i32 {
+    let left = still_running(end, on).wrapping_sub(on);
+    let (sum, term) = (n.wrapping_add(c), key_term(on));
+    let time = n.wrapping_mul(left).wrapping_add(c.wrapping_mul(term));
+    let near = (n as f32) * (left as f32) + (c as f32) * (term as f32);
+    let (days, rest) = divide(time, near, sum, sum as f32);
+    on.wrapping_add(days).wrapping_add(R::more(rest, sum))
+}
+
+/// The day `whole + rest / parts` months after a day of a month.
+#[inline(always)]
+fn land_months<R: Rounds>(month: i32, day: i32, whole: i32, rest: i32, parts: i32) -> i32 {
+    let month = Month::split(month.wrapping_add(whole));
+    let Landing { day, gap, .. } = month.landing(day);
+    let near = (rest as f32) * (gap as f32);
+    let (days, rest) = divide(rest.wrapping_mul(gap), near, parts, parts as f32);
+    month
+        .first_day()
+        .wrapping_add(day)
+        .wrapping_add(days)
+        .wrapping_add(R::more(rest, parts))
+}
+
+#[inline(always)]
+fn within_cap(n: i32, c: i32) -> i32 {
+    c.min(n.wrapping_mul(MOST_STEPS / KEY_MONTHS))
+}
+
+#[inline(always)]
+fn still_running(end: i32, on: i32) -> i32 {
+    end.max(on.wrapping_add(1))
+}
+
+#[inline(always)]
+fn key_term(day: i32) -> i32 {
+    months_after(day, KEY_MONTHS).wrapping_sub(day)
+}
+
+/// Floor and remainder of `time / parts`: `time` may have wrapped, `near` is it in `f32`.
+///
+/// Exact while the quotient is below 2^17 and `parts` below 2^31: the error of the estimate is then
+/// less than a half.
+#[inline(always)]
+fn divide(time: i32, near: f32, parts: i32, parts_near: f32) -> (i32, i32) {
+    let estimate = civil::rounded(near / parts_near);
+    let rest = time.wrapping_sub(estimate.wrapping_mul(parts));
+    // All ones where the estimate was one too many.
+    let over = rest >> 31;
+    (estimate.wrapping_add(over), rest.wrapping_add(parts & over))
+}
+
+#[cfg(test)]
+mod tests;
