@@ -151,5 +151,6 @@ def init_logging() -> None:
     """
     Starts to pass log records to Python's `logging`, under the logger `partnerbenefits`.
 
-    Called once by the package when it is imported; calling it again changes nothing.
+    Called once by the package when it is imported. Each call leaves one debug record with the
+    version; calling it again changes nothing else.
     """

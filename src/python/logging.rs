@@ -15,12 +15,14 @@ static BRIDGE: LazyBridge = LazyBridge(OnceLock::new());
 
 /// Starts to pass log records to Python's `logging`, under the logger `partnerbenefits`.
 ///
-/// Called once by the package when it is imported; calling it again changes nothing.
+/// Called once by the package when it is imported. Each call leaves one debug record with the
+/// version; calling it again changes nothing else.
 #[pyfunction]
 pub(super) fn init_logging() {
     if log::set_logger(&BRIDGE).is_ok() {
         log::set_max_level(LevelFilter::Debug);
     }
+    log::debug!(target: "partnerbenefits", "version {}", env!("CARGO_PKG_VERSION"));
 }
 
 struct LazyBridge(OnceLock<Logger>);
