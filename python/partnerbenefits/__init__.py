@@ -5,7 +5,16 @@ benefits. The arithmetic and the rules are compiled; this package shows their re
 """
 
 from partnerbenefits._core import (
+    Association,
+    Benefit,
+    BillingAccount,
+    Membership,
+    Person,
+    ProductKey,
+    Subscription,
     Table,
+    Tenant,
+    User,
     __version__,
     init_logging as _init_logging,
 )
@@ -21,15 +30,24 @@ from partnerbenefits.errors import (
 )
 
 __all__ = [
+    "Association",
+    "Benefit",
+    "BillingAccount",
     "InvalidInputError",
     "LedgerError",
+    "Membership",
     "PartnerBenefitsError",
+    "Person",
     "PlanError",
     "PortfolioError",
+    "ProductKey",
     "ReadError",
     "RefusedError",
+    "Subscription",
     "Table",
+    "Tenant",
     "UnknownIdError",
+    "User",
     "__version__",
 ]
 

@@ -3,16 +3,405 @@ The compiled core of partnerbenefits. Import `partnerbenefits` instead.
 """
 
 from _typeshed import SupportsGetItem
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 from os import PathLike
 from typing import Any, Final, SupportsIndex, final
 
-__all__ = ["__version__", "Table", "init_logging"]
+__all__ = ["__version__", "Association", "Benefit", "BillingAccount", "Membership", "Person", "ProductKey", "Subscription", "Table", "Tenant", "User", "init_logging"]
 
 __version__: Final[str]
 """
 The version of the package, as in `Cargo.toml`.
 """
+
+@final
+class Association:
+    """
+    That a tenant is associated with a billing account, and what for. What is not given is unknown.
+
+        >>> pb.Association(billing_account="ba-1", billing_management=True)
+        Association(billing_account='ba-1', billing_management=True)
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __getnewargs_ex__(self, /) -> tuple[tuple[()], dict[str, Any]]: ...
+    def __hash__(self, /) -> int: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(cls, /, *, billing_account: str, billing_management: bool | None = None, provisioning: bool | None = None) -> Association: ...
+    def __replace__(self, /, **changes: "object") -> Association: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def billing_account(self, /) -> str:
+        """
+        The id of the billing account.
+        """
+    @property
+    def billing_management(self, /) -> bool | None:
+        """
+        Whether billing management is active; an order needs it.
+        """
+    @property
+    def provisioning(self, /) -> bool | None:
+        """
+        Whether provisioning is active; recommended.
+        """
+    def replace(self, /, **changes: "object") -> Association:
+        """
+        Return the same value with the given fields changed.
+        """
+    def to_dict(self, /) -> dict[str, Any]:
+        """
+        Return the fields as plain data: dicts, lists, texts, numbers and `datetime.date`.
+        """
+
+@final
+class Benefit:
+    """
+    A product with a number of licences that a membership grants. What is not given is unknown.
+
+    The three `redeemed_...` fields go together.
+
+        >>> benefit = pb.Benefit(id="m365-e5", membership="core-2025", product="Microsoft 365 E5", licenses=25,
+        ...                      activate_before="2026-06-01", key="AAAA1-BBBB2-CCCC3-DDDD4-EEEE5")
+        >>> benefit.activate_before
+        datetime.date(2026, 6, 1)
+        >>> benefit.key
+        ProductKey('•••••-•••••-•••••-•••••-EEEE5')
+        >>> benefit.replace(licenses=50).licenses
+        50
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __getnewargs_ex__(self, /) -> tuple[tuple[()], dict[str, Any]]: ...
+    def __hash__(self, /) -> int: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(cls, /, *, id: str, membership: str, product: str, licenses: SupportsIndex, kind: str | None = None, activate_before: date | str | None = None, usage_rights_last_day: date | str | None = None, redemption: str | None = None, key: ProductKey | str | None = None, redeemed_on: date | str | None = None, redeemed_into: str | None = None, redeemed_as: str | None = None) -> Benefit: ...
+    def __replace__(self, /, **changes: "object") -> Benefit: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def activate_before(self, /) -> date | None:
+        """
+        The first day on which it is too late to activate it.
+        """
+    @property
+    def id(self, /) -> str:
+        """
+        Its id.
+        """
+    @property
+    def key(self, /) -> ProductKey | None:
+        """
+        Its product key, masked wherever it shows.
+        """
+    @property
+    def kind(self, /) -> str | None:
+        """
+        Its kind where stated: `cloud`, `on-premises software`, `azure credit`, `developer tool` or `marketing`. Otherwise
+        it is the catalog's, else `cloud`.
+        """
+    @property
+    def licenses(self, /) -> int:
+        """
+        Licences, 1 to 2^31 - 1.
+        """
+    @property
+    def membership(self, /) -> str:
+        """
+        The id of the membership that grants it.
+        """
+    @property
+    def product(self, /) -> str:
+        """
+        The product as written: a catalog name, an SKU part number or an SKU GUID.
+        """
+    @property
+    def redeemed_as(self, /) -> str | None:
+        """
+        The verb it was redeemed by: `activate`, `add_licenses`, `extend` or `order`.
+        """
+    @property
+    def redeemed_into(self, /) -> str | None:
+        """
+        The id of the subscription that took the licences.
+        """
+    @property
+    def redeemed_on(self, /) -> date | None:
+        """
+        The day it was redeemed.
+        """
+    @property
+    def redemption(self, /) -> str | None:
+        """
+        How it is redeemed where the partner states it: `key` or `order`.
+        """
+    def replace(self, /, **changes: "object") -> Benefit:
+        """
+        Return the same value with the given fields changed.
+        """
+    def to_dict(self, /) -> dict[str, Any]:
+        """
+        Return the fields as plain data: dicts, lists, texts, numbers and `datetime.date`.
+        """
+    @property
+    def usage_rights_last_day(self, /) -> date | None:
+        """
+        The last day on which its usage rights may be exercised.
+        """
+
+@final
+class BillingAccount:
+    """
+    A billing account, its parts named as in the portals. What is not given is unknown.
+
+        >>> pb.BillingAccount(id="ba-1", agreement="MicrosoftCustomerAgreement").account_type is None
+        True
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __getnewargs_ex__(self, /) -> tuple[tuple[()], dict[str, Any]]: ...
+    def __hash__(self, /) -> int: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(cls, /, *, id: str, agreement: str | None = None, account_type: str | None = None, billing_profile: str | None = None) -> BillingAccount: ...
+    def __replace__(self, /, **changes: "object") -> BillingAccount: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def account_type(self, /) -> str | None:
+        """
+        The account type, such as `Enterprise`.
+        """
+    @property
+    def agreement(self, /) -> str | None:
+        """
+        The agreement type, such as `MicrosoftCustomerAgreement`.
+        """
+    @property
+    def billing_profile(self, /) -> str | None:
+        """
+        The billing profile shown at the checkout.
+        """
+    @property
+    def id(self, /) -> str:
+        """
+        Its id.
+        """
+    def replace(self, /, **changes: "object") -> BillingAccount:
+        """
+        Return the same value with the given fields changed.
+        """
+    def to_dict(self, /) -> dict[str, Any]:
+        """
+        Return the fields as plain data: dicts, lists, texts, numbers and `datetime.date`.
+        """
+
+@final
+class Membership:
+    """
+    An offer that the partner bought, and that grants benefits. What is not given is unknown.
+
+        >>> pb.Membership(id="core-2025", offer="Partner Success Core", purchased=date(2025, 9, 1))
+        Membership(id='core-2025', offer='Partner Success Core', purchased=datetime.date(2025, 9, 1))
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __getnewargs_ex__(self, /) -> tuple[tuple[()], dict[str, Any]]: ...
+    def __hash__(self, /) -> int: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(cls, /, *, id: str, offer: str, purchased: date | str | None = None, end: date | str | None = None, billing_account: str | None = None) -> Membership: ...
+    def __replace__(self, /, **changes: "object") -> Membership: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def billing_account(self, /) -> str | None:
+        """
+        The id of the Microsoft Customer Agreement account it was purchased with.
+        """
+    @property
+    def end(self, /) -> date | None:
+        """
+        The first day no longer covered.
+        """
+    @property
+    def id(self, /) -> str:
+        """
+        Its id.
+        """
+    @property
+    def offer(self, /) -> str:
+        """
+        The name of the offer, such as `Partner Success Core`.
+        """
+    @property
+    def purchased(self, /) -> date | None:
+        """
+        The day it was purchased.
+        """
+    def replace(self, /, **changes: "object") -> Membership:
+        """
+        Return the same value with the given fields changed.
+        """
+    def to_dict(self, /) -> dict[str, Any]:
+        """
+        Return the fields as plain data: dicts, lists, texts, numbers and `datetime.date`.
+        """
+
+@final
+class Person:
+    """
+    Somebody who may act, with their roles.
+
+        >>> alex = pb.Person(id="alex", partner_center_roles=["MAICPP partner admin"], billing_roles={"ba-1": "owner"})
+        >>> alex.billing_roles
+        {'ba-1': 'owner'}
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __getnewargs_ex__(self, /) -> tuple[tuple[()], dict[str, Any]]: ...
+    def __hash__(self, /) -> int: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(cls, /, *, id: str, partner_center_roles: Iterable[str] | None = None, billing_roles: Mapping[str, str] | None = None) -> Person: ...
+    def __replace__(self, /, **changes: "object") -> Person: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def billing_roles(self, /) -> dict[str, str]:
+        """
+        Their role on billing accounts, by id: `owner`, `contributor` or `reader`.
+        """
+    @property
+    def id(self, /) -> str:
+        """
+        Their id.
+        """
+    @property
+    def partner_center_roles(self, /) -> tuple[str, ...]:
+        """
+        Their Partner Center roles, as written there.
+        """
+    def replace(self, /, **changes: "object") -> Person:
+        """
+        Return the same value with the given fields changed.
+        """
+    def to_dict(self, /) -> dict[str, Any]:
+        """
+        Return the fields as plain data: dicts, lists, texts, numbers and `datetime.date`.
+        """
+
+@final
+class ProductKey:
+    """
+    A 25-character product key in five groups of five, redeemable once. It is a secret.
+
+    It prints, logs, pickles and shows as dots with its last five characters; `reveal()` is the one way to its text. Two keys
+    are equal when their text is, letter case and dashes aside. A key made from the masked text can't be revealed and equals
+    only itself.
+
+        >>> key = pb.ProductKey("AAAA1-BBBB2-CCCC3-DDDD4-EEEE5")
+        >>> key
+        ProductKey('•••••-•••••-•••••-•••••-EEEE5')
+        >>> key.last_five
+        'EEEE5'
+        >>> key == pb.ProductKey("aaaa1bbbb2cccc3dddd4eeee5")
+        True
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __format__(self, /, format_spec: str) -> str: ...
+    def __getnewargs__(self, /) -> tuple[str]: ...
+    def __hash__(self, /) -> int: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(cls, /, text: str) -> ProductKey: ...
+    def __repr__(self, /) -> str: ...
+    def __str__(self, /) -> str: ...
+    @property
+    def is_masked(self, /) -> bool:
+        """
+        Whether only the last five characters are known.
+        """
+    @property
+    def last_five(self, /) -> str:
+        """
+        The last five characters, which tell keys apart without giving them away.
+        """
+    @property
+    def masked(self, /) -> str:
+        """
+        The masked text: dots and the last five characters.
+        """
+    def reveal(self, /) -> str:
+        """
+        Return the whole key with dashes. Raises InvalidInputError where only the last five characters are known.
+        """
+
+@final
+class Subscription:
+    """
+    Licences of one product in one tenant until a day. What is not given is unknown.
+
+        >>> subscription = pb.Subscription(id="sub-1", tenant="contoso", product="Microsoft 365 E5", licenses=100,
+        ...                                end=date(2026, 3, 15), origin="key")
+        >>> subscription.status_on(date(2026, 3, 14)), subscription.status_on(date(2026, 3, 15))
+        ('active', 'expired')
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __getnewargs_ex__(self, /) -> tuple[tuple[()], dict[str, Any]]: ...
+    def __hash__(self, /) -> int: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(cls, /, *, id: str, tenant: str, product: str, licenses: SupportsIndex, assigned: SupportsIndex | None = None, start: date | str | None = None, end: date | str | None = None, origin: str | None = None, renews: bool | None = None) -> Subscription: ...
+    def __replace__(self, /, **changes: "object") -> Subscription: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def assigned(self, /) -> int | None:
+        """
+        How many are assigned to users.
+        """
+    @property
+    def end(self, /) -> date | None:
+        """
+        The first day no longer covered.
+        """
+    @property
+    def id(self, /) -> str:
+        """
+        Its id.
+        """
+    @property
+    def licenses(self, /) -> int:
+        """
+        Licences, 1 to 2^31 - 1.
+        """
+    @property
+    def origin(self, /) -> str | None:
+        """
+        Where it came from: `key`, `order` or `purchase`; what does not say counts as bought.
+        """
+    @property
+    def product(self, /) -> str:
+        """
+        The product as written: a catalog name, an SKU part number or an SKU GUID.
+        """
+    @property
+    def renews(self, /) -> bool | None:
+        """
+        Whether it renews by itself.
+        """
+    def replace(self, /, **changes: "object") -> Subscription:
+        """
+        Return the same value with the given fields changed.
+        """
+    @property
+    def start(self, /) -> date | None:
+        """
+        The first day covered.
+        """
+    def status_on(self, /, day: date | str, *, expired_days: SupportsIndex | None = None, disabled_days: SupportsIndex | None = None) -> str | None:
+        """
+        Return its state on a day: `active`, `expired`, `disabled` or `deleted`; None while its end is unknown.
+
+        `expired_days` and `disabled_days` are the days it stays in each state after its end, 30 and 90 unless given.
+        `Portfolio.status_on` uses those of the portfolio.
+        """
+    @property
+    def tenant(self, /) -> str:
+        """
+        The id of the tenant it is in.
+        """
+    def to_dict(self, /) -> dict[str, Any]:
+        """
+        Return the fields as plain data: dicts, lists, texts, numbers and `datetime.date`.
+        """
 
 @final
 class Table:
@@ -145,6 +534,93 @@ class Table:
         Return the rows as dicts, in order; days are `datetime.date`, lists are lists.
 
         An instant with a time zone is given in UTC, to the microsecond.
+        """
+
+@final
+class Tenant:
+    """
+    A Microsoft Entra tenant.
+
+    An association may be given as a dict of its fields.
+
+        >>> tenant = pb.Tenant(id="contoso", domain="contoso.onmicrosoft.com",
+        ...                    associations=[{"billing_account": "ba-1", "billing_management": True}])
+        >>> tenant.associations[0].billing_management
+        True
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __getnewargs_ex__(self, /) -> tuple[tuple[()], dict[str, Any]]: ...
+    def __hash__(self, /) -> int: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(cls, /, *, id: str, domain: str, associations: Iterable[Association] | None = None) -> Tenant: ...
+    def __replace__(self, /, **changes: "object") -> Tenant: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def associations(self, /) -> tuple[Association, ...]:
+        """
+        The billing accounts it is associated with, none to several.
+        """
+    @property
+    def domain(self, /) -> str:
+        """
+        Its domain.
+        """
+    @property
+    def id(self, /) -> str:
+        """
+        Its id.
+        """
+    def replace(self, /, **changes: "object") -> Tenant:
+        """
+        Return the same value with the given fields changed.
+        """
+    def to_dict(self, /) -> dict[str, Any]:
+        """
+        Return the fields as plain data: dicts, lists, texts, numbers and `datetime.date`.
+        """
+
+@final
+class User:
+    """
+    Somebody who uses licences.
+
+        >>> pb.User(id="u1", tenant="contoso", usage_location="DE", products=["Microsoft 365 E5"]).products
+        ('Microsoft 365 E5',)
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __getnewargs_ex__(self, /) -> tuple[tuple[()], dict[str, Any]]: ...
+    def __hash__(self, /) -> int: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(cls, /, *, id: str, tenant: str, usage_location: str | None = None, products: Iterable[str] | None = None) -> User: ...
+    def __replace__(self, /, **changes: "object") -> User: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def id(self, /) -> str:
+        """
+        Their id.
+        """
+    @property
+    def products(self, /) -> tuple[str, ...]:
+        """
+        The products assigned to them, as written.
+        """
+    def replace(self, /, **changes: "object") -> User:
+        """
+        Return the same value with the given fields changed.
+        """
+    @property
+    def tenant(self, /) -> str:
+        """
+        The id of the tenant they are in.
+        """
+    def to_dict(self, /) -> dict[str, Any]:
+        """
+        Return the fields as plain data: dicts, lists, texts, numbers and `datetime.date`.
+        """
+    @property
+    def usage_location(self, /) -> str | None:
+        """
+        Their usage location, as two letters; None is not set.
         """
 
 def init_logging() -> None:

@@ -6,8 +6,12 @@ mod capsule;
 mod cells;
 mod convert;
 mod errors;
+mod fields;
+mod key;
 mod logging;
+mod model;
 mod pickled;
+mod record;
 mod sequences;
 mod table;
 
@@ -21,8 +25,22 @@ mod core {
     const __version__: &str = env!("CARGO_PKG_VERSION");
 
     #[pymodule_export]
+    use super::key::PyProductKey;
+    #[pymodule_export]
     use super::logging::init_logging;
 
+    #[pymodule_export]
+    use super::model::benefit::PyBenefit;
+    #[pymodule_export]
+    use super::model::billing::PyBillingAccount;
+    #[pymodule_export]
+    use super::model::membership::PyMembership;
+    #[pymodule_export]
+    use super::model::people::{PyPerson, PyUser};
+    #[pymodule_export]
+    use super::model::subscription::PySubscription;
+    #[pymodule_export]
+    use super::model::tenant::{PyAssociation, PyTenant};
     #[pymodule_export]
     use super::table::PyTable;
 }

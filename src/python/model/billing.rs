@@ -1,0 +1,26 @@
+//! `BillingAccount`.
+
+use crate::model::{BillingAccount, BillingAccountId};
+use crate::python::record::record;
+
+record! {
+    /// A billing account, its parts named as in the portals. What is not given is unknown.
+    ///
+    ///     >>> pb.BillingAccount(id="ba-1", agreement="MicrosoftCustomerAgreement").account_type is None
+    ///     True
+    class PyBillingAccount(BillingAccount) = "BillingAccount";
+    required {
+        /// Its id.
+        id: BillingAccountId = |it| it.id.clone();
+    }
+    optional {
+        /// The agreement type, such as `MicrosoftCustomerAgreement`.
+        agreement: String = |it| it.agreement.clone();
+        /// The account type, such as `Enterprise`.
+        account_type: String = |it| it.account_type.clone();
+        /// The billing profile shown at the checkout.
+        billing_profile: String = |it| it.billing_profile.clone();
+    }
+    defaulted {}
+    make { Ok(BillingAccount { id, agreement, account_type, billing_profile }) }
+}
