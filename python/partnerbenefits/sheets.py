@@ -1,10 +1,9 @@
 """Tables for spreadsheets: comma-separated values and workbooks."""
 
-import csv
-import io
 import math
+import re
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from partnerbenefits.cells import blocks, heading, is_number, shown
@@ -19,6 +18,8 @@ __all__ = ["harmless", "to_csv", "to_excel", "write_workbook"]
 #: What a spreadsheet takes for the start of a formula, in the full width of East Asian text too.
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
+_NEEDS_QUOTES = re.compile('[",\r\n]')
+
 # What a workbook can hold. Source: the limits of the xlsx format.
 _SHEET_ROWS = 1_048_576
 _SHEET_COLUMNS = 16_384
@@ -26,6 +27,12 @@ _CELL_CHARACTERS = 32_767
 _SHEET_NAME_CHARACTERS = 31
 _EXACT_INTEGERS = 10**15
 _FIRST_YEAR = 1901
+
+#: The day a sheet counts from, once its 29 February 1900 is past.
+_DAY_ZERO = datetime(1899, 12, 30)
+
+#: The rows turned into Python's objects at a time.
+_BLOCK_ROWS = 8192
 
 #: The rows whose cells decide how wide a column is.
 _MEASURED_ROWS = 200
@@ -38,12 +45,12 @@ def harmless(text: str) -> str:
 
 def to_csv(table: "Table", path: StrPath | None = None) -> str | None:
     """Return comma-separated values, or write them to the path."""
-    lines = io.StringIO(newline="")
-    writer = csv.writer(lines, lineterminator="\n")
-    writer.writerow([harmless(name) for name in table.columns])
+    lines = [",".join(_quoted(harmless(name)) for name in table.columns)]
+    # A line with nothing on it would be no row to most readers.
+    nothing = '""' if len(table.columns) == 1 else ""
     for block in blocks(table, _csv_texts):
-        writer.writerows(block)
-    return deliver(path, lines.getvalue(), suffix=".csv")
+        lines.extend(",".join(cells) or nothing for cells in block)
+    return deliver(path, "\n".join(lines) + "\n", suffix=".csv")
 
 
 def _csv_texts(kind: str, cells: Sequence[object]) -> list[str]:
@@ -51,7 +58,14 @@ def _csv_texts(kind: str, cells: Sequence[object]) -> list[str]:
         return ["" if value is None else str(value) for value in cells]
     if kind == "bool":
         return ["" if value is None else str(value).lower() for value in cells]
-    return [harmless(_joined(value)) for value in cells]
+    return [_quoted(harmless(_joined(value))) for value in cells]
+
+
+def _quoted(text: str) -> str:
+    # Python's csv module leaves a lone carriage return bare, and then cannot read it back.
+    if _NEEDS_QUOTES.search(text) is None:
+        return text
+    return '"' + text.replace('"', '""') + '"'
 
 
 def _joined(value: object) -> str:
@@ -111,27 +125,28 @@ def _write_sheet(book: Any, sheet: Any, table: "Table") -> None:
     day = book.add_format({"num_format": "yyyy-mm-dd"})
     moment = book.add_format({"num_format": "yyyy-mm-dd hh:mm:ss"})
     columns = table.columns
+    formats = [
+        day if kind.startswith("date") else moment if kind.startswith("timestamp") else None
+        for kind in table.schema.values()
+    ]
     for index, width in enumerate(_widths(table)):
         sheet.set_column(index, index, width)
     for index, name in enumerate(columns):
         sheet.write_string(0, index, harmless(heading(name)), bold)
-    for row, values in enumerate(table, start=1):
-        for index, (name, value) in enumerate(values.items()):
-            match value:
-                case None:
-                    continue
-                case bool():
-                    sheet.write_boolean(row, index, value)
-                case int() if abs(value) < _EXACT_INTEGERS:
-                    sheet.write_number(row, index, value)
-                case float() if math.isfinite(value):
-                    sheet.write_number(row, index, value)
-                case datetime() if value.year >= _FIRST_YEAR:
-                    sheet.write_datetime(row, index, value.replace(tzinfo=None), moment)
-                case date() if not isinstance(value, datetime) and value.year >= _FIRST_YEAR:
-                    sheet.write_datetime(row, index, value, day)
-                case _:
-                    sheet.write_string(row, index, _cell_text(value, name, row))
+    for start in range(0, len(table), _BLOCK_ROWS):
+        part = table[start : start + _BLOCK_ROWS].to_dict()
+        cells = [_sheet_cells(name, values, start) for name, values in part.items()]
+        for row, line in enumerate(zip(*cells, strict=True), start=start + 1):
+            for index, cell in enumerate(line):
+                match cell:
+                    case None:
+                        continue
+                    case str():
+                        sheet.write_string(row, index, cell)
+                    case bool():
+                        sheet.write_boolean(row, index, cell)
+                    case _:
+                        sheet.write_number(row, index, cell, formats[index])
     sheet.freeze_panes(1, 0)
     if columns:
         sheet.autofilter(0, 0, max(1, len(table)), len(columns) - 1)
@@ -139,17 +154,46 @@ def _write_sheet(book: Any, sheet: Any, table: "Table") -> None:
         _colour_due(book, sheet, columns.index("days_left"), len(table))
 
 
-def _cell_text(value: object, column: str, row: int) -> str:
-    text = _joined(value)
-    # A number that a sheet would round keeps its digits, and its sign is no formula.
-    text = text if isinstance(value, int) else harmless(text)
+def _sheet_cells(
+    column: str, values: Sequence[object], start: int
+) -> list[str | bool | float | None]:
+    """Return what a sheet stores: days as the number of days it counts, most else as text."""
+    # A column repeats itself: products, tenants and days are told many times over.
+    texts: dict[str, str] = {}
+    cells: list[str | bool | float | None] = []
+    for row, value in enumerate(values, start=start):
+        match value:
+            case None | bool():
+                cells.append(value)
+            case int() if abs(value) < _EXACT_INTEGERS:
+                cells.append(value)
+            case int():
+                # A number that a sheet would round keeps its digits; its sign starts no formula.
+                cells.append(str(value))
+            case float() if math.isfinite(value):
+                cells.append(value)
+            case datetime() if value.year >= _FIRST_YEAR:
+                since = value.replace(tzinfo=None) - _DAY_ZERO
+                cells.append(since / timedelta(days=1))
+            case date() if not isinstance(value, datetime) and value.year >= _FIRST_YEAR:
+                cells.append(value.toordinal() - _DAY_ZERO.toordinal())
+            case _:
+                text = _joined(value)
+                cell = texts.get(text)
+                if cell is None:
+                    cell = texts[text] = harmless(text)
+                    _check_length(cell, column, row)
+                cells.append(cell or None)
+    return cells
+
+
+def _check_length(text: str, column: str, row: int) -> None:
     if len(text) > _CELL_CHARACTERS:
         message = (
-            f"column `{column}`, row {row - 1}: a text of {len(text)} characters,"
+            f"column `{column}`, row {row}: a text of {len(text)} characters,"
             f" expected at most {_CELL_CHARACTERS} for a workbook"
         )
         raise InvalidInputError(message)
-    return text
 
 
 def _widths(table: "Table") -> list[int]:
