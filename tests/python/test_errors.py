@@ -25,15 +25,22 @@ BASES = {
     pb.LedgerError: pb.PartnerBenefitsError,
 }
 
+TABLE = pb.Table.from_dict({"licenses": [25]})
+
 # For each exception calls that raise exactly it. A room that lands adds its own.
-TRIGGERS: dict[type[Exception], list[Callable[[], object]]] = {}
+TRIGGERS: dict[type[Exception], list[Callable[[], object]]] = {
+    pb.InvalidInputError: [
+        lambda: pb.Table.from_arrow(5),
+        lambda: pb.Table.from_dict({"n": [1, "a"]}),
+        lambda: TABLE.to_csv("report.txt"),
+    ],
+    pb.UnknownIdError: [lambda: TABLE["license"]],
+    pb.ReadError: [lambda: TABLE.to_csv("no/such/directory/report.csv")],
+}
 
 # Declared, but raised by rooms that have not landed: the list ends empty.
 AWAITED = {
-    pb.InvalidInputError,
-    pb.UnknownIdError,
     pb.PortfolioError,
-    pb.ReadError,
     pb.RefusedError,
     pb.PlanError,
     pb.LedgerError,
