@@ -273,3 +273,20 @@ fn json_mirrors_the_toml_and_names_lines_too() {
     let null = text.replace("\"licenses\": 0", "\"licenses\": 1, \"start\": null");
     assert!(read_portfolio(&null, Format::Json, None).is_ok());
 }
+
+#[test]
+fn the_example_portfolio_is_sound_and_whole() {
+    let text = include_str!("../../../python/partnerbenefits/example/contoso.toml");
+    let portfolio = read_portfolio(text, Format::Toml, Some("contoso.toml")).unwrap();
+    assert_eq!(portfolio.problems(), []);
+    let counts = (
+        portfolio.memberships().len(),
+        portfolio.benefits().len(),
+        portfolio.tenants().len(),
+        portfolio.subscriptions().len(),
+    );
+    assert_eq!(counts, (2, 12, 3, 8));
+    assert_eq!(portfolio.parts().policy, Policy::default());
+    let unset = portfolio.users().iter().filter(|user| user.usage_location.is_none());
+    assert_eq!(unset.count(), 1);
+}
