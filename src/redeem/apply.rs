@@ -56,3 +56,6 @@ pub(super) fn judge(portfolio: &Portfolio, action: &Action) -> Result<(Effect, D
     };
     Ok((effect, Done { verdict, event }))
 }
+
+#[cfg(test)]
+mod tests;

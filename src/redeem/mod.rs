@@ -11,6 +11,8 @@ mod effect;
 mod error;
 mod event;
 mod history;
+#[cfg(test)]
+pub(crate) mod sample;
 mod simulate;
 
 pub use apply::{Done, apply, apply_to};

@@ -154,3 +154,6 @@ fn stretches<'a>(portfolio: &'a Portfolio, effects: &'a [(NaiveDate, Effect)]) -
     });
     untouched.chain(changed)
 }
+
+#[cfg(test)]
+mod tests;
