@@ -9,12 +9,13 @@
 #![allow(unsafe_code)]
 
 use std::ffi::CStr;
+use std::sync::Arc;
 
-use arrow_array::RecordBatchIterator;
-use arrow_array::RecordBatchReader;
+use arrow_array::cast::AsArray;
 use arrow_array::ffi::FFI_ArrowSchema;
-use arrow_array::ffi_stream::{FFI_ArrowArrayStream, RecordBatchStreamReader};
-use arrow_schema::ArrowError;
+use arrow_array::ffi_stream::{ArrayStreamReader, FFI_ArrowArrayStream};
+use arrow_array::{Array, ArrayReader, RecordBatch, RecordBatchIterator, RecordBatchOptions};
+use arrow_schema::{ArrowError, DataType, Schema};
 use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::types::PyCapsule;
@@ -64,14 +65,34 @@ pub(super) fn import_table(source: &Bound<'_, PyAny>) -> PyResult<Table> {
     // the interpreter is held, so nobody else takes it meanwhile. A stream already taken is marked so and refused by the reader.
     let stream = unsafe { FFI_ArrowArrayStream::from_raw(pointer.cast().as_ptr()) };
     // Detached: a producer may be a query that runs for long, or one that takes the interpreter's lock itself.
-    py.detach(|| {
-        let reader = RecordBatchStreamReader::try_new(stream)?;
-        let schema = reader.schema();
-        let batches = reader.collect::<Result<Vec<_>, ArrowError>>()?;
-        Ok((schema, batches))
-    })
-    .map_err(|error: ArrowError| InvalidInputError::new_err(format!("{failed}: {}", one_line(&error))))
-    .and_then(|(schema, batches)| Table::try_new(schema, batches).map_err(Into::into))
+    py.detach(|| read_stream(stream))
+        .map_err(|reason| InvalidInputError::new_err(format!("{failed}: {reason}")))
+}
+
+/// The rows of a stream, whose arrays must be structs: the columns of a table.
+fn read_stream(stream: FFI_ArrowArrayStream) -> Result<Table, String> {
+    let reader = ArrayStreamReader::try_new(stream).map_err(|error| one_line(&error))?;
+    let field = reader.field().clone();
+    let DataType::Struct(fields) = field.data_type() else {
+        return Err(format!(
+            "its values are `{}`, expected rows with named columns",
+            field.data_type()
+        ));
+    };
+    let schema = Arc::new(Schema::new_with_metadata(fields.clone(), field.metadata().clone()));
+    let mut batches = Vec::new();
+    for rows in reader {
+        let rows = rows.map_err(|error| one_line(&error))?;
+        // A row that is missing as a whole has no place in a table; its cells would read as if they were there.
+        if rows.null_count() > 0 {
+            return Err("a row is null, expected null cells at most".to_owned());
+        }
+        let (length, columns) = (rows.len(), rows.as_struct().columns().to_vec());
+        let options = RecordBatchOptions::new().with_row_count(Some(length));
+        let batch = RecordBatch::try_new_with_options(schema.clone(), columns, &options);
+        batches.push(batch.map_err(|error| one_line(&error))?);
+    }
+    Table::try_new(schema, batches).map_err(|error| error.to_string())
 }
 
 /// The pointer of `capsule`, which must be a capsule called `name`.

@@ -178,8 +178,15 @@ def test_an_interruption_passes_through() -> None:
 
 
 def test_one_column_alone_is_no_table() -> None:
-    with pytest.raises(pb.InvalidInputError):
+    with pytest.raises(pb.InvalidInputError, match="expected rows with named columns"):
         pb.Table.from_arrow(pl.Series("x", [1, 2]))
+
+
+def test_a_row_that_is_null_as_a_whole_is_refused() -> None:
+    rows = pa.chunked_array([pa.array([{"a": 1}, None])])
+    with pytest.raises(pb.InvalidInputError, match="a row is null"):
+        pb.Table.from_arrow(rows)
+    assert pb.Table.from_arrow(rows.slice(0, 1))["a"] == [1]
 
 
 def test_a_column_named_twice_is_refused() -> None:
