@@ -34,6 +34,12 @@ __all__ = [
 #: The rows a notebook shows of a table.
 SHOWN_ROWS = 60
 
+#: The characters above which a text is several words, and a sentence.
+_WORD, _LONG_TEXT = 14, 40
+
+#: The rows that decide whether a column holds sentences.
+_MEASURED_ROWS = 200
+
 
 class Markup(str):
     """HTML that is already escaped."""
@@ -149,7 +155,7 @@ def table_html(
 
 
 def _cells(kind: str, values: Sequence[object]) -> list[str]:
-    opening = "<td class=n>" if is_number(kind) else "<td class=d>" if kind == "date32" else "<td>"
+    opening = f"<td{_class(kind, values)}>"
     # A column repeats itself: products, tenants and days are told many times over.
     known: dict[object, str] = {}
     cells = []
@@ -164,6 +170,16 @@ def _cells(kind: str, values: Sequence[object]) -> list[str]:
             cell = known[key] = f"{opening}{escape(shown(value), quote=False)}</td>"
         cells.append(cell)
     return cells
+
+
+def _class(kind: str, values: Sequence[object]) -> str:
+    if is_number(kind):
+        return " class=n"
+    if kind.startswith("date"):
+        return " class=d"
+    # Sentences get room, or the row would be as tall as they are long.
+    longest = max((len(shown(value)) for value in values[:_MEASURED_ROWS]), default=0)
+    return " class=w" if longest > _LONG_TEXT else " class=m" if longest > _WORD else ""
 
 
 def _title(table: "Table") -> str:
