@@ -23,3 +23,22 @@ fn judge(change: &TermChange) -> Option<String> {
         )
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::sample::*;
+
+    const ID: &str = "end-moves-earlier";
+
+    #[test]
+    fn a_year_added_to_more_than_a_year_moves_the_end_back() {
+        let mut sample = Sample::new();
+        let action = add("b", "s", "2026-01-10");
+        sample.subscription("s").licenses = 25;
+        sample.subscription("s").end = Some(day("2027-01-10"));
+        assert_eq!(sample.said(&action, ID), None);
+        sample.subscription("s").end = Some(day("2027-01-12"));
+        let text = "the end moves 1 day earlier, from 2027-01-12 to 2027-01-11";
+        assert_eq!(sample.said(&action, ID).as_deref(), Some(text));
+    }
+}

@@ -1,8 +1,23 @@
 //! What is allowed but must be seen: one file per notice.
 
+mod activation_deadline_unknown;
+mod assigned_unknown;
 mod cap_readings_differ;
 mod end_moves_earlier;
+mod ends_with_membership;
+mod extend_option_may_be_missing;
+mod key_needs_partner_admin;
+mod key_works_in_any_tenant;
+mod multi_tenant_needs_enterprise_agreement;
+mod part_of_a_day_discarded;
+mod product_retired;
+mod provisioning_recommended;
+mod roles_unknown;
+mod subscription_outlives_usage_rights;
+mod term_under_twelve_months;
 mod unknown_product;
+mod usage_rights_outlive_subscription;
+mod viewing_key_forfeits_refund;
 
 use super::{Case, Citation};
 use crate::model::{Notice, NoticeId};
@@ -34,9 +49,24 @@ pub struct NoticeRule {
 
 /// Every notice, in the order in which a verdict lists them.
 pub const NOTICES: &[&NoticeRule] = &[
+    &term_under_twelve_months::NOTICE,
     &end_moves_earlier::NOTICE,
+    &part_of_a_day_discarded::NOTICE,
+    &subscription_outlives_usage_rights::NOTICE,
+    &usage_rights_outlive_subscription::NOTICE,
+    &product_retired::NOTICE,
+    &ends_with_membership::NOTICE,
+    &provisioning_recommended::NOTICE,
+    &key_works_in_any_tenant::NOTICE,
+    &extend_option_may_be_missing::NOTICE,
+    &multi_tenant_needs_enterprise_agreement::NOTICE,
+    &viewing_key_forfeits_refund::NOTICE,
     &unknown_product::NOTICE,
+    &assigned_unknown::NOTICE,
+    &activation_deadline_unknown::NOTICE,
+    &key_needs_partner_admin::NOTICE,
     &cap_readings_differ::NOTICE,
+    &roles_unknown::NOTICE,
 ];
 
 impl NoticeRule {

@@ -29,3 +29,20 @@ fn judge(case: &mut Case<'_>, _: Option<&TermChange>) -> Option<String> {
         "the catalog does not know `{written}`: no prerequisite is checked{hint}"
     ))
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::sample::*;
+
+    const ID: &str = "unknown-product";
+
+    #[test]
+    fn an_unknown_product_is_kept_with_the_nearest_name() {
+        let mut sample = Sample::new();
+        let action = activate("b", "u", "2026-01-10");
+        assert_eq!(sample.said(&action, ID), None);
+        sample.benefit("b").product = "Microsoft 365 E55".into();
+        let text = sample.said(&action, ID).unwrap_or_default();
+        assert!(text.ends_with("did you mean `Microsoft 365 E5`?"), "{text}");
+    }
+}

@@ -1,0 +1,42 @@
+//! The portal may show a later end than the last day on which the benefit may be used.
+
+use super::{NoticeRule, When};
+use crate::rules::{Case, Citation};
+use crate::term::TermChange;
+
+/// Given when the subscription ends after the last day of the usage rights, with the days that must not be used.
+pub(super) const NOTICE: NoticeRule = NoticeRule {
+    id: "subscription-outlives-usage-rights",
+    when: "the subscription ends after the last day of the usage rights",
+    source: Citation("Activate a cloud subscription"),
+    also_when_refused: false,
+    judge: When::Case(judge),
+};
+
+fn judge(case: &mut Case<'_>, change: Option<&TermChange>) -> Option<String> {
+    let last = case.benefit?.usage_rights_last_day?;
+    let end = change?.end_after;
+    let days = (end - last).num_days() - 1;
+    (days > 0).then(|| {
+        let s = if days == 1 { "" } else { "s" };
+        format!("it ends on {end}, the usage rights with {last}: {days} day{s} that must not be used")
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::sample::*;
+
+    const ID: &str = "subscription-outlives-usage-rights";
+
+    #[test]
+    fn the_days_after_the_last_day_of_the_rights_must_not_be_used() {
+        let mut sample = Sample::new();
+        let action = activate("b", "u", "2026-01-10");
+        sample.benefit("b").usage_rights_last_day = Some(day("2027-01-09"));
+        assert_eq!(sample.said(&action, ID), None);
+        sample.benefit("b").usage_rights_last_day = Some(day("2027-01-08"));
+        let text = "it ends on 2027-01-10, the usage rights with 2027-01-08: 1 day that must not be used";
+        assert_eq!(sample.said(&action, ID).as_deref(), Some(text));
+    }
+}

@@ -1,0 +1,42 @@
+//! Rights that last longer than the subscription are rights left unused.
+
+use super::{NoticeRule, When};
+use crate::rules::{Case, Citation};
+use crate::term::TermChange;
+
+/// Given when the usage rights last beyond the end of the subscription, with the days left unused.
+pub(super) const NOTICE: NoticeRule = NoticeRule {
+    id: "usage-rights-outlive-subscription",
+    when: "the usage rights last beyond the end of the subscription",
+    source: Citation("Activate a cloud subscription"),
+    also_when_refused: false,
+    judge: When::Case(judge),
+};
+
+fn judge(case: &mut Case<'_>, change: Option<&TermChange>) -> Option<String> {
+    let last = case.benefit?.usage_rights_last_day?;
+    let end = change?.end_after;
+    let days = (last - end).num_days() + 1;
+    (days > 0).then(|| {
+        let s = if days == 1 { "" } else { "s" };
+        format!("it ends on {end}, the usage rights with {last}: {days} day{s} left unused")
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::sample::*;
+
+    const ID: &str = "usage-rights-outlive-subscription";
+
+    #[test]
+    fn rights_on_the_day_of_the_end_are_left_unused() {
+        let mut sample = Sample::new();
+        let action = activate("b", "u", "2026-01-10");
+        sample.benefit("b").usage_rights_last_day = Some(day("2027-01-09"));
+        assert_eq!(sample.said(&action, ID), None);
+        sample.benefit("b").usage_rights_last_day = Some(day("2027-01-10"));
+        let text = "it ends on 2027-01-10, the usage rights with 2027-01-10: 1 day left unused";
+        assert_eq!(sample.said(&action, ID).as_deref(), Some(text));
+    }
+}
