@@ -4,10 +4,12 @@
 //! A refusal is a value, a [`Verdict`]; an error is for what can't be answered.
 
 mod accounts;
+pub mod calculator;
 mod case;
 mod check;
 mod citation;
 mod finding;
+mod listing;
 mod people;
 mod prerequisites;
 pub mod redemption_model;
@@ -55,6 +57,7 @@ pub use case::Case;
 pub use check::check;
 pub use citation::Citation;
 pub use finding::{Finding, Rule};
+pub use listing::{ListedNotice, ListedRule, listing, notice_listing};
 pub use verdict::{Reason, Verdict};
 
 use crate::model::ModelError;
@@ -107,6 +110,9 @@ pub enum RulesError {
     /// The dates or counts leave the range of the calendar.
     #[error(transparent)]
     Term(#[from] TermError),
+    /// A reading of the three-year limit that counts from a day, without one.
+    #[error("`on` is missing, expected a day: `extension_cap = \"time-remaining\"` counts from it")]
+    NeedsDay,
     /// No rule refuses it, and a fact that decides it is not recorded.
     #[error("`{verb}` can't be judged: {} {} not recorded", missing.join(" and "), is_or_are(missing))]
     NotRecorded {

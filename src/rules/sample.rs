@@ -115,16 +115,10 @@ impl Sample {
         verdict.reasons.iter().map(|reason| reason.rule).collect()
     }
 
-    /// The notices of an action, which must be allowed.
-    pub(crate) fn noticed(&self, action: &Action) -> Vec<&'static str> {
-        let verdict = self.verdict(action);
-        assert!(verdict.allowed(), "{}", verdict.explain());
-        verdict.notices.iter().map(|notice| notice.id.as_str()).collect()
-    }
-
     /// What one notice of an allowed action says.
     pub(crate) fn said(&self, action: &Action, id: &str) -> Option<String> {
         let verdict = self.verdict(action);
+        assert!(verdict.allowed(), "{}", verdict.explain());
         let found = verdict.notices.into_iter().find(|notice| notice.id.as_str() == id);
         found.map(|notice| notice.message)
     }

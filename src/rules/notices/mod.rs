@@ -99,9 +99,20 @@ pub fn of(case: &mut Case<'_>, change: Option<&TermChange>, allowed: bool) -> Ve
 /// The notices of a term change without a portfolio around it.
 #[must_use]
 pub fn of_change(change: &TermChange) -> Vec<Notice> {
-    let judged = NOTICES.iter().filter_map(|rule| match rule.judge {
-        When::Change(judge) => judge(change).map(|message| rule.notice(message)),
-        When::Case(_) => None,
-    });
-    judged.collect()
+    by_change(change, |_| true)
+}
+
+/// The notices that explain a refused change, without a portfolio around it.
+pub(super) fn of_refused_change(change: &TermChange) -> Vec<Notice> {
+    by_change(change, |rule| rule.also_when_refused)
+}
+
+fn by_change(change: &TermChange, wanted: impl Fn(&NoticeRule) -> bool) -> Vec<Notice> {
+    let mut out = Vec::new();
+    for rule in NOTICES.iter().filter(|rule| wanted(rule)) {
+        if let When::Change(judge) = rule.judge {
+            out.extend(judge(change).map(|message| rule.notice(message)));
+        }
+    }
+    out
 }
