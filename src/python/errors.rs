@@ -78,6 +78,7 @@ impl From<RulesError> for PyErr {
             RulesError::Model(error) => error.into(),
             RulesError::Term(error) => error.into(),
             RulesError::NotRecorded { missing, .. } => PortfolioError::new_err((message, missing)),
+            RulesError::NeedsDay | RulesError::UnknownSymptom { .. } => InvalidInputError::new_err(message),
         }
     }
 }

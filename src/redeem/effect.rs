@@ -29,7 +29,7 @@ impl Effect {
         let term = || {
             verdict.change.as_ref().ok_or_else(|| RulesError::NotRecorded {
                 verb: action.verb(),
-                missing: vec!["a date that the new term follows from is".to_owned()],
+                missing: vec!["a date that the new term follows from".to_owned()],
             })
         };
         match action {

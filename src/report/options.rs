@@ -140,7 +140,7 @@ impl Board<'_> {
                 ..row
             },
             Err(RulesError::NotRecorded { missing, .. }) => OptionRow {
-                fix: Some(format!("{} not recorded: record it", missing.join(", "))),
+                fix: Some(format!("record {}", missing.join(" and "))),
                 ..row
             },
             Err(error) => OptionRow {

@@ -13,6 +13,7 @@ mod listing;
 mod people;
 mod prerequisites;
 pub mod redemption_model;
+pub mod trouble;
 mod verdict;
 
 #[cfg(test)]
@@ -113,6 +114,14 @@ pub enum RulesError {
     /// A reading of the three-year limit that counts from a day, without one.
     #[error("`on` is missing, expected a day: `extension_cap = \"time-remaining\"` counts from it")]
     NeedsDay,
+    /// A symptom that is none of the troubles known.
+    #[error("`{symptom}` is no trouble known here, expected words of one of {}", quoted(topics))]
+    UnknownSymptom {
+        /// What was asked.
+        symptom: String,
+        /// The topics, the nearest first.
+        topics: Vec<&'static str>,
+    },
     /// No rule refuses it, and a fact that decides it is not recorded.
     #[error("`{verb}` can't be judged: {} {} not recorded", missing.join(" and "), is_or_are(missing))]
     NotRecorded {
@@ -125,4 +134,12 @@ pub enum RulesError {
 
 fn is_or_are(facts: &[String]) -> &'static str {
     if facts.len() == 1 { "is" } else { "are" }
+}
+
+fn quoted(names: &[&str]) -> String {
+    names
+        .iter()
+        .map(|name| format!("`{name}`"))
+        .collect::<Vec<_>>()
+        .join(", ")
 }
