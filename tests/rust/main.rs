@@ -2,5 +2,6 @@
 #![allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
 
 mod layers;
+mod redeem_oracle;
 mod term_laws;
 mod term_reference;
