@@ -201,3 +201,6 @@ fn action(
         },
     }
 }
+
+#[cfg(test)]
+mod tests;

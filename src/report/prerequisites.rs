@@ -7,6 +7,7 @@ use chrono::NaiveDate;
 use super::last_day;
 use crate::model::{Action, Benefit, Portfolio, Product, ProductName, RedemptionMode, Tenant};
 use crate::rules;
+use crate::rules::prerequisites::belongs;
 use crate::rules::redemption_model::redemption_model;
 
 /// The rules that refuse a product for want of another one in the tenant.
@@ -118,15 +119,17 @@ struct Way {
     missing: Vec<String>,
 }
 
-/// The place of a product's family in a requirement.
+/// The place in a requirement of the family that a product belongs to.
 fn rank(portfolio: &Portfolio, requirement: &Requirement, name: &ProductName) -> Option<usize> {
-    let family = portfolio.catalog().get(name).map_or(&**name, Product::family);
-    requirement.iter().position(|wanted| wanted == family)
+    let product = portfolio.catalog().get(name);
+    let is = |family: &String| belongs(product, name, std::slice::from_ref(family));
+    requirement.iter().position(is)
 }
 
 fn is_active(portfolio: &Portfolio, requirement: &Requirement, tenant: &str, on: NaiveDate) -> bool {
     portfolio.products_in(tenant).any(|(name, mut subscriptions)| {
-        rank(portfolio, requirement, name).is_some() && subscriptions.any(|subscription| subscription.covers(on))
+        belongs(portfolio.catalog().get(name), name, requirement)
+            && subscriptions.any(|subscription| subscription.covers(on))
     })
 }
 

@@ -11,7 +11,7 @@ mod citation;
 mod finding;
 mod listing;
 mod people;
-mod prerequisites;
+pub mod prerequisites;
 pub mod redemption_model;
 pub mod trouble;
 mod verdict;

@@ -85,7 +85,8 @@ fn state<'a>(case: &Case<'a>, families: &[String]) -> State<'a> {
 }
 
 /// Whether a product is of one of the families; one may also be named by a product's own name.
-fn belongs(product: Option<&Product>, name: &ProductName, families: &[String]) -> bool {
+#[must_use]
+pub fn belongs(product: Option<&Product>, name: &ProductName, families: &[String]) -> bool {
     let family = product.map_or(&**name, Product::family);
     families
         .iter()

@@ -229,3 +229,6 @@ fn thresholds(portfolio: &Portfolio) -> Vec<u32> {
         .collect();
     all.into_iter().collect()
 }
+
+#[cfg(test)]
+mod tests;
