@@ -443,6 +443,12 @@ class Table:
     def _repr_html_(self, /) -> str: ...
     @staticmethod
     def _unpickle(schema: str, batches: SupportsGetItem[int, tuple[SupportsIndex, SupportsGetItem[int, Any]]]) -> Table: ...
+    def choices(self, /, column: str) -> "list[Any]":
+        """
+        Return the values a closed set can have, in their own order: the buckets of a report from past to later.
+
+        Empty for a column of another type, and for a table without rows.
+        """
     @property
     def columns(self, /) -> list[str]:
         """

@@ -6,8 +6,9 @@ use std::hash::{Hash, Hasher};
 use arrow_array::{ArrayRef, RecordBatch};
 use arrow_schema::{Schema, SchemaRef};
 
-use super::cell::CellReader;
+use super::cell::{Cell, CellReader};
 use super::error::ColumnsError;
+use crate::model::nearest;
 
 /// The schema metadata key that holds a table's name.
 pub const TABLE_NAME_KEY: &str = "partnerbenefits.table";
@@ -120,7 +121,7 @@ impl Table {
                 let columns: Vec<String> = self.column_names().into_iter().map(str::to_owned).collect();
                 ColumnsError::UnknownColumn {
                     column: name.to_owned(),
-                    nearest: nearest(name, &columns),
+                    nearest: nearest(name, self.column_names()).map(str::to_owned),
                     columns,
                 }
             })
@@ -151,6 +152,28 @@ impl Table {
             .iter()
             .map(|batch| CellReader::try_new(name, batch.column(index)))
             .collect()
+    }
+
+    /// The values a closed set can have, in their own order; none for a column of another kind.
+    ///
+    /// They are those of the first batch: a table made here has one.
+    ///
+    /// # Errors
+    ///
+    /// [`ColumnsError::UnreadableType`] when the column's type is not one this package reads.
+    ///
+    /// # Panics
+    ///
+    /// Panics when `index` is not below [`Table::num_columns`].
+    pub fn choices(&self, index: usize) -> Result<Vec<Cell<'_>>, ColumnsError> {
+        let Some(batch) = self.batches.first() else {
+            return Ok(Vec::new());
+        };
+        let reader = CellReader::try_new(self.schema.field(index).name(), batch.column(index))?;
+        let Some((values, _)) = reader.dictionary() else {
+            return Ok(Vec::new());
+        };
+        (0..values.len()).map(|row| values.cell(row)).collect()
     }
 
     /// At most `length` rows from row `offset` on, without a copy; what lies outside the table is left out.
@@ -228,17 +251,6 @@ impl Hash for Table {
             }
         }
     }
-}
-
-/// The name of `names` most like `wanted`, when one is like it at all.
-fn nearest(wanted: &str, names: &[String]) -> Option<String> {
-    let wanted = wanted.to_lowercase();
-    names
-        .iter()
-        .map(|name| (strsim::jaro_winkler(&wanted, &name.to_lowercase()), name))
-        .filter(|(likeness, _)| *likeness >= 0.75)
-        .max_by(|a, b| a.0.total_cmp(&b.0))
-        .map(|(_, name)| name.clone())
 }
 
 #[cfg(test)]

@@ -81,6 +81,16 @@ impl PyTable {
         Ok(Types(types))
     }
 
+    /// Return the values a closed set can have, in their own order: the buckets of a report from past to later.
+    ///
+    /// Empty for a column of another type, and for a table without rows.
+    #[pyo3(signature = (column) -> "list[Any]")]
+    fn choices<'py>(&self, py: Python<'py>, column: &str) -> PyResult<Bound<'py, PyList>> {
+        let choices = self.0.choices(self.0.column_index(column)?)?;
+        let values = choices.into_iter().map(|choice| cells::cell(py, choice));
+        PyList::new(py, values.collect::<PyResult<Vec<_>>>()?)
+    }
+
     /// The number of rows and of columns.
     #[getter]
     fn shape(&self) -> (usize, usize) {

@@ -1,8 +1,10 @@
 """Tables as pages and in notebooks: whole, escaped, and readable without sight or network."""
 
+import json
 import re
 from html.parser import HTMLParser
 
+import pyarrow as pa
 import pytest
 from tests.python.tables import everything
 
@@ -103,6 +105,16 @@ def test_a_page_fetches_nothing() -> None:
     assert "default-src 'none'" in text
     assert text.startswith("<!doctype html>")
     assert Outline(text).all("html") == [{"lang": "en"}]
+
+
+def test_a_closed_set_carries_its_order_to_the_page() -> None:
+    buckets = pa.DictionaryArray.from_arrays([1, 0, None], ["past", 'to"day'])
+    table = pb.Table.from_arrow(pa.table({"bucket": buckets}))
+    assert table.choices("bucket") == ["past", 'to"day']
+    (found,) = Outline(table.to_html()).all("th")
+    assert json.loads(found["data-order"] or "") == ["past", 'to"day']
+    assert everything().choices("end") == []
+    assert table[:0].choices("bucket") == []
 
 
 def test_a_page_of_several_sections_keeps_their_order_and_escapes_text() -> None:

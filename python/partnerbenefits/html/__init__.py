@@ -5,6 +5,7 @@ A page is a title and sections; a section is a heading and blocks of ``Markup``,
 that goes in is text and is escaped.
 """
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -136,10 +137,7 @@ def table_html(
     """
     part = table if limit is None else table.head(limit)
     kinds = table.schema
-    headings = "".join(
-        f'<th scope="col"{" class=n" if is_number(kind) else ""}>{escape(heading(name))}</th>'
-        for name, kind in kinds.items()
-    )
+    headings = "".join(_heading(part, name, kind) for name, kind in kinds.items())
     rows = "".join(
         f"<tr>{''.join(cells)}</tr>\n" for block in blocks(part, _cells) for cells in block
     )
@@ -152,6 +150,16 @@ def table_html(
         f'aria-label="{escape(caption)}"><table>\n<caption>{escape(caption)}</caption>\n'
         f"<thead><tr>{headings}</tr></thead>\n<tbody>\n{rows}</tbody>\n</table></div>\n{more}</div>\n"
     )
+
+
+def _heading(table: "Table", name: str, kind: str) -> str:
+    number = " class=n" if is_number(kind) else ""
+    ranks = ""
+    if kind.startswith("dictionary"):
+        # A closed set sorts in its own order: past comes before today, and today before 7 days.
+        order = json.dumps([shown(choice) for choice in table.choices(name)])
+        ranks = f' data-order="{escape(order)}"'
+    return f'<th scope="col"{number}{ranks}>{escape(heading(name))}</th>'
 
 
 def _cells(kind: str, values: Sequence[object]) -> list[str]:

@@ -11,12 +11,14 @@ for (const frame of document.querySelectorAll(".pb-table")) {
   // Empty cells come last in both directions: what is not known is not small.
   const sorted = (index, descending) => {
     const number = headings[index].classList.contains("n");
+    const choices = JSON.parse(headings[index].dataset.order ?? "null");
+    const value = number ? Number : choices ? (text) => choices.indexOf(text) : (text) => text;
     const keyed = rows.map((row) => {
       const text = row.cells[index].textContent;
-      return { row, text, value: number ? Number(text) : text };
+      return { row, text, value: value(text) };
     });
     const sign = descending ? -1 : 1;
-    const order = number ? (a, b) => a.value - b.value : (a, b) => compare(a.value, b.value);
+    const order = number || choices ? (a, b) => a.value - b.value : (a, b) => compare(a.value, b.value);
     keyed.sort((a, b) => (a.text === "") - (b.text === "") || sign * order(a, b));
     return keyed.map((entry) => entry.row);
   };

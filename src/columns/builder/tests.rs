@@ -73,6 +73,11 @@ fn a_ranked_set_keeps_its_own_order_and_values_that_do_not_appear() {
     let (values, keys) = readers[0].dictionary().unwrap();
     assert_eq!(values.len(), 3);
     assert_eq!(keys, [Some(2), Some(0)]);
+    assert_eq!(
+        table.choices(0).unwrap(),
+        [Cell::Text("past"), Cell::Text("today"), Cell::Text("7")]
+    );
+    assert!(all_kinds(2).choices(1).unwrap().is_empty());
 }
 
 #[test]
