@@ -116,7 +116,7 @@ pub struct ExpiryReport {
     pub as_of: NaiveDate,
     /// How many days it looks ahead; `None` is all.
     pub within_days: Option<u32>,
-    /// By date, unknown last, then by benefit, subscription, membership and kind.
+    /// By date, unknown last; of one day memberships, subscriptions and benefits, each by id, then by kind.
     pub rows: Vec<ExpiryRow>,
     /// By bucket and kind.
     pub summary: Vec<SummaryRow>,
@@ -163,10 +163,11 @@ impl ExpiryReport {
 #[must_use]
 pub fn expiry_report(portfolio: &Portfolio, as_of: NaiveDate, within_days: Option<u32>) -> ExpiryReport {
     let facts = Facts::new(portfolio, as_of, within_days);
-    let mut rows = subscriptions::rows(&facts);
+    let mut rows = memberships::rows(&facts);
+    rows.extend(subscriptions::rows(&facts));
     rows.extend(benefits::rows(&facts));
-    rows.extend(memberships::rows(&facts));
-    rows.sort_by(|a, b| order(a).cmp(&order(b)));
+    // Stable, and the rows stand in order of their ids already: only the dates are left to sort by.
+    rows.sort_by_cached_key(|row| (row.date.is_none(), row.date));
     ExpiryReport {
         as_of,
         within_days,
@@ -174,26 +175,6 @@ pub fn expiry_report(portfolio: &Portfolio, as_of: NaiveDate, within_days: Optio
         rows,
         thresholds: thresholds(portfolio),
     }
-}
-
-type Order<'a> = (
-    bool,
-    Option<NaiveDate>,
-    Option<&'a BenefitId>,
-    Option<&'a SubscriptionId>,
-    Option<&'a MembershipId>,
-    What,
-);
-
-fn order(row: &ExpiryRow) -> Order<'_> {
-    (
-        row.date.is_none(),
-        row.date,
-        row.benefit.as_ref(),
-        row.subscription.as_ref(),
-        row.membership.as_ref(),
-        row.what,
-    )
 }
 
 fn summary(rows: &[ExpiryRow]) -> Vec<SummaryRow> {

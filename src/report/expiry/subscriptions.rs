@@ -1,48 +1,57 @@
 //! Rows about subscriptions: their end, and what follows when nothing is done.
 
 use chrono::NaiveDate;
+use rayon::prelude::*;
 
 use super::facts::{Candidate, Facts, OUTLIVES_RIGHTS, ProductFacts, RIGHTS_OUTLIVE, UNKNOWN_PRODUCT};
 use super::{ExpiryRow, What};
 use crate::model::{NoticeId, Origin, RedemptionMode, Status, Subscription};
 use crate::term;
 
+/// In order of ids; of one subscription in the order in which it passes through its states.
 pub(super) fn rows(facts: &Facts<'_>) -> Vec<ExpiryRow> {
+    let subscriptions: Vec<&Subscription> = facts.portfolio.subscriptions().iter().collect();
+    let rows = subscriptions
+        .par_iter()
+        .flat_map_iter(|subscription| of(facts, subscription));
+    rows.collect()
+}
+
+fn of(facts: &Facts<'_>, subscription: &Subscription) -> impl Iterator<Item = ExpiryRow> + use<> {
     let lifecycle = facts.portfolio.lifecycle();
-    let mut out = Vec::new();
-    for subscription in facts.portfolio.subscriptions().iter() {
-        let Some(product) = facts.product(&subscription.product) else {
-            continue;
-        };
+    let mut rows = [None, None, None];
+    if let Some(product) = facts.product(&subscription.product) {
         let about = About {
             facts,
             subscription,
             product,
         };
-        let Some(end) = subscription.end else {
-            out.extend(about.row(What::SubscriptionEnds, None, || {
-                format!(
-                    "record the end of `{}`: nothing can be planned without it",
-                    subscription.id
-                )
-            }));
-            continue;
-        };
-        let status = lifecycle.status(end, facts.as_of);
-        if status == Status::Deleted {
-            continue;
-        }
-        out.extend(about.row(What::SubscriptionEnds, Some(end), || about.renew(end, status)));
-        if let Some(day) = lifecycle.disabled_on(end) {
-            out.extend(about.row(What::SubscriptionIsDisabled, Some(day), || {
-                about.keep_access(day, end, status)
-            }));
-        }
-        if let Some(day) = lifecycle.deleted_on(end) {
-            out.extend(about.row(What::SubscriptionIsDeleted, Some(day), || about.keep_data(day, status)));
+        match subscription.end.map(|end| (end, lifecycle.status(end, facts.as_of))) {
+            None => {
+                rows[0] = about.row(What::SubscriptionEnds, None, || {
+                    format!(
+                        "record the end of `{}`: nothing can be planned without it",
+                        subscription.id
+                    )
+                });
+            }
+            Some((_, Status::Deleted)) => {}
+            Some((end, status)) => {
+                rows = [
+                    about.row(What::SubscriptionEnds, Some(end), || about.renew(end, status)),
+                    lifecycle.disabled_on(end).and_then(|day| {
+                        about.row(What::SubscriptionIsDisabled, Some(day), || {
+                            about.keep_access(day, end, status)
+                        })
+                    }),
+                    lifecycle.deleted_on(end).and_then(|day| {
+                        about.row(What::SubscriptionIsDeleted, Some(day), || about.keep_data(day, status))
+                    }),
+                ];
+            }
         }
     }
-    out
+    rows.into_iter().flatten()
 }
 
 struct About<'a> {
