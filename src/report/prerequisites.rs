@@ -7,7 +7,6 @@ use chrono::NaiveDate;
 use super::last_day;
 use crate::model::{Action, Benefit, Portfolio, Product, ProductName, RedemptionMode, Tenant};
 use crate::rules;
-use crate::rules::prerequisites::belongs;
 use crate::rules::redemption_model::redemption_model;
 
 /// The rules that refuse a product for want of another one in the tenant.
@@ -119,17 +118,14 @@ struct Way {
     missing: Vec<String>,
 }
 
-/// The place in a requirement of the family that a product belongs to.
+/// The place of a product's family in a requirement.
 fn rank(portfolio: &Portfolio, requirement: &Requirement, name: &ProductName) -> Option<usize> {
-    let product = portfolio.catalog().get(name);
-    let is = |family: &String| belongs(product, name, std::slice::from_ref(family));
-    requirement.iter().position(is)
+    rules::prerequisites::rank(requirement, portfolio.catalog().get(name), name)
 }
 
 fn is_active(portfolio: &Portfolio, requirement: &Requirement, tenant: &str, on: NaiveDate) -> bool {
     portfolio.products_in(tenant).any(|(name, mut subscriptions)| {
-        belongs(portfolio.catalog().get(name), name, requirement)
-            && subscriptions.any(|subscription| subscription.covers(on))
+        rank(portfolio, requirement, name).is_some() && subscriptions.any(|subscription| subscription.covers(on))
     })
 }
 

@@ -71,6 +71,13 @@ mod tests {
     }
 
     #[test]
+    fn a_benefit_that_can_not_be_redeemed_there_is_not_named() {
+        let sample = with_copilot();
+        let reason = &sample.verdict(&activate("b", "x", "2026-01-10")).reasons[0];
+        assert!(reason.fix.ends_with("no benefit left supplies it"), "{}", reason.fix);
+    }
+
+    #[test]
     fn a_subscription_without_an_end_leaves_it_open() {
         let mut sample = with_copilot();
         sample.subscription("s").end = None;

@@ -3,8 +3,9 @@
 //! The catalog and the portfolio's own products say what is needed; any origin and any edition of
 //! a family meets it. It is asked of every redemption.
 
+use super::redemption_model::redemption_model;
 use super::{Case, Finding};
-use crate::model::{Benefit, Product, ProductName, Status, Subscription};
+use crate::model::{Benefit, Product, ProductName, RedemptionMode, Status, Subscription};
 
 const COPILOT: &str = "Copilot for Microsoft 365";
 
@@ -66,7 +67,7 @@ fn state<'a>(case: &Case<'a>, families: &[String]) -> State<'a> {
     let portfolio = case.portfolio;
     let mut open = None;
     for (name, subscriptions) in portfolio.products_in(tenant) {
-        if !belongs(portfolio.catalog().get(name), name, families) {
+        if rank(families, portfolio.catalog().get(name), name).is_none() {
             continue;
         }
         for subscription in subscriptions {
@@ -84,13 +85,14 @@ fn state<'a>(case: &Case<'a>, families: &[String]) -> State<'a> {
     open.map_or(State::Unmet, State::Open)
 }
 
-/// Whether a product is of one of the families; one may also be named by a product's own name.
+/// The place of a product's family among families of which one is enough, in any letter case; one
+/// may also be named by a product's own name.
 #[must_use]
-pub fn belongs(product: Option<&Product>, name: &ProductName, families: &[String]) -> bool {
+pub fn rank(families: &[String], product: Option<&Product>, name: &ProductName) -> Option<usize> {
     let family = product.map_or(&**name, Product::family);
     families
         .iter()
-        .any(|wanted| wanted.eq_ignore_ascii_case(family) || wanted.eq_ignore_ascii_case(name))
+        .position(|wanted| wanted.eq_ignore_ascii_case(family) || wanted.eq_ignore_ascii_case(name))
 }
 
 fn alternatives(families: &[String]) -> String {
@@ -101,14 +103,15 @@ fn alternatives(families: &[String]) -> String {
 fn fix(case: &Case<'_>, benefit: &Benefit, missing: &[&[String]]) -> String {
     let catalog = case.portfolio.catalog();
     let tenant = case.tenant_id().map_or("", |tenant| tenant);
+    // The families stand in order of preference; of equally good benefits the first id is taken.
     let supplier = |families: &[String]| {
-        case.portfolio.benefits().iter().find(|other| {
-            other.redeemed.is_none()
-                && other.id != benefit.id
-                && other.activate_before.is_none_or(|before| case.on < before)
-                && other.usage_rights_last_day.is_none_or(|last| case.on <= last)
-                && belongs(catalog.find(&other.product), &catalog.name(&other.product), families)
-        })
+        let benefits = case.portfolio.benefits().iter();
+        let bringing = benefits.filter(|other| other.id != benefit.id && can_bring(case, other));
+        let ranked = bringing.filter_map(|other| {
+            let name = catalog.name(&other.product);
+            Some((rank(families, catalog.get(&name), &name)?, other))
+        });
+        ranked.min_by_key(|(rank, _)| *rank).map(|(_, other)| other)
     };
     let (mut redeem, mut buy) = (Vec::new(), Vec::new());
     for families in missing {
@@ -128,4 +131,22 @@ fn fix(case: &Case<'_>, benefit: &Benefit, missing: &[&[String]]) -> String {
         (true, _) => bought(),
         (false, false) => format!("redeem {} in `{tenant}`, and {}", redeem.join(", then "), bought()),
     }
+}
+
+/// Whether a benefit can still be redeemed in the tenant of a case.
+fn can_bring(case: &Case<'_>, benefit: &Benefit) -> bool {
+    let in_time = benefit.redeemed.is_none()
+        && benefit.activate_before.is_none_or(|before| case.on < before)
+        && benefit.usage_rights_last_day.is_none_or(|last| case.on <= last);
+    in_time
+        && match redemption_model(case.portfolio, benefit).mode {
+            Some(RedemptionMode::Key) => true,
+            Some(RedemptionMode::Order) => {
+                let membership = case.portfolio.memberships().get(&benefit.membership);
+                let account = membership.and_then(|membership| membership.billing_account.as_ref());
+                let tenant = case.tenant.zip(account);
+                tenant.is_some_and(|(tenant, account)| tenant.association(account).is_some())
+            }
+            None => false,
+        }
 }
