@@ -44,6 +44,9 @@ pub struct Parts {
 /// The subscriptions of each product in each tenant.
 type Pools = BTreeMap<TenantId, BTreeMap<ProductName, BTreeSet<SubscriptionId>>>;
 
+/// The benefits of each product.
+type ByProduct = BTreeMap<ProductName, BTreeSet<BenefitId>>;
+
 /// The other benefits with the same product key, of each benefit that has any.
 type SharedKeys = BTreeMap<BenefitId, Vec<BenefitId>>;
 
@@ -53,6 +56,7 @@ pub struct Portfolio {
     parts: Parts,
     catalog: Arc<Catalog>,
     pools: Arc<Pools>,
+    by_product: Arc<ByProduct>,
     shared_keys: Arc<SharedKeys>,
 }
 
@@ -71,11 +75,13 @@ impl Portfolio {
                 .or_default()
                 .insert(subscription.id.clone());
         }
+        let by_product = Arc::new(by_product(&parts.benefits, &catalog));
         let shared_keys = Arc::new(shared_keys(&parts.benefits));
         Self {
             parts,
             catalog,
             pools: Arc::new(pools),
+            by_product,
             shared_keys,
         }
     }
@@ -215,11 +221,21 @@ impl Portfolio {
 
     /// Puts a benefit in, in place of the one with its id.
     pub fn put_benefit(&mut self, benefit: Benefit) {
-        let key = benefit.key.clone();
+        let (key, product) = (benefit.key.clone(), benefit.product.clone());
         let old = self.parts.benefits.put(benefit);
+        if old.as_ref().is_none_or(|old| old.product != product) {
+            self.by_product = Arc::new(by_product(&self.parts.benefits, &self.catalog));
+        }
         if old.and_then(|old| old.key) != key {
             self.shared_keys = Arc::new(shared_keys(&self.parts.benefits));
         }
+    }
+
+    /// The products there are benefits of, each with its benefits in order of their ids.
+    pub fn benefits_by_product(&self) -> impl Iterator<Item = (&ProductName, impl Iterator<Item = &Benefit>)> {
+        self.by_product
+            .iter()
+            .map(|(product, ids)| (product, ids.iter().filter_map(|id| self.parts.benefits.get(id))))
     }
 
     /// The other benefits recorded with the product key of a benefit, in order of their ids.
@@ -241,6 +257,15 @@ impl Portfolio {
     pub fn membership_of(&self, benefit: &Benefit) -> Result<&Membership, ModelError> {
         self.parts.memberships.find(&benefit.membership)
     }
+}
+
+fn by_product(benefits: &Records<Benefit>, catalog: &Catalog) -> ByProduct {
+    let mut out = ByProduct::new();
+    for benefit in benefits.iter() {
+        let product = catalog.name(&benefit.product);
+        out.entry(product).or_default().insert(benefit.id.clone());
+    }
+    out
 }
 
 fn shared_keys(benefits: &Records<Benefit>) -> SharedKeys {

@@ -105,13 +105,14 @@ fn fix(case: &Case<'_>, benefit: &Benefit, missing: &[&[String]]) -> String {
     let tenant = case.tenant_id().map_or("", |tenant| tenant);
     // The families stand in order of preference; of equally good benefits the first id is taken.
     let supplier = |families: &[String]| {
-        let benefits = case.portfolio.benefits().iter();
-        let bringing = benefits.filter(|other| other.id != benefit.id && can_bring(case, other));
-        let ranked = bringing.filter_map(|other| {
-            let name = catalog.name(&other.product);
-            Some((rank(families, catalog.get(&name), &name)?, other))
+        let products = case.portfolio.benefits_by_product();
+        let bringing = products.filter_map(|(name, mut benefits)| {
+            let rank = rank(families, catalog.get(name), name)?;
+            let other = benefits.find(|other| other.id != benefit.id && can_bring(case, other))?;
+            Some((rank, other))
         });
-        ranked.min_by_key(|(rank, _)| *rank).map(|(_, other)| other)
+        let best = bringing.min_by(|(one, left), (other, right)| (one, &left.id).cmp(&(other, &right.id)));
+        best.map(|(_, benefit)| benefit)
     };
     let (mut redeem, mut buy) = (Vec::new(), Vec::new());
     for families in missing {

@@ -107,6 +107,7 @@ pub(super) fn of_refused_change(change: &TermChange) -> Vec<Notice> {
     by_change(change, |rule| rule.also_when_refused)
 }
 
+#[inline]
 fn by_change(change: &TermChange, wanted: impl Fn(&NoticeRule) -> bool) -> Vec<Notice> {
     let mut out = Vec::new();
     for rule in NOTICES.iter().filter(|rule| wanted(rule)) {
