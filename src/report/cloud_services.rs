@@ -85,3 +85,54 @@ fn state(
         Some(_) => BenefitState::Redeemable,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{Redemption, RolloutDay};
+    use crate::redeem::sample::{day, key, order, parts};
+    use crate::term::Verb;
+
+    #[test]
+    fn each_benefit_says_how_it_is_redeemed_and_what_became_of_it() {
+        let redeemed = Benefit {
+            redeemed: Some(Redemption {
+                on: day("2026-01-01"),
+                into: "s".into(),
+                verb: Verb::Activate,
+            }),
+            ..key("a", "SPE_E5", 25)
+        };
+        let credit = Benefit {
+            kind: Some(BenefitKind::AzureCredit),
+            redemption: None,
+            ..key("b", "Azure credit", 1)
+        };
+        let resolved = Benefit {
+            redemption: None,
+            ..key("c", "Visio Plan 2", 5)
+        };
+        let orphan = Benefit {
+            membership: "gone".into(),
+            activate_before: None,
+            ..order("d", "Contoso Cloud", 5)
+        };
+        let mut parts = parts([redeemed, credit, resolved, orphan], []);
+        parts.partner.country = Some("DE".into());
+        parts.rollout.0.insert("DE".into(), RolloutDay::NotLive);
+        let rows = cloud_services(&Portfolio::new(parts), Some(day("2026-01-10")));
+        let got: Vec<_> = rows
+            .iter()
+            .map(|row| (&*row.product, row.offer.as_deref(), row.redemption, row.state))
+            .collect();
+        let core = Some("Partner Success Core");
+        let (key, order) = (Some(RedemptionMode::Key), Some(RedemptionMode::Order));
+        let expected = [
+            ("Microsoft 365 E5", core, key, BenefitState::Redeemed),
+            ("Azure credit", core, None, BenefitState::OtherChannel),
+            ("Visio Plan 2", core, key, BenefitState::Redeemable),
+            ("Contoso Cloud", None, order, BenefitState::Redeemable),
+        ];
+        assert_eq!(got, expected);
+    }
+}

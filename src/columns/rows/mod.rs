@@ -18,3 +18,6 @@ fn count(number: u64) -> Option<i64> {
 fn licenses(number: u32) -> Option<i64> {
     Some(i64::from(number))
 }
+
+#[cfg(test)]
+mod tests;

@@ -51,8 +51,7 @@ impl About<'_> {
             licenses: Some(benefit.licenses),
             benefit: Some(benefit.id.clone()),
             membership: Some(benefit.membership.clone()),
-            // Without its own date a row has no day to act by, though another date may be known.
-            act_by: row.act_by.map(|day| self.last.map_or(day, |last| day.min(last))),
+            act_by: [row.act_by, self.last].into_iter().flatten().min(),
             action: self.action(what, date),
             notices: self.notices(),
             actionable: !self.lost(),

@@ -156,3 +156,13 @@ pub(super) const PRODUCT_RETIRED: NoticeId = NoticeId("product-retired");
 pub(super) const DEADLINE_UNKNOWN: NoticeId = NoticeId("activation-deadline-unknown");
 pub(super) const OUTLIVES_RIGHTS: NoticeId = NoticeId("subscription-outlives-usage-rights");
 pub(super) const RIGHTS_OUTLIVE: NoticeId = NoticeId("usage-rights-outlive-subscription");
+
+/// All of them.
+#[cfg(test)]
+pub(super) const NOTICES: [NoticeId; 5] = [
+    UNKNOWN_PRODUCT,
+    PRODUCT_RETIRED,
+    DEADLINE_UNKNOWN,
+    OUTLIVES_RIGHTS,
+    RIGHTS_OUTLIVE,
+];

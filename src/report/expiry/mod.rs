@@ -138,15 +138,16 @@ impl ExpiryReport {
 
     /// Whether something is due within a number of days.
     ///
-    /// What renews by itself is never due, and what nothing can be done about is no longer due once
-    /// its day has passed.
+    /// What renews by itself is never due. What nothing can be done about any more is no longer due
+    /// once its day has passed, nor while its day is unknown.
     #[must_use]
     pub fn due(&self, within_days: u32) -> Due {
         self.rows
             .iter()
             .filter(|row| row.renews != Some(true))
             .map(|row| match row.days_left {
-                None => Due::PastOrUnknown,
+                None if row.actionable => Due::PastOrUnknown,
+                None => Due::Nothing,
                 Some(days) if days < 0 && row.actionable => Due::PastOrUnknown,
                 Some(days) if (0..=i64::from(within_days)).contains(&days) => Due::Soon,
                 Some(_) => Due::Nothing,

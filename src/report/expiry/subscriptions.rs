@@ -45,7 +45,9 @@ fn of(facts: &Facts<'_>, subscription: &Subscription) -> impl Iterator<Item = Ex
                         })
                     }),
                     lifecycle.deleted_on(end).and_then(|day| {
-                        about.row(What::SubscriptionIsDeleted, Some(day), || about.keep_data(day, status))
+                        about.row(What::SubscriptionIsDeleted, Some(day), || {
+                            about.keep_data(day, end, status)
+                        })
                     }),
                 ];
             }
@@ -132,9 +134,23 @@ impl<'a> About<'a> {
             .or_else(|| by_mode(None).next().map(Way::FindOut))
     }
 
+    /// Another key subscription of the product that is active in the tenant: keys now go there.
+    fn successor(&self) -> Option<&Subscription> {
+        let portfolio = self.facts.portfolio;
+        let product = portfolio.catalog().name(&self.subscription.product);
+        let mut pool = portfolio.pool(&self.subscription.tenant, &product);
+        pool.find(|other| other.origin() == Origin::Key && other.covers(self.facts.as_of))
+    }
+
     /// What to do about the end.
     fn renew(&self, end: NaiveDate, status: Status) -> String {
         let subscription = self.subscription;
+        if let (Origin::Key, Status::Expired | Status::Disabled) = (subscription.origin(), status)
+            && let Some(other) = self.successor()
+        {
+            let (id, licenses) = (&other.id, other.licenses);
+            return format!("nothing, if `{id}` ({licenses} licences) is enough there; else add licences to it");
+        }
         if subscription.origin() == Origin::Purchase && self.renews() != Some(false) {
             return match (self.renews(), status) {
                 (Some(true), Status::Active) => {
@@ -177,6 +193,9 @@ impl<'a> About<'a> {
 
     /// What to do about the day on which users lose access.
     fn keep_access(&self, day: NaiveDate, end: NaiveDate, status: Status) -> String {
+        if let (Some(true), Status::Active) = (self.renews(), status) {
+            return format!("nothing, if it renews by itself on {end}");
+        }
         let way = match (self.subscription.origin(), self.way(end, status)) {
             (Origin::Key, Some(Way::Activate(key))) => format!("reactivate it with {}", named(key)),
             (Origin::Key, _) => "reactivate it with a new key".to_owned(),
@@ -190,7 +209,10 @@ impl<'a> About<'a> {
     }
 
     /// What to do about the day on which the data goes.
-    fn keep_data(&self, day: NaiveDate, status: Status) -> String {
+    fn keep_data(&self, day: NaiveDate, end: NaiveDate, status: Status) -> String {
+        if let (Some(true), Status::Active) = (self.renews(), status) {
+            return format!("nothing, if it renews by itself on {end}");
+        }
         let way = match (self.subscription.origin(), status) {
             (Origin::Key, Status::Expired | Status::Disabled) => "reactivate it with a new key, or save the data,",
             _ => "save the data, unless licences of the product go on,",

@@ -135,6 +135,28 @@ fn an_order_must_be_placed_before_the_membership_ends() {
     assert!(row.action.contains("by 2026-08-31"), "{}", row.action);
     let unknown = one(&report, What::UsageRightsEnd);
     assert_eq!((unknown.date, unknown.bucket), (None, Bucket::Unknown));
+    assert_eq!(unknown.act_by, Some(day("2026-08-31")));
+}
+
+#[test]
+fn an_ended_subscription_beside_an_active_one_points_to_it() {
+    let held = ["2026-03-15", "2026-12-15"].map(|end| subscription(&format!("s-{end}"), "t", E5, 100, end));
+    let report = expiry_report(&portfolio([key("b", E5, 25)], held), day("2026-03-20"), Some(0));
+    assert_eq!(
+        one(&report, What::SubscriptionEnds).action,
+        "nothing, if `s-2026-12-15` (100 licences) is enough there; else add licences to it"
+    );
+}
+
+#[test]
+fn an_unknown_day_of_a_lost_benefit_is_not_due() {
+    let lost = Benefit {
+        usage_rights_last_day: None,
+        ..key("b", E5, 25)
+    };
+    let report = expiry_report(&portfolio([lost], []), day("2026-06-10"), Some(0));
+    assert_eq!(one(&report, What::UsageRightsEnd).bucket, Bucket::Unknown);
+    assert_eq!(report.due(30), Due::Nothing);
 }
 
 #[test]
@@ -385,6 +407,14 @@ fn days_at_the_edge_of_the_calendar_are_no_obstacle() {
     parts.subscriptions = Records::new([forever]).unwrap();
     let report = expiry_report(&Portfolio::new(parts), NaiveDate::MAX, Some(u32::MAX));
     assert!(!report.rows.is_empty());
+}
+
+#[test]
+fn every_notice_of_a_report_is_one_of_the_verdicts() {
+    let known: Vec<&str> = crate::rules::notices::NOTICES.iter().map(|notice| notice.id).collect();
+    for id in facts::NOTICES {
+        assert!(known.contains(&id.as_str()), "{id}");
+    }
 }
 
 #[test]
