@@ -5,6 +5,7 @@
 //! [`text_lists`]; [`rows`] does so for every row there is. The columns of a table are fixed: no rows still means the full schema.
 
 mod builder;
+pub mod bulk;
 mod cell;
 mod error;
 pub mod rows;

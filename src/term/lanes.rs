@@ -13,12 +13,14 @@
 mod civil;
 mod dispatch;
 
+use std::marker::PhantomData;
 use std::ops::RangeInclusive;
 
 use super::calendar::day_number;
 use super::limits::KEY_MONTHS;
 use super::{Basis, Rounding};
 use civil::{Landing, Month, civil, months_after};
+pub use dispatch::{Lanewise, widest};
 
 /// The days the lanes are exact for: March 1900 to December 2095.
 pub const DAYS: RangeInclusive<i32> = day_number(1900, 3, 1)..=day_number(2095, 12, 31);
@@ -38,7 +40,12 @@ pub const MOST_STEPS: i32 = 36;
 ///
 /// Panics when the slices have different lengths.
 pub fn extend_ends(n: &[i32], end: &[i32], c: &[i32], basis: Basis, rounding: Rounding, out: &mut [i32]) {
-    dispatch::extend_ends(n, end, c, basis, rounding, out);
+    same_length(out, &[n, end, c]);
+    match rounding {
+        Rounding::Down => widest(Extend::<Down>::new(n, end, c, basis, out)),
+        Rounding::Nearest => widest(Extend::<Nearest>::new(n, end, c, basis, out)),
+        Rounding::Up => widest(Extend::<Up>::new(n, end, c, basis, out)),
+    }
 }
 
 /// Writes the ends after keys of `c` are added on `on` to `n` licences ending on `end`.
@@ -49,7 +56,12 @@ pub fn extend_ends(n: &[i32], end: &[i32], c: &[i32], basis: Basis, rounding: Ro
 ///
 /// Panics when the slices have different lengths.
 pub fn add_ends(n: &[i32], end: &[i32], c: &[i32], on: &[i32], basis: Basis, rounding: Rounding, out: &mut [i32]) {
-    dispatch::add_ends(n, end, c, on, basis, rounding, out);
+    same_length(out, &[n, end, c, on]);
+    match rounding {
+        Rounding::Down => widest(Add::<Down>::new(n, end, c, on, basis, out)),
+        Rounding::Nearest => widest(Add::<Nearest>::new(n, end, c, on, basis, out)),
+        Rounding::Up => widest(Add::<Up>::new(n, end, c, on, basis, out)),
+    }
 }
 
 /// Writes the days `months` calendar months after `days`; `months` is 0 to [`MOST_STEPS`].
@@ -58,7 +70,15 @@ pub fn add_ends(n: &[i32], end: &[i32], c: &[i32], on: &[i32], basis: Basis, rou
 ///
 /// Panics when the slices have different lengths.
 pub fn add_months(days: &[i32], months: i32, out: &mut [i32]) {
-    dispatch::add_months(days, months, out);
+    same_length(out, &[days]);
+    widest(Step { days, months, out });
+}
+
+fn same_length(out: &[i32], columns: &[&[i32]]) {
+    assert!(
+        columns.iter().all(|column| column.len() == out.len()),
+        "the columns of one call have one length"
+    );
 }
 
 /// What becomes of the part of a day left over.
@@ -93,46 +113,97 @@ impl Rounds for Up {
     }
 }
 
-#[inline(always)]
-fn extend_rows<R: Rounds>(n: &[i32], end: &[i32], c: &[i32], basis: Basis, out: &mut [i32]) {
-    let rows = out.len();
-    let (n, end, c) = (&n[..rows], &end[..rows], &c[..rows]);
-    match basis {
-        Basis::Months => {
-            for row in 0..rows {
-                out[row] = extend_months::<R>(n[row], end[row], c[row]);
-            }
+struct Extend<'a, R> {
+    n: &'a [i32],
+    end: &'a [i32],
+    c: &'a [i32],
+    basis: Basis,
+    out: &'a mut [i32],
+    rounding: PhantomData<R>,
+}
+
+impl<'a, R> Extend<'a, R> {
+    fn new(n: &'a [i32], end: &'a [i32], c: &'a [i32], basis: Basis, out: &'a mut [i32]) -> Self {
+        Self {
+            n,
+            end,
+            c,
+            basis,
+            out,
+            rounding: PhantomData,
         }
-        Basis::Days => {
-            for row in 0..rows {
-                out[row] = extend_days::<R>(n[row], end[row], c[row]);
+    }
+}
+
+impl<R: Rounds> Lanewise for Extend<'_, R> {
+    type Given = ();
+
+    #[inline(always)]
+    fn run(self) {
+        let rows = self.n.iter().zip(self.end).zip(self.c).zip(self.out);
+        match self.basis {
+            Basis::Months => {
+                for (((n, end), c), out) in rows {
+                    *out = extend_months::<R>(*n, *end, *c);
+                }
+            }
+            Basis::Days => {
+                for (((n, end), c), out) in rows {
+                    *out = extend_days::<R>(*n, *end, *c);
+                }
             }
         }
     }
 }
 
-#[inline(always)]
-fn add_rows<R: Rounds>(n: &[i32], end: &[i32], c: &[i32], on: &[i32], basis: Basis, out: &mut [i32]) {
-    let rows = out.len();
-    let (n, end, c, on) = (&n[..rows], &end[..rows], &c[..rows], &on[..rows]);
-    match basis {
-        Basis::Months => {
-            for row in 0..rows {
-                out[row] = added_months::<R>(n[row], end[row], c[row], on[row]);
+struct Add<'a, R> {
+    rows: Extend<'a, R>,
+    on: &'a [i32],
+}
+
+impl<'a, R> Add<'a, R> {
+    fn new(n: &'a [i32], end: &'a [i32], c: &'a [i32], on: &'a [i32], basis: Basis, out: &'a mut [i32]) -> Self {
+        let rows = Extend::new(n, end, c, basis, out);
+        Self { rows, on }
+    }
+}
+
+impl<R: Rounds> Lanewise for Add<'_, R> {
+    type Given = ();
+
+    #[inline(always)]
+    fn run(self) {
+        let Extend { n, end, c, out, .. } = self.rows;
+        let rows = n.iter().zip(end).zip(c).zip(self.on).zip(out);
+        match self.rows.basis {
+            Basis::Months => {
+                for ((((n, end), c), on), out) in rows {
+                    *out = added_months::<R>(*n, *end, *c, *on);
+                }
             }
-        }
-        Basis::Days => {
-            for row in 0..rows {
-                out[row] = added_days::<R>(n[row], end[row], c[row], on[row]);
+            Basis::Days => {
+                for ((((n, end), c), on), out) in rows {
+                    *out = added_days::<R>(*n, *end, *c, *on);
+                }
             }
         }
     }
 }
 
-#[inline(always)]
-fn step_rows(days: &[i32], months: i32, out: &mut [i32]) {
-    for (day, out) in days.iter().zip(out) {
-        *out = months_after(*day, months);
+struct Step<'a> {
+    days: &'a [i32],
+    months: i32,
+    out: &'a mut [i32],
+}
+
+impl Lanewise for Step<'_> {
+    type Given = ();
+
+    #[inline(always)]
+    fn run(self) {
+        for (day, out) in self.days.iter().zip(self.out) {
+            *out = months_after(*day, self.months);
+        }
     }
 }
 

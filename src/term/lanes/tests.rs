@@ -155,10 +155,10 @@ fn a_processor_without_wide_vectors_gets_the_same() {
     let (n, c, end) = (vec![31; rows], vec![47; rows], vec![*DAYS.end(); rows]);
     let (mut plain, mut wide) = (vec![0; rows], vec![0; rows]);
     for basis in Basis::ALL {
-        extend_rows::<Nearest>(&n, &days, &c, basis, &mut plain);
+        Extend::<Nearest>::new(&n, &days, &c, basis, &mut plain).run();
         extend_ends(&n, &days, &c, basis, Rounding::Nearest, &mut wide);
         assert_eq!(plain, wide);
-        add_rows::<Up>(&n, &end, &c, &days, basis, &mut plain);
+        Add::<Up>::new(&n, &end, &c, &days, basis, &mut plain).run();
         add_ends(&n, &end, &c, &days, basis, Rounding::Up, &mut wide);
         assert_eq!(plain, wide);
     }
