@@ -4,6 +4,7 @@ Terms, rules, plans and expiry reports for the analyst who looks after a company
 benefits. The arithmetic and the rules are compiled; this package shows their results.
 """
 
+from partnerbenefits import bulk
 from partnerbenefits._core import (
     Association,
     Benefit,
@@ -49,6 +50,7 @@ __all__ = [
     "UnknownIdError",
     "User",
     "__version__",
+    "bulk",
 ]
 
 _init_logging()

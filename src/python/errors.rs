@@ -6,6 +6,7 @@
 use pyo3::prelude::*;
 
 use crate::columns::ColumnsError;
+use crate::columns::bulk::BulkError;
 use crate::error::Error;
 use crate::intake::{FileProblem, IntakeError};
 use crate::model::ModelError;
@@ -89,6 +90,15 @@ impl From<ColumnsError> for PyErr {
         match error {
             ColumnsError::UnknownColumn { .. } => UnknownIdError::new_err(message),
             _ => InvalidInputError::new_err(message),
+        }
+    }
+}
+
+impl From<BulkError> for PyErr {
+    fn from(error: BulkError) -> PyErr {
+        match error {
+            BulkError::Columns(error) => error.into(),
+            error => InvalidInputError::new_err(error.to_string()),
         }
     }
 }

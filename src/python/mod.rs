@@ -2,6 +2,7 @@
 
 use pyo3::prelude::*;
 
+mod bulk;
 mod capsule;
 mod cells;
 mod convert;
@@ -14,6 +15,10 @@ mod pickled;
 mod record;
 mod sequences;
 mod table;
+mod watch;
+
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 /// The compiled core of partnerbenefits. Import `partnerbenefits` instead.
 #[pymodule(name = "_core", gil_used = false)]
@@ -24,6 +29,8 @@ mod core {
     #[pymodule_export]
     const __version__: &str = env!("CARGO_PKG_VERSION");
 
+    #[pymodule_export]
+    use super::bulk::{activate, add_licenses, expiry, extend};
     #[pymodule_export]
     use super::key::PyProductKey;
     #[pymodule_export]

@@ -6,7 +6,9 @@ use super::error::BulkError;
 use super::redeem::KeyVerb;
 use crate::term::lanes::{self, Lanewise, widest};
 use crate::term::limits::{EXTENSION_CAP_MONTHS, KEY_TERM_MONTHS};
-use crate::term::{self, ExtensionCap, TermError, TermOptions, activate_end, add_end, calendar, extend_end};
+use crate::term::{
+    self, ExtensionCap, MOST_LICENSES, TermError, TermOptions, activate_end, add_end, calendar, extend_end,
+};
 
 /// Why a row has no result, as a byte: 0 where it has one, else 1 more than the place of the rule
 /// among those of the verb.
@@ -150,6 +152,10 @@ fn one_by_one(
 ) -> Result<(), usize> {
     for row in 0..rows.c.len() {
         let (n, end, c, on) = rows.counted(row);
+        if verb == KeyVerb::AddLicenses && n.saturating_add(c) > MOST_LICENSES {
+            // Refused or not: there is no such count.
+            return Err(row);
+        }
         let (code, landed) = match verb {
             KeyVerb::Activate => (0, activate_end(on)),
             KeyVerb::AddLicenses if on >= end => (code::INACTIVE, None),

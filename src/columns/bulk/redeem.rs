@@ -15,7 +15,7 @@ use super::kernel::{self, Between, Rows, code};
 use super::run::{BLOCK, Chunk, Watch, chunks, in_parallel, threads_for};
 use super::source::{Kind, Source};
 use crate::columns::Table;
-use crate::term::{ExtensionCap, TermOptions};
+use crate::term::{ExtensionCap, TermOptions, Verb};
 
 /// A redemption with a product key. An order ends with its membership and needs no arithmetic.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,6 +29,16 @@ pub enum KeyVerb {
 }
 
 impl KeyVerb {
+    /// Returns the name, as everywhere.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Activate => Verb::Activate.as_str(),
+            Self::AddLicenses => Verb::AddLicenses.as_str(),
+            Self::Extend => Verb::Extend.as_str(),
+        }
+    }
+
     /// What the column `refused` may say, in the order of [`code`].
     const fn refusals(self) -> &'static [&'static str] {
         match self {
@@ -273,3 +283,6 @@ impl Call {
         ))
     }
 }
+
+#[cfg(test)]
+mod tests;

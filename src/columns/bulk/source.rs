@@ -10,7 +10,7 @@ use arrow_array::types::{
 };
 use arrow_array::{Array, ArrayRef};
 use arrow_schema::{DataType, TimeUnit};
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, NaiveTime};
 
 use super::error::{BulkError, Fault};
 use crate::columns::{Cell, CellReader, ColumnsError};
@@ -174,14 +174,11 @@ impl<'a> Source<'a> {
 
     /// Says what is wrong with a row that [`Source::fill`] found no usable value in.
     pub(super) fn fault(&self, row: usize, first_row: usize) -> BulkError {
-        let told = CellReader::try_new(self.name, self.array).and_then(|reader| {
-            let found = cell(&reader, row)?;
-            let fault = found.as_ref().map_or(Fault::OutOfRange, |cell| match self.kind {
-                Kind::Count => whole(cell).err().unwrap_or(Fault::OutOfRange),
-                Kind::Day => day(cell).err().unwrap_or(Fault::OutOfRange),
-            });
-            Ok((self.found(row, found.as_ref()), fault))
-        });
+        let told = match &self.values {
+            // The cell reader shows a `date64` without its time.
+            Values::Instants { values, per_day } => Ok(instant_fault(values[row], *per_day)),
+            _ => self.cell_fault(row),
+        };
         match told {
             Ok((found, fault)) => BulkError::Cell {
                 column: self.name,
@@ -194,29 +191,44 @@ impl<'a> Source<'a> {
         }
     }
 
-    fn found(&self, row: usize, cell: Option<&Cell<'_>>) -> String {
-        if let Values::Instants { values, per_day } = &self.values {
-            // The cell reader shows a `date64` without its time.
-            let millis = i128::from(values[row]) * i128::from(SECONDS_PER_DAY * 1_000) / i128::from(*per_day);
-            let at = i64::try_from(millis)
-                .ok()
-                .and_then(chrono::DateTime::from_timestamp_millis);
-            return at.map_or_else(|| values[row].to_string(), |at| at.naive_utc().to_string());
-        }
-        match cell {
-            Some(Cell::Text(text)) => shortened(text),
-            Some(Cell::Decimal(text)) => text.clone(),
-            Some(Cell::Count(n)) => n.to_string(),
-            Some(Cell::Unsigned(n)) => n.to_string(),
-            Some(Cell::Real(x)) => x.to_string(),
-            Some(Cell::Day(day)) => day.to_string(),
-            Some(Cell::Instant { at, .. }) => at.to_string(),
-            Some(other) => format!("{other:?}"),
-            None => match &self.values {
-                Values::Lanes(values) => values[row].to_string(),
-                _ => "a day outside the calendar".to_owned(),
-            },
-        }
+    fn cell_fault(&self, row: usize) -> Result<(String, Fault), ColumnsError> {
+        let reader = CellReader::try_new(self.name, self.array)?;
+        let Some(cell) = cell(&reader, row)? else {
+            return Ok(("a day outside the calendar".to_owned(), Fault::OutOfRange));
+        };
+        let fault = match self.kind {
+            Kind::Count => whole(&cell).err(),
+            Kind::Day => day(&cell).err(),
+        };
+        Ok((shown(&cell), fault.unwrap_or(Fault::OutOfRange)))
+    }
+}
+
+fn instant_fault(value: i64, per_day: i64) -> (String, Fault) {
+    let per_second = per_day / SECONDS_PER_DAY;
+    let nanoseconds = value.rem_euclid(per_second) * (1_000_000_000 / per_second);
+    let at = u32::try_from(nanoseconds)
+        .ok()
+        .and_then(|nanoseconds| DateTime::from_timestamp(value.div_euclid(per_second), nanoseconds));
+    let found = at.map_or_else(|| value.to_string(), |at| at.naive_utc().to_string());
+    let fault = if value.rem_euclid(per_day) == 0 {
+        Fault::OutOfRange
+    } else {
+        Fault::HasTime
+    };
+    (found, fault)
+}
+
+fn shown(cell: &Cell<'_>) -> String {
+    match cell {
+        Cell::Text(text) => shortened(text),
+        Cell::Decimal(text) => text.clone(),
+        Cell::Count(n) => n.to_string(),
+        Cell::Unsigned(n) => n.to_string(),
+        Cell::Real(x) => x.to_string(),
+        Cell::Day(day) => day.to_string(),
+        Cell::Instant { at, .. } => at.to_string(),
+        other => format!("{other:?}"),
     }
 }
 
@@ -251,7 +263,7 @@ fn whole(cell: &Cell<'_>) -> Result<i64, Fault> {
 fn day(cell: &Cell<'_>) -> Result<i32, Fault> {
     let day = match cell {
         Cell::Day(day) => *day,
-        Cell::Instant { at, .. } if at.time() == chrono::NaiveTime::MIN => at.date(),
+        Cell::Instant { at, .. } if at.time() == NaiveTime::MIN => at.date(),
         Cell::Instant { .. } => return Err(Fault::HasTime),
         Cell::Text(text) => iso_day(text)?,
         _ => return Err(Fault::NotADay),

@@ -1,0 +1,162 @@
+//! `partnerbenefits.bulk`: the verbs over whole columns.
+
+use std::str::FromStr;
+
+use pyo3::prelude::*;
+use pyo3::types::PyDict;
+
+use super::convert::Day;
+use super::errors::InvalidInputError;
+use super::table::PyTable;
+use super::watch::Watching;
+use super::{capsule, sequences};
+use crate::columns::Table;
+use crate::columns::bulk::{self, ExpiryOptions, KeyVerb};
+use crate::term::{TermError, TermOptions};
+
+/// Return what each row becomes when its key is activated.
+///
+/// `table` holds the columns `key_licenses` and `on`, and any others: a data frame of polars or pandas, a table of pyarrow or
+/// duckdb, anything with `__arrow_c_stream__`, or a dict of sequences. The result has its columns as they are, in the same
+/// order of rows, and after them `licenses_after` (int64), `end_after` (date32) and `refused` (a dictionary of rule ids).
+/// Each row is what `pb.activate` gives for it. A null in a column that is read gives nulls and `null-input`.
+///
+/// Counts may be any whole numbers, days `date32`, `date64`, timestamps at midnight or texts like `2026-01-31`. Raises
+/// InvalidInputError, with column and row, for a value that is none. Long work can be interrupted, and shows a progress bar in
+/// a terminal and a notebook unless `progress` is False.
+///
+///     >>> pb.bulk.activate({"key_licenses": [25], "on": ["2026-01-15"]})[0]["end_after"]
+///     datetime.date(2027, 1, 15)
+#[pyfunction(name = "bulk_activate")]
+#[pyo3(signature = (table: "Any", *, basis = "months", rounding = "down", extension_cap = "per-redemption", progress = None))]
+pub(super) fn activate(
+    py: Python<'_>,
+    table: &Bound<'_, PyAny>,
+    basis: &str,
+    rounding: &str,
+    extension_cap: &str,
+    progress: Option<bool>,
+) -> PyResult<PyTable> {
+    let options = options(basis, rounding, extension_cap)?;
+    redeem(py, table, KeyVerb::Activate, options, progress)
+}
+
+/// Return what each row becomes when its key's licences are added.
+///
+/// `table` holds the columns `licenses`, `end`, `key_licenses` and `on`, and any others. The result is that of
+/// `pb.bulk.activate`, row by row what `pb.add_licenses` gives; where that is refused, `refused` is the first rule and the
+/// results are null.
+///
+///     >>> rows = {"licenses": [100], "end": ["2026-03-15"], "key_licenses": [100], "on": ["2026-01-15"]}
+///     >>> pb.bulk.add_licenses(rows).to_dict()["end_after"]
+///     [datetime.date(2026, 8, 15)]
+#[pyfunction(name = "bulk_add_licenses")]
+#[pyo3(signature = (table: "Any", *, basis = "months", rounding = "down", extension_cap = "per-redemption", progress = None))]
+pub(super) fn add_licenses(
+    py: Python<'_>,
+    table: &Bound<'_, PyAny>,
+    basis: &str,
+    rounding: &str,
+    extension_cap: &str,
+    progress: Option<bool>,
+) -> PyResult<PyTable> {
+    let options = options(basis, rounding, extension_cap)?;
+    redeem(py, table, KeyVerb::AddLicenses, options, progress)
+}
+
+/// Return what each row becomes when its key extends it.
+///
+/// `table` holds the columns `licenses`, `end` and `key_licenses`, and any others; a column `on` is read where there is one
+/// (a null in it gives `null-input`), and needed for `extension_cap="time-remaining"`. The result is that of
+/// `pb.bulk.activate`, row by row what `pb.extend` gives; where that is refused, `refused` is the first rule and the results
+/// are null.
+///
+///     >>> rows = {"licenses": [100, 5], "end": ["2026-03-15", "2026-03-15"], "key_licenses": [25, 16]}
+///     >>> pb.bulk.extend(rows).to_dict()["end_after"]
+///     [datetime.date(2026, 6, 15), None]
+///     >>> pb.bulk.extend(rows).to_dict()["refused"]
+///     [None, 'extend-over-three-years']
+#[pyfunction(name = "bulk_extend")]
+#[pyo3(signature = (table: "Any", *, basis = "months", rounding = "down", extension_cap = "per-redemption", progress = None))]
+pub(super) fn extend(
+    py: Python<'_>,
+    table: &Bound<'_, PyAny>,
+    basis: &str,
+    rounding: &str,
+    extension_cap: &str,
+    progress: Option<bool>,
+) -> PyResult<PyTable> {
+    let options = options(basis, rounding, extension_cap)?;
+    redeem(py, table, KeyVerb::Extend, options, progress)
+}
+
+/// Return how far each end is from the day `as_of`.
+///
+/// `table` holds the column `end`, and any others. The result has its columns as they are, and after them `days_left` (int64,
+/// negative once the end has passed), `status` (`active`, `expired`, `disabled`, `deleted`) and `bucket` (`past`, `today`, the
+/// thresholds of `report_days`, `later`, `unknown`). Where `end` is null, so are `days_left` and `status`, and the bucket is
+/// `unknown`. `expired_days` and `disabled_days` are how long a subscription stays in each state after its end.
+///
+///     >>> pb.bulk.expiry({"end": ["2026-03-15", None]}, as_of="2026-03-10").to_dict()["bucket"]
+///     ['7', 'unknown']
+#[pyfunction(name = "bulk_expiry")]
+#[pyo3(signature = (table: "Any", *, as_of, report_days = None, expired_days = None, disabled_days = None, progress = None))]
+pub(super) fn expiry(
+    py: Python<'_>,
+    table: &Bound<'_, PyAny>,
+    as_of: Day,
+    report_days: Option<Vec<u32>>,
+    expired_days: Option<u32>,
+    disabled_days: Option<u32>,
+    progress: Option<bool>,
+) -> PyResult<PyTable> {
+    let mut options = ExpiryOptions::default();
+    if let Some(days) = report_days {
+        options.report_days = days;
+    }
+    let usual = options.lifecycle;
+    options.lifecycle.expired_days = expired_days.unwrap_or(usual.expired_days);
+    options.lifecycle.disabled_days = disabled_days.unwrap_or(usual.disabled_days);
+    let table = columns(table)?;
+    let watching = Watching::new("expiry", progress);
+    let result = watching.over(py, |watch| bulk::expiry(&table, as_of.0, &options, watch))?;
+    Ok(result.into())
+}
+
+fn redeem(
+    py: Python<'_>,
+    table: &Bound<'_, PyAny>,
+    verb: KeyVerb,
+    options: TermOptions,
+    progress: Option<bool>,
+) -> PyResult<PyTable> {
+    let table = columns(table)?;
+    let watching = Watching::new(verb.as_str(), progress);
+    let result = watching.over(py, |watch| bulk::redeem(&table, verb, options, watch))?;
+    Ok(result.into())
+}
+
+fn options(basis: &str, rounding: &str, extension_cap: &str) -> Result<TermOptions, TermError> {
+    Ok(TermOptions {
+        basis: FromStr::from_str(basis)?,
+        rounding: FromStr::from_str(rounding)?,
+        extension_cap: FromStr::from_str(extension_cap)?,
+    })
+}
+
+/// The columns of what an analyst has.
+fn columns(source: &Bound<'_, PyAny>) -> PyResult<Table> {
+    if let Ok(table) = source.cast::<PyTable>() {
+        return Ok(table.get().0.clone());
+    }
+    if let Ok(columns) = source.cast::<PyDict>() {
+        return sequences::table(columns, None);
+    }
+    if source.hasattr("__arrow_c_stream__")? {
+        return capsule::import_table(source);
+    }
+    Err(InvalidInputError::new_err(format!(
+        "`table` is of type `{}`, expected a data frame or anything else with `__arrow_c_stream__`, or a dict of sequences",
+        source.get_type().name()?
+    )))
+}

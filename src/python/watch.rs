@@ -1,0 +1,90 @@
+//! Long work that can be interrupted and says how far it is.
+
+use std::ops::ControlFlow;
+use std::time::{Duration, Instant};
+
+use pyo3::prelude::*;
+
+use crate::columns::bulk::{BulkError, Progress, Watch};
+
+/// Between two looks at what the user wants; short enough not to be felt.
+const BETWEEN_LOOKS: Duration = Duration::from_millis(50);
+
+/// Work shorter than this needs no bar.
+const UNTIL_BAR: Duration = Duration::from_secs(2);
+
+/// Looks after work that is detached from the interpreter: interrupts, and a progress bar.
+pub(super) struct Watching {
+    what: &'static str,
+    progress: Option<bool>,
+    started: Instant,
+    looked: Instant,
+    bar: Option<Py<PyAny>>,
+    error: Option<PyErr>,
+}
+
+impl Watching {
+    /// `progress`: `Some(false)` shows nothing, `None` a bar where somebody sees it, once the work
+    /// takes long; `Some(true)` shows it from the start.
+    pub(super) fn new(what: &'static str, progress: Option<bool>) -> Self {
+        let now = Instant::now();
+        Self {
+            what,
+            progress,
+            started: now,
+            looked: now,
+            bar: None,
+            error: None,
+        }
+    }
+
+    /// Does the work without the interpreter's lock.
+    pub(super) fn over<T: Send>(
+        mut self,
+        py: Python<'_>,
+        work: impl Send + FnOnce(Watch<'_>) -> Result<T, BulkError>,
+    ) -> PyResult<T> {
+        let result = py.detach(|| work(&mut |progress| self.look(progress)));
+        if let Some(bar) = self.bar.take() {
+            let closed = bar.call_method0(py, "close").map(drop);
+            self.error = self.error.or(closed.err());
+        }
+        match self.error {
+            Some(error) => Err(error),
+            None => Ok(result?),
+        }
+    }
+
+    fn look(&mut self, progress: Progress) -> ControlFlow<()> {
+        let now = Instant::now();
+        if now.duration_since(self.looked) < BETWEEN_LOOKS {
+            return ControlFlow::Continue(());
+        }
+        self.looked = now;
+        let looked = Python::attach(|py| {
+            py.check_signals()?;
+            self.show(py, progress, now)
+        });
+        match looked {
+            Ok(()) => ControlFlow::Continue(()),
+            Err(error) => {
+                self.error = Some(error);
+                ControlFlow::Break(())
+            }
+        }
+    }
+
+    fn show(&mut self, py: Python<'_>, progress: Progress, now: Instant) -> PyResult<()> {
+        let late = now.duration_since(self.started) >= UNTIL_BAR;
+        let wanted = self.progress.unwrap_or(late);
+        if self.bar.is_none() && wanted {
+            let module = py.import("partnerbenefits.progress")?;
+            let bar = module.call_method1("bar", (self.what, progress.of, self.progress == Some(true)))?;
+            self.bar = Some(bar.unbind());
+        }
+        if let Some(bar) = &self.bar {
+            bar.call_method1(py, "update", (progress.done,))?;
+        }
+        Ok(())
+    }
+}
