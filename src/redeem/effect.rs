@@ -10,7 +10,7 @@ use crate::rules::{RulesError, Verdict};
 use crate::term::TermChange;
 
 /// The records an action changes, as they are after it.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(super) struct Effect {
     pub(super) kind: EventKind,
     pub(super) subscription: Subscription,

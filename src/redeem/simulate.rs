@@ -13,7 +13,7 @@ use crate::model::{Action, Portfolio, Subscription};
 use crate::rules::Verdict;
 
 /// What happened to a portfolio from one day to another.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Timeline {
     /// The first day looked at.
     pub since: NaiveDate,

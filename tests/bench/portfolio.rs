@@ -50,7 +50,7 @@ fn portfolio(benefits: usize, tenants: usize, subscriptions: usize, products: us
         domain: format!("tenant-{n}.example"),
         associations: vec![Association {
             billing_account: "ba".into(),
-            billing_management: Some(n % 5 != 0),
+            billing_management: Some(!n.is_multiple_of(5)),
             provisioning: None,
         }],
     };
