@@ -200,8 +200,8 @@ pub fn value_on(name: &str, day: NaiveDate) -> Option<u32> {
 
 // The verbs have no day to look these up by (an extension may come without one), so they take the
 // only row; a test fails when a second appears.
-pub(super) const KEY_MONTHS: i32 = KEY_TERM_MONTHS.first.value as i32;
-pub(super) const CAP_MONTHS: i32 = EXTENSION_CAP_MONTHS.first.value as i32;
+pub(crate) const KEY_MONTHS: i32 = KEY_TERM_MONTHS.first.value as i32;
+pub(crate) const CAP_MONTHS: i32 = EXTENSION_CAP_MONTHS.first.value as i32;
 
 #[cfg(test)]
 mod tests {

@@ -1,0 +1,132 @@
+//! Partial plans of one pool, and which of two can be forgotten.
+
+use std::cmp::Ordering;
+use std::collections::BTreeMap;
+
+use super::pool::Step;
+
+/// A partial plan of a pool: what has been used, and what stands after the last step.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Label {
+    /// The subset used.
+    pub(crate) used: usize,
+    /// Which orders those are, as a number of the search.
+    pub(crate) part: u32,
+    /// The day of the last step, or the first day.
+    pub(crate) day: i32,
+    /// Licences of the key subscription, 0 where there never was one.
+    pub(crate) licenses: u32,
+    /// Its end; the first day where there never was one.
+    pub(crate) end: i32,
+    /// The weighted shortfall of the days before `day`.
+    pub(crate) cost: i128,
+    /// `cost` and what the days from `day` on would cost if the licences stayed: comparable
+    /// between labels of different days and the same licences.
+    pub(crate) level: i128,
+    /// Days from the first day to each step, added up.
+    pub(crate) days: i64,
+    /// The label before the last step.
+    pub(crate) parent: u32,
+    /// The last step; `None` for a label without key steps.
+    pub(crate) step: Option<Step>,
+}
+
+/// Labels of all lengths; a label's steps are found through its parents.
+#[derive(Debug, Default)]
+pub(crate) struct Labels(pub(crate) Vec<Label>);
+
+impl Labels {
+    /// The key steps of a label, first to last.
+    pub(crate) fn steps(&self, label: &Label) -> Vec<Step> {
+        let mut steps = Vec::new();
+        let mut at = label;
+        while let Some(step) = at.step {
+            steps.push(step);
+            at = &self.0[at.parent as usize];
+        }
+        steps.reverse();
+        steps
+    }
+
+    /// The order of two labels that use the same: by the rows of their steps, lot by lot, then by
+    /// what is used first. Whatever both go on with does not change it.
+    pub(crate) fn canon(&self, a: &Label, b: &Label) -> Ordering {
+        let (a, b) = (self.steps(a), self.steps(b));
+        let rows = |steps: &[Step]| {
+            let mut rows: Vec<_> = steps.iter().map(|step| (step.lot, step.day, step.verb)).collect();
+            rows.sort_unstable();
+            rows
+        };
+        let run = |steps: &[Step]| -> Vec<_> { steps.iter().map(|step| (step.lot, step.verb)).collect() };
+        rows(&a).cmp(&rows(&b)).then_with(|| run(&a).cmp(&run(&b)))
+    }
+}
+
+/// Labels of equal use and licences, in the order of their days: tells which are of no use any more.
+///
+/// `x` makes `y` useless when it is as early, has cost as little, and its term ends on the same day:
+/// what can follow `y` can follow `x`. A longer term of `x` will do as well where nothing can be
+/// activated after `y` lapses, because the end after a step never falls as the end before it rises
+/// (adding and extending interpolate between calendar steps, which keep the order of days); where
+/// something can be activated, the longer term may be in the way.
+#[derive(Debug, Default)]
+pub(crate) struct Front {
+    by_end: BTreeMap<i32, Kept>,
+    /// Ends rising, and with them what has to be paid for them.
+    stairs: Vec<(i32, Kept)>,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Kept {
+    level: i128,
+    days: i64,
+    label: u32,
+}
+
+impl Kept {
+    fn cmp(&self, label: &Label, labels: &Labels) -> Ordering {
+        (self.level, self.days)
+            .cmp(&(label.level, label.days))
+            .then_with(|| labels.canon(&labels.0[self.label as usize], label))
+    }
+}
+
+impl Front {
+    /// Whether a label already there makes `label` useless.
+    pub(crate) fn beats(&self, label: &Label, longer_is_better: bool, labels: &Labels) -> bool {
+        let same = self.by_end.get(&label.end);
+        if same.is_some_and(|kept| kept.cmp(label, labels).is_le()) {
+            return true;
+        }
+        if !longer_is_better {
+            return false;
+        }
+        let at = self.stairs.partition_point(|(end, _)| *end < label.end);
+        self.stairs
+            .get(at)
+            .is_some_and(|(_, kept)| kept.cmp(label, labels).is_le())
+    }
+
+    /// Puts a label in that none there beats.
+    pub(crate) fn put(&mut self, index: u32, label: &Label) {
+        let kept = Kept {
+            level: label.level,
+            days: label.days,
+            label: index,
+        };
+        self.by_end.insert(label.end, kept);
+        let above = self.stairs.partition_point(|(end, _)| *end < label.end);
+        let rank = (label.level, label.days);
+        if self
+            .stairs
+            .get(above)
+            .is_some_and(|(_, next)| (next.level, next.days) < rank)
+        {
+            return;
+        }
+        let same = self.stairs.get(above).is_some_and(|(end, _)| *end == label.end);
+        let to = above + usize::from(same);
+        let below = self.stairs[..above].partition_point(|(_, kept)| (kept.level, kept.days) < rank);
+        self.stairs.splice(below..to, [(label.end, kept)]);
+    }
+}

@@ -1,0 +1,73 @@
+//! Days on which adding or activating is likely to be best: a good plan is found on them quickly,
+//! and no proof rests on them.
+
+use super::label::Label;
+use super::pool::Search;
+use crate::term::Verb;
+
+/// The likely days for one of a lot to be added or activated after a label, earliest first.
+pub(super) fn days(search: &Search<'_>, label: &Label, lot: usize, verb: Verb, start: i32, end: i32) -> Vec<i32> {
+    let pool = search.pool();
+    let first = pool.open.next(start);
+    if first.is_none_or(|first| first >= end) {
+        return Vec::new();
+    }
+    let changes: Vec<i32> = search.profile(label).changes().collect();
+    // The last day of every other key is a day on which this one can make room for it.
+    let others = search
+        .lots
+        .left(label.used)
+        .map(|other| search.lots.lots[other].too_late[search.at]);
+    let others: Vec<i32> = others.collect();
+    let mut wanted: Vec<i32> = vec![start, end - 1, label.end, search.problem.until - 1];
+    wanted.extend(changes.iter().copied());
+    wanted.extend(others.iter().map(|late| late - 1));
+
+    let outcome = |day: i32| match verb {
+        Verb::Activate => search.problem.activated(day),
+        _ => search
+            .problem
+            .added(label.licenses, label.end, search.lots.lots[lot].licenses, day),
+    };
+    // Days that put the new end where the need changes, at the window's end, or where another key
+    // can still be activated afterwards.
+    let ends = changes
+        .iter()
+        .copied()
+        .chain([search.problem.until])
+        .chain(others.iter().map(|late| late - 1));
+    for target in ends {
+        let day = first_reaching(start, end, target, &outcome);
+        wanted.extend([day - 1, day]);
+    }
+    let mut days: Vec<i32> = wanted
+        .into_iter()
+        .filter_map(|day| pool.open.next(day.max(start)))
+        .filter(|day| *day < end)
+        .map(|day| match outcome(day) {
+            Some(same) => pool
+                .open
+                .next(first_reaching(start, day + 1, same, &outcome).min(day))
+                .unwrap_or(day),
+            None => day,
+        })
+        .collect();
+    days.sort_unstable();
+    days.dedup();
+    days
+}
+
+/// The first day from `start` whose outcome is `target` or later, were outcomes never to fall: they
+/// do at a clamped end of a month, which is near enough for a guess.
+fn first_reaching(start: i32, end: i32, target: i32, outcome: &impl Fn(i32) -> Option<i32>) -> i32 {
+    let (mut low, mut high) = (start, end);
+    while low < high {
+        let middle = low + (high - low) / 2;
+        if outcome(middle).is_some_and(|reached| reached < target) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    low
+}

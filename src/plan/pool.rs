@@ -1,0 +1,332 @@
+//! The best plans of one pool: one for every subset of the benefits.
+//!
+//! Plans grow step by step. An order stands on the first open day: its end is fixed, so a later day
+//! only loses. An extension stands on the first open day after the step before it: its result does
+//! not depend on the day. So only adding and activating have a day to choose.
+
+use std::collections::BTreeMap;
+
+use super::bounds::Worth;
+use super::effort::Effort;
+use super::label::{Front, Label, Labels};
+use super::lots::Lots;
+use super::objective::banked;
+use super::problem::{Pool, Problem};
+use super::profile::Profile;
+use super::rank::Rank;
+use super::runs::Runs;
+use super::table::{Best, Table};
+use super::target::Targets;
+use crate::term::limits::KEY_MONTHS;
+use crate::term::{Basis, ExtensionCap, Verb, calendar};
+
+/// A step of a pool: one of a lot on a day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Step {
+    pub(crate) lot: u16,
+    pub(crate) day: i32,
+    pub(crate) verb: Verb,
+}
+
+/// Which days and labels a search looks at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Scope {
+    /// Days that are likely to matter, and so many labels of each subset.
+    Likely { beam: usize },
+    /// Days that are likely to matter, and so many labels of all subsets with equally many keys.
+    Narrow { width: usize },
+    /// Every day and label that the bounds leave.
+    All,
+}
+
+/// A search for the best plans of a pool.
+pub(crate) struct Search<'a> {
+    pub(super) problem: &'a Problem,
+    pub(super) lots: &'a Lots,
+    pub(super) at: usize,
+    pub(super) scope: Scope,
+    pub(super) worth: Worth,
+    pub(super) targets: Targets<'a>,
+    parts: Vec<Orders>,
+    labels: Labels,
+}
+
+/// A subset of the orders, placed in the pool.
+#[derive(Debug, Clone)]
+struct Orders {
+    subset: usize,
+    profile: Profile,
+    lost: i128,
+    days: i64,
+    steps: Vec<Step>,
+}
+
+impl<'a> Search<'a> {
+    /// A search of pool `at`. `allow` is what a plan of each subset may come to and still be part of
+    /// a best plan; without it nothing is left out.
+    pub(crate) fn new(
+        problem: &'a Problem,
+        lots: &'a Lots,
+        at: usize,
+        scope: Scope,
+        allow: Option<&'a [Rank]>,
+    ) -> Self {
+        let mut search = Self {
+            problem,
+            lots,
+            at,
+            scope,
+            worth: Worth::of(problem),
+            targets: Targets::new(lots, at, allow),
+            parts: Vec::new(),
+            labels: Labels::default(),
+        };
+        search.parts = search.orders();
+        search
+    }
+
+    pub(super) fn pool(&self) -> &'a Pool {
+        &self.problem.pools[self.at]
+    }
+
+    pub(super) fn profile(&self, label: &Label) -> &Profile {
+        &self.parts[label.part as usize].profile
+    }
+
+    /// Every subset of the orders that can be placed here.
+    fn orders(&self) -> Vec<Orders> {
+        let day = self.pool().open.next(self.problem.first);
+        let mut subsets: Vec<usize> = vec![0];
+        for (index, lot) in self.lots.lots.iter().enumerate() {
+            if lot.order_end.is_none() || day.is_none_or(|day| day >= lot.too_late[self.at]) {
+                continue;
+            }
+            let mut last = 0..subsets.len();
+            for _ in 0..lot.count {
+                let from = subsets.len();
+                for at in last {
+                    subsets.push(self.lots.with(subsets[at], index));
+                }
+                last = from..subsets.len();
+            }
+        }
+        subsets.iter().map(|subset| self.place(*subset, day)).collect()
+    }
+
+    fn place(&self, subset: usize, day: Option<i32>) -> Orders {
+        let first = self.problem.first;
+        let mut placed = Vec::new();
+        let (mut lost, mut days, mut steps) = (0, 0, Vec::new());
+        for (index, lot) in self.lots.lots.iter().enumerate() {
+            let (Some(end), Some(day)) = (lot.order_end, day) else {
+                continue;
+            };
+            for _ in 0..self.lots.count(subset, index) {
+                placed.push((day, end, i64::from(lot.licenses)));
+                lost += i128::from(lot.licenses) * i128::from(day - first);
+                days += i64::from(day - first);
+                steps.push(Step {
+                    lot: index as u16,
+                    day,
+                    verb: Verb::Order,
+                });
+            }
+        }
+        let fixed = self.pool().fixed.plus(&Runs::sum(placed));
+        Orders {
+            subset,
+            profile: Profile::new(&self.pool().demand, &fixed, first, self.problem.until),
+            lost,
+            days,
+            steps,
+        }
+    }
+
+    /// Searches, and gives the best plan of every subset.
+    pub(crate) fn table(self, effort: &mut Effort<'_>) -> Table {
+        let mut table = vec![None; self.lots.subsets().unwrap_or(0)];
+        for (subset, best) in self.run(effort) {
+            table[subset] = Some(best);
+        }
+        Table(table)
+    }
+
+    /// Searches, and gives the best plan of every subset that was reached.
+    pub(crate) fn run(mut self, effort: &mut Effort<'_>) -> BTreeMap<usize, Best> {
+        let mut best: BTreeMap<usize, (Rank, u32)> = BTreeMap::new();
+        let mut layer = self.roots();
+        while !layer.is_empty() {
+            let mut next = Vec::new();
+            for index in self.keep(layer) {
+                let label = self.labels.0[index as usize];
+                self.record(&mut best, index);
+                if effort.spend(1) {
+                    self.grow(index, &label, &mut next, effort);
+                }
+            }
+            layer = next;
+        }
+        let named = best.into_iter().map(|(subset, (rank, index))| {
+            let label = &self.labels.0[index as usize];
+            let mut steps = self.parts[label.part as usize].steps.clone();
+            steps.extend(self.labels.steps(label));
+            (subset, Best { rank, steps })
+        });
+        named.collect()
+    }
+
+    /// The labels without key steps: one for every subset of the orders.
+    pub(super) fn roots(&self) -> Vec<Label> {
+        let first = self.problem.first;
+        let held = self.pool().held.filter(|held| held.end > first);
+        let mut roots = Vec::with_capacity(self.parts.len());
+        for (part, orders) in self.parts.iter().enumerate() {
+            let mut label = Label {
+                used: orders.subset,
+                part: part as u32,
+                day: first,
+                licenses: held.map_or(0, |held| held.licenses),
+                end: held.map_or(first, |held| held.end),
+                cost: 0,
+                level: 0,
+                days: orders.days,
+                parent: 0,
+                step: None,
+            };
+            label.level = self.pay(&label, first, self.problem.until);
+            if self.viable(&label) {
+                roots.push(label);
+            }
+        }
+        roots
+    }
+
+    /// Sorts a layer, drops what is beaten, and gives the numbers of what is left.
+    fn keep(&mut self, mut layer: Vec<Label>) -> Vec<u32> {
+        layer.sort_unstable_by(|a, b| {
+            let key = |label: &Label| (label.used, label.licenses, label.day);
+            key(a)
+                .cmp(&key(b))
+                .then_with(|| b.end.cmp(&a.end))
+                .then_with(|| (a.level, a.days).cmp(&(b.level, b.days)))
+                .then_with(|| (a.parent, a.step).cmp(&(b.parent, b.step)))
+        });
+        let mut kept: Vec<u32> = Vec::new();
+        let mut front = Front::default();
+        let mut group = None;
+        for label in layer {
+            if group.replace((label.used, label.licenses)) != Some((label.used, label.licenses)) {
+                front = Front::default();
+            }
+            let longer = self.longer_is_better(&label);
+            if front.beats(&label, longer, &self.labels) {
+                continue;
+            }
+            let index = self.labels.0.len() as u32;
+            self.labels.0.push(label);
+            front.put(index, &label);
+            kept.push(index);
+        }
+        match self.scope {
+            Scope::All => kept,
+            Scope::Likely { beam } => self.beam(kept, beam, false),
+            Scope::Narrow { width } => self.beam(kept, width, true),
+        }
+    }
+
+    /// The most promising labels of each subset, or of all together, by what they could still come to.
+    fn beam(&self, kept: Vec<u32>, beam: usize, together: bool) -> Vec<u32> {
+        let mut ranked: Vec<(usize, Rank, u32)> = kept
+            .into_iter()
+            .map(|index| {
+                let label = &self.labels.0[index as usize];
+                (if together { 0 } else { label.used }, self.promise(label), index)
+            })
+            .collect();
+        ranked.sort_unstable();
+        let mut chosen = Vec::new();
+        for same in ranked.chunk_by(|a, b| a.0 == b.0) {
+            // The best by what could still be, and the best by what is: the first looks far, the
+            // second is never wrong about the last step.
+            let mut now: Vec<(Rank, u32)> = same
+                .iter()
+                .map(|(_, _, index)| (self.rank(&self.labels.0[*index as usize]), *index))
+                .collect();
+            now.sort_unstable();
+            let far = same.iter().take(beam).map(|(_, _, index)| *index);
+            let near = now.iter().take(beam.div_ceil(4)).map(|(_, index)| *index);
+            let mut both: Vec<u32> = far.chain(near).collect();
+            both.sort_unstable();
+            both.dedup();
+            chosen.extend(both);
+        }
+        chosen
+    }
+
+    /// The weighted shortfall of the days from `start` and before `end`, were there no more steps.
+    pub(super) fn pay(&self, label: &Label, start: i32, end: i32) -> i128 {
+        let profile = self.profile(label);
+        // A subscription that begins later covers nothing before.
+        let from = self.pool().held.map_or(start, |held| held.from);
+        let begun = if label.step.is_none_or(|step| step.verb != Verb::Activate) && from > start {
+            from.min(end)
+        } else {
+            start
+        };
+        profile.cost(0, start, begun) + profile.cost(i64::from(label.licenses), begun, end)
+    }
+
+    /// What a label comes to when nothing follows.
+    pub(super) fn rank(&self, label: &Label) -> Rank {
+        let until = self.problem.until;
+        let ends = label.end.clamp(label.day, until);
+        let orders = &self.parts[label.part as usize];
+        let rank = Rank {
+            cost: label.cost + self.pay(label, label.day, ends) + self.profile(label).cost(0, ends, until),
+            lost: orders.lost,
+            bank: -banked(label.licenses, label.end, until),
+            steps: 0,
+            days: label.days,
+        };
+        rank + self.lots.using(label.used)
+    }
+
+    /// Licence-days lost by placing a label's orders late.
+    pub(super) fn late(&self, label: &Label) -> i128 {
+        self.parts[label.part as usize].lost
+    }
+
+    fn record(&self, best: &mut BTreeMap<usize, (Rank, u32)>, index: u32) {
+        let label = &self.labels.0[index as usize];
+        let rank = self.rank(label);
+        let better = best.get(&label.used).is_none_or(|(held, other)| {
+            let tie = || self.labels.canon(label, &self.labels.0[*other as usize]);
+            rank.cmp(held).then_with(tie).is_lt()
+        });
+        if better {
+            best.insert(label.used, (rank, index));
+        }
+    }
+
+    /// The first day on which nothing may be active after a label, whatever is added or extended:
+    /// an addition never ends before both the old end and twelve months after its day.
+    pub(super) fn lapse(label: &Label) -> i32 {
+        label.end.min(calendar::add_months_days(label.day, KEY_MONTHS))
+    }
+
+    /// Whether of two labels that differ in the end alone, the later end is at least as good.
+    fn longer_is_better(&self, label: &Label) -> bool {
+        let options = self.problem.options;
+        // In days, an extension by a key of more licences than there are can turn the order of two
+        // ends around at a leap day; under the other cap a longer term may be refused.
+        if options.basis == Basis::Days || options.extension_cap == ExtensionCap::TimeRemaining {
+            return false;
+        }
+        if !self.pool().activates {
+            return true;
+        }
+        let lapse = Self::lapse(label);
+        let mut left = self.lots.left(label.used);
+        left.all(|lot| self.lots.lots[lot].order_end.is_some() || self.lots.lots[lot].too_late[self.at] <= lapse)
+    }
+}

@@ -1,0 +1,163 @@
+//! The best plan of one product: a good one first, then the proof or a better one.
+
+use super::deal::{best_of, deal};
+use super::effort::Shared;
+use super::local;
+use super::lots::Lots;
+use super::pool::{Scope, Search};
+use super::problem::{Placed, Problem};
+use super::rank::Rank;
+use super::table::{Dealt, Table};
+use crate::term::Verb;
+
+/// Subsets of the benefits up to which every one of them is planned for every pool.
+pub(crate) const MOST_SUBSETS: usize = 4_096;
+/// Subsets up to which a proof is tried.
+const MOST_PROVED: usize = 1_024;
+/// Labels of each subset that the first, quick search keeps.
+const BEAM: usize = 8;
+
+/// A plan of one product.
+#[derive(Debug, Clone)]
+pub(crate) struct Solved {
+    /// The steps, by day; those of one day by pool, those of one pool in the order of execution.
+    pub(crate) steps: Vec<Placed>,
+    /// What it comes to.
+    pub(crate) rank: Rank,
+    /// Whether no plan is better.
+    pub(crate) optimal: bool,
+    /// No plan's weighted shortfall is lower.
+    pub(crate) bound: i128,
+}
+
+/// Finds the best plan it can within `effort` states.
+pub(crate) fn solve(problem: &Problem, shared: &Shared<'_>, effort: u64) -> Solved {
+    let lots = Lots::new(problem);
+    let Some(size) = lots.subsets().filter(|size| *size <= MOST_SUBSETS) else {
+        return local::solve(problem, &lots, shared, effort);
+    };
+    let pools = problem.pools.len();
+    let mut left = effort;
+    let mut likely: Vec<Table> = Vec::with_capacity(pools);
+    for at in 0..pools {
+        // Half of the effort is kept for the proof.
+        let mut share = shared.share(left / (2 * (pools - at) as u64));
+        let scope = Scope::Likely { beam: BEAM };
+        likely.push(Search::new(problem, &lots, at, scope, None).table(&mut share));
+        left -= share.spent().min(left);
+    }
+    let Some((mut rank, mut steps)) = deal(&lots, &likely) else {
+        return nothing(problem);
+    };
+    if size > MOST_PROVED {
+        let bound = local::bound(problem);
+        return solved(problem, &lots, rank, &steps, bound.min(rank.cost), false);
+    }
+    let mut known: Vec<Vec<Option<Rank>>> = (0..pools)
+        .map(|at| Search::new(problem, &lots, at, Scope::All, None).outlook(rank.cost))
+        .collect();
+    let mut tables = likely;
+    let mut optimal = true;
+    for at in 0..pools {
+        let others: Vec<_> = known
+            .iter()
+            .enumerate()
+            .filter(|(pool, _)| *pool != at)
+            .map(|(_, t)| t.clone())
+            .collect();
+        let others = best_of(&lots, &others);
+        let allow: Vec<Rank> = (0..size)
+            .map(|subset| rank - lots.unused - others[lots.all() - subset])
+            .collect();
+        let mut share = shared.share(left / (pools - at) as u64);
+        let table = Search::new(problem, &lots, at, Scope::All, Some(&allow)).table(&mut share);
+        left -= share.spent().min(left);
+        if share.ran_out() {
+            optimal = false;
+            tables[at] = table.or_better(&tables[at]);
+        } else {
+            known[at] = table.ranks();
+            tables[at] = table;
+        }
+        if let Some(better) = deal(&lots, &tables)
+            && (better.0 < rank || at + 1 == pools)
+            && better.0 <= rank
+        {
+            (rank, steps) = better;
+        }
+    }
+    let bound = if optimal {
+        rank.cost
+    } else {
+        let best = best_of(&lots, &known);
+        best.get(lots.all()).map_or(0, |best| best.cost.clamp(0, rank.cost))
+    };
+    solved(problem, &lots, rank, &steps, bound, optimal)
+}
+
+/// A product without pools has nothing to plan.
+fn nothing(problem: &Problem) -> Solved {
+    let lots = Lots::new(problem);
+    Solved {
+        steps: Vec::new(),
+        rank: lots.unused,
+        optimal: true,
+        bound: 0,
+    }
+}
+
+/// Names the benefits of a deal: of equal ones the first goes to the smallest row.
+pub(crate) fn solved(problem: &Problem, lots: &Lots, rank: Rank, deal: &Dealt, bound: i128, optimal: bool) -> Solved {
+    let mut rows: Vec<Vec<(i32, usize, Verb, usize)>> = vec![Vec::new(); lots.lots.len()];
+    for (position, (pool, step)) in deal.iter().enumerate() {
+        rows[step.lot as usize].push((step.day, *pool, step.verb, position));
+    }
+    let mut items = vec![0; deal.len()];
+    for (lot, mut rows) in lots.lots.iter().zip(rows) {
+        rows.sort_unstable();
+        for (count, (.., position)) in rows.into_iter().enumerate() {
+            items[position] = lot.item + count;
+        }
+    }
+    let mut steps: Vec<Placed> = deal
+        .iter()
+        .zip(items)
+        .map(|((pool, step), item)| Placed {
+            item,
+            pool: *pool,
+            verb: step.verb,
+            day: step.day,
+        })
+        .collect();
+    steps.sort_by_key(|step| (step.day, step.pool));
+    smallest_first(&mut steps);
+    debug_assert_eq!(
+        problem.items.len(),
+        lots.lots.iter().map(|lot| lot.count as usize).sum::<usize>()
+    );
+    Solved {
+        steps,
+        rank,
+        optimal,
+        bound,
+    }
+}
+
+/// Puts orders among the keys of the same day and pool so that the ids are smallest: an order and a
+/// key do not touch each other, so only the order among the keys matters.
+fn smallest_first(steps: &mut [Placed]) {
+    for same in steps.chunk_by_mut(|a, b| (a.day, a.pool) == (b.day, b.pool)) {
+        let (mut orders, keys): (Vec<Placed>, Vec<Placed>) = same.iter().partition(|step| step.verb == Verb::Order);
+        orders.sort_by_key(|order| order.item);
+        let (mut orders, mut keys) = (orders.into_iter().peekable(), keys.into_iter().peekable());
+        for slot in same {
+            let order_first = match (orders.peek(), keys.peek()) {
+                (Some(order), Some(key)) => order.item < key.item,
+                (order, _) => order.is_some(),
+            };
+            if let Some(step) = if order_first { orders.next() } else { keys.next() } {
+                *slot = step;
+            }
+        }
+    }
+}
