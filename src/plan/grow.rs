@@ -32,10 +32,10 @@ impl Search<'_> {
             };
             if label.end > label.day {
                 branch.extend(too_late.min(label.end));
-                branch.days(Verb::AddLicenses, label.day, too_late.min(label.end));
+                branch.days(Verb::AddLicenses, label.day.max(what.from), too_late.min(label.end));
             }
             if self.pool().activates {
-                branch.days(Verb::Activate, label.end.max(label.day), too_late);
+                branch.days(Verb::Activate, label.end.max(label.day).max(what.from), too_late);
             }
         }
     }
@@ -65,7 +65,7 @@ impl Branch<'_, '_, '_, '_> {
     fn first_day_to_extend(&self) -> Option<i32> {
         let (problem, label) = (self.search.problem, self.label);
         let open = |day| self.search.pool().open.next(day);
-        let day = open(label.day)?;
+        let day = open(label.day.max(self.search.lots.lots[self.lot].from))?;
         if problem.options.extension_cap == ExtensionCap::PerRedemption {
             return Some(day);
         }

@@ -17,6 +17,7 @@ pub(crate) struct Lot {
     pub(crate) licenses: u32,
     /// For orders, the end of what they start.
     pub(crate) order_end: Option<i32>,
+    pub(crate) from: i32,
     /// The first day that is too late, per pool; not after the first day where it may not go.
     pub(crate) too_late: Vec<i32>,
     /// What using one changes, before what the pool makes of it.
@@ -40,7 +41,7 @@ impl Lots {
         let mut unused = Rank::default();
         for (index, item) in problem.items.iter().enumerate() {
             let idle = Rank {
-                lost: item.lost_if_unused(problem.first, problem.until),
+                lost: item.lost_if_unused(problem.until),
                 bank: -item.banked_if_unused(problem.until),
                 ..Rank::default()
             };
@@ -66,6 +67,7 @@ impl Lots {
                 item: index,
                 count: 1,
                 licenses: item.licenses,
+                from: item.from,
                 order_end: item.order_end,
                 too_late: too_late.collect(),
                 using: step - idle,

@@ -1,8 +1,10 @@
 //! Demand, objective, bounds, search, certificate, explanation.
 
+mod answer;
 mod bounds;
 mod deal;
 mod effort;
+mod ground;
 mod grow;
 mod label;
 mod likely;
@@ -15,11 +17,37 @@ mod problem;
 mod product;
 mod profile;
 mod rank;
+mod replay;
 mod request;
 mod runs;
 mod table;
 mod target;
+mod wanted;
 
 pub use objective::Objective;
 pub use outcome::{Alternative, Baseline, Certificate, CoverageRow, Plan, Remark, Shortfall, Step};
 pub use request::{DEFAULT_EFFORT, Demand, PlanError, PlanRequest, Progress, Watch};
+
+use crate::model::Portfolio;
+
+/// Plans the redemptions of a portfolio: which benefit, when, where and how.
+///
+/// The plan is the best there is where [`Certificate::optimal`] says so, and otherwise the best
+/// found within the effort, with true bounds. It replays through [`crate::redeem::simulate`] to the
+/// coverage it states.
+///
+/// # Errors
+///
+/// [`PlanError`] for a request that can't be meant. An instance too large to prove is not an error.
+pub fn plan(portfolio: &Portfolio, request: &PlanRequest) -> Result<Plan, PlanError> {
+    answer::answer(portfolio, request, None)
+}
+
+/// Plans as [`plan`] does, while `watch` looks on and may stop the search.
+///
+/// # Errors
+///
+/// As [`plan`], and [`PlanError::Stopped`] when `watch` ends the search.
+pub fn plan_watched(portfolio: &Portfolio, request: &PlanRequest, watch: &Watch<'_>) -> Result<Plan, PlanError> {
+    answer::answer(portfolio, request, Some(watch))
+}

@@ -86,7 +86,8 @@ pub(crate) fn evaluate(problem: &Problem, steps: &[Placed]) -> Result<Objective,
             return Err(Impossible(position));
         }
         if step.verb == term::Verb::Order {
-            objective.lost += i128::from(problem.items[step.item].licenses) * i128::from(step.day - problem.first);
+            let item = &problem.items[step.item];
+            objective.lost += i128::from(item.licenses) * i128::from(step.day - item.from);
         }
         objective.steps += 1;
         objective.days += i64::from(step.day - problem.first);
@@ -96,7 +97,7 @@ pub(crate) fn evaluate(problem: &Problem, steps: &[Placed]) -> Result<Objective,
     }
     for (item, used) in problem.items.iter().zip(used) {
         if !used {
-            objective.lost += item.lost_if_unused(problem.first, problem.until);
+            objective.lost += item.lost_if_unused(problem.until);
             objective.banked += item.banked_if_unused(problem.until);
         }
     }

@@ -93,12 +93,18 @@ impl<'a> Search<'a> {
         &self.parts[label.part as usize].profile
     }
 
+    /// The day on which an order of a lot is placed here: the first it can be.
+    fn order_day(&self, lot: usize) -> Option<(i32, i32)> {
+        let what = &self.lots.lots[lot];
+        let day = self.pool().open.next(what.from)?;
+        (day < what.too_late[self.at]).then_some((day, what.order_end?))
+    }
+
     /// Every subset of the orders that can be placed here.
     fn orders(&self) -> Vec<Orders> {
-        let day = self.pool().open.next(self.problem.first);
         let mut subsets: Vec<usize> = vec![0];
         for (index, lot) in self.lots.lots.iter().enumerate() {
-            if lot.order_end.is_none() || day.is_none_or(|day| day >= lot.too_late[self.at]) {
+            if self.order_day(index).is_none() {
                 continue;
             }
             let mut last = 0..subsets.len();
@@ -110,20 +116,20 @@ impl<'a> Search<'a> {
                 last = from..subsets.len();
             }
         }
-        subsets.iter().map(|subset| self.place(*subset, day)).collect()
+        subsets.iter().map(|subset| self.place(*subset)).collect()
     }
 
-    fn place(&self, subset: usize, day: Option<i32>) -> Orders {
+    fn place(&self, subset: usize) -> Orders {
         let first = self.problem.first;
         let mut placed = Vec::new();
         let (mut lost, mut days, mut steps) = (0, 0, Vec::new());
         for (index, lot) in self.lots.lots.iter().enumerate() {
-            let (Some(end), Some(day)) = (lot.order_end, day) else {
+            let Some((day, end)) = self.order_day(index) else {
                 continue;
             };
             for _ in 0..self.lots.count(subset, index) {
                 placed.push((day, end, i64::from(lot.licenses)));
-                lost += i128::from(lot.licenses) * i128::from(day - first);
+                lost += i128::from(lot.licenses) * i128::from(day - lot.from);
                 days += i64::from(day - first);
                 steps.push(Step {
                     lot: index as u16,

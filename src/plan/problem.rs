@@ -4,7 +4,6 @@
 //! asked of the rules before (`ground`); what depends on the day and on the steps before is here,
 //! and is held against the rules again when a plan is replayed.
 
-use super::objective::banked;
 use super::runs::{Days, Runs};
 use crate::term::calendar;
 use crate::term::limits::{CAP_MONTHS, KEY_MONTHS};
@@ -52,6 +51,8 @@ pub(crate) struct Held {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Item {
     pub(crate) licenses: u32,
+    /// The first day on which it is there: the window's first, unless it is still to be granted.
+    pub(crate) from: i32,
     /// The first day on which it is too late; after the window where there is none.
     pub(crate) deadline: i32,
     /// For an order, the first day its licences no longer cover.
@@ -71,9 +72,9 @@ pub(crate) struct Placed {
 
 impl Item {
     /// Licence-days that lapse when it is never redeemed.
-    pub(crate) fn lost_if_unused(&self, first: i32, until: i32) -> i128 {
+    pub(crate) fn lost_if_unused(&self, until: i32) -> i128 {
         let days = match self.order_end {
-            Some(end) => (end.min(until) - first).max(0),
+            Some(end) => (end.min(until) - self.from).max(0),
             None if self.deadline <= until => {
                 let last = self.deadline - 1;
                 term::activate_end(last).map_or(0, |end| end - last)
@@ -103,7 +104,7 @@ impl Problem {
     pub(crate) fn may(&self, item: usize, pool: usize, day: i32) -> bool {
         let Some(what) = self.items.get(item) else { return false };
         what.places.get(pool) == Some(&true)
-            && (self.first..what.too_late(self.until)).contains(&day)
+            && (what.from..what.too_late(self.until)).contains(&day)
             && self.pools[pool].open.has(day)
     }
 

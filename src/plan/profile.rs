@@ -88,11 +88,6 @@ impl Profile {
         10 * i128::from(self.until - self.first) + 1
     }
 
-    /// The weight of the first day, the greatest there is.
-    pub(crate) fn greatest_weight(&self) -> i128 {
-        11 * i128::from(self.until - self.first)
-    }
-
     /// The weighted shortfall of `licenses` licences on the days from `start` and before `end`.
     #[inline]
     pub(crate) fn cost(&self, licenses: i64, start: i32, end: i32) -> i128 {

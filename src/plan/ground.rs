@@ -1,0 +1,431 @@
+//! From a portfolio and a request to the problems of its products.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::NaiveDate;
+
+use super::problem::{Held, Item, Pool, Problem};
+use super::request::{PlanError, PlanRequest};
+use super::runs::{Days, Runs};
+use super::{Remark, wanted};
+use crate::model::{
+    Action, Benefit, BenefitId, Origin, Portfolio, ProductName, RedemptionMode, Subscription, SubscriptionId, TenantId,
+};
+use crate::rules::prerequisites::belongs;
+use crate::rules::redemption_model::{kind, redemption_model};
+use crate::rules::{self, RulesError};
+use crate::term::calendar;
+
+/// Refusals that depend on the day or on what was done before: the search minds them itself, and
+/// every plan is held against them when it is replayed. Any other refusal of a benefit in a pool
+/// stands, whatever the day.
+const MINDED: [&str; 7] = [
+    "activation-deadline-passed",
+    "usage-rights-ended",
+    "membership-ended",
+    "activate-over-active",
+    "extend-over-three-years",
+    "copilot-needs-microsoft-365",
+    "role-copilot-needs-copilot",
+];
+
+/// What is planned, product by product.
+pub(crate) struct Ground<'a> {
+    pub(crate) portfolio: &'a Portfolio,
+    pub(crate) first: i32,
+    pub(crate) until: i32,
+    safety_days: i32,
+    assumed: &'a BTreeMap<BenefitId, NaiveDate>,
+    /// Licences wanted, by product and tenant: every pool there is to plan.
+    pub(crate) demand: BTreeMap<ProductName, BTreeMap<TenantId, Runs>>,
+    benefits: BTreeMap<ProductName, Vec<&'a Benefit>>,
+    /// Products, each after those it needs.
+    pub(crate) products: Vec<ProductName>,
+    pub(crate) remarks: Vec<Remark>,
+}
+
+/// The problem of one product, with the names of what it numbers.
+pub(crate) struct Scene {
+    pub(crate) product: ProductName,
+    pub(crate) problem: Problem,
+    pub(crate) tenants: Vec<TenantId>,
+    pub(crate) benefits: Vec<BenefitId>,
+    /// The key subscription of each pool that steps may change.
+    pub(crate) held: Vec<Option<SubscriptionId>>,
+}
+
+/// Licences planned so far, by tenant and product.
+pub(crate) type Planned = BTreeMap<(TenantId, ProductName), Runs>;
+
+impl<'a> Ground<'a> {
+    /// Reads the request; `assumed` are benefits of the portfolio that are only there from a day on.
+    pub(crate) fn new(
+        portfolio: &'a Portfolio,
+        request: &PlanRequest,
+        assumed: &'a BTreeMap<BenefitId, NaiveDate>,
+    ) -> Result<Self, PlanError> {
+        let (first, until) = wanted::window(request)?;
+        for benefit in &request.without {
+            wanted::known("without", portfolio.benefits().find(benefit))?;
+        }
+        let mut ground = Self {
+            portfolio,
+            first,
+            until,
+            safety_days: i32::try_from(request.safety_days).unwrap_or(i32::MAX),
+            assumed,
+            demand: wanted::demand(portfolio, request, first, until)?,
+            benefits: BTreeMap::new(),
+            products: Vec::new(),
+            remarks: Vec::new(),
+        };
+        let without: BTreeSet<&BenefitId> = request.without.iter().collect();
+        for benefit in portfolio
+            .benefits()
+            .iter()
+            .filter(|benefit| !without.contains(&benefit.id))
+        {
+            ground.take(benefit);
+        }
+        for (tenant, product) in portfolio.pools() {
+            ground
+                .demand
+                .entry(product.clone())
+                .or_default()
+                .entry(tenant.clone())
+                .or_default();
+        }
+        for tenant in &request.tenants {
+            wanted::known("tenants", portfolio.tenants().find(tenant))?;
+            for product in ground.benefits.keys() {
+                ground
+                    .demand
+                    .entry(product.clone())
+                    .or_default()
+                    .entry(tenant.clone())
+                    .or_default();
+            }
+        }
+        ground.remark_on_unplaced();
+        ground.remark_on_unknown_ends();
+        ground.products = ground.in_order();
+        Ok(ground)
+    }
+
+    /// Whether a benefit is only expected of a renewed membership.
+    pub(crate) fn is_assumed(&self, benefit: &BenefitId) -> bool {
+        self.assumed.contains_key(benefit)
+    }
+
+    /// A product as it is shown: the catalog's name, or as it is written.
+    pub(crate) fn shown(&self, product: &ProductName) -> String {
+        self.portfolio.catalog().shown(product).to_owned()
+    }
+
+    fn remark(&mut self, about: &str, text: String) {
+        self.remarks.push(Remark {
+            about: about.to_owned(),
+            text,
+        });
+    }
+
+    /// Counts a benefit in that can be redeemed on or after the first day.
+    fn take(&mut self, benefit: &'a Benefit) {
+        let cloud = kind(self.portfolio, benefit) == crate::model::BenefitKind::Cloud;
+        if benefit.redeemed.is_some() || !cloud {
+            return;
+        }
+        let decided = redemption_model(self.portfolio, benefit);
+        let Some(mode) = decided.mode else {
+            self.remark(
+                &benefit.id,
+                format!(
+                    "left out: whether it is a key or an order is not known; {}",
+                    decided.why()
+                ),
+            );
+            return;
+        };
+        if mode == RedemptionMode::Order && self.order_end(benefit).is_none() {
+            let membership = &benefit.membership;
+            self.remark(
+                &benefit.id,
+                format!("left out: the end of membership `{membership}` is not recorded"),
+            );
+            return;
+        }
+        let item = self.item(benefit, mode, Vec::new());
+        if item.deadline <= item.from || item.order_end.is_some_and(|end| end <= item.from) {
+            self.remark(&benefit.id, "left out: it is too late to redeem it".to_owned());
+            return;
+        }
+        if benefit.activate_before.is_none() {
+            let text = "the day before which it must be activated is not recorded: planned as if it had time";
+            self.remark(&benefit.id, text.to_owned());
+        }
+        let product = self.portfolio.catalog().name(&benefit.product);
+        self.benefits.entry(product).or_default().push(benefit);
+    }
+
+    fn order_end(&self, benefit: &Benefit) -> Option<i32> {
+        let end = self.portfolio.memberships().get(&benefit.membership)?.end?;
+        calendar::number_of(end)
+    }
+
+    fn item(&self, benefit: &Benefit, mode: RedemptionMode, places: Vec<bool>) -> Item {
+        let never = self.until + 1;
+        let before = benefit.activate_before.and_then(calendar::number_of);
+        let rights = benefit
+            .usage_rights_last_day
+            .and_then(calendar::number_of)
+            .map(|last| last + 1);
+        let deadline = before
+            .into_iter()
+            .chain(rights)
+            .min()
+            .map(|day| day.saturating_sub(self.safety_days));
+        let from = self.assumed.get(&benefit.id).copied().and_then(calendar::number_of);
+        Item {
+            licenses: benefit.licenses,
+            from: from.unwrap_or(self.first).max(self.first),
+            // Days after the window are all alike.
+            deadline: deadline.map_or(never, |day| day.min(never)),
+            order_end: if mode == RedemptionMode::Order {
+                self.order_end(benefit)
+            } else {
+                None
+            },
+            places,
+        }
+    }
+
+    fn remark_on_unplaced(&mut self) {
+        let mut remarks = Vec::new();
+        for (product, benefits) in &self.benefits {
+            if self.demand.contains_key(product) {
+                continue;
+            }
+            for benefit in benefits {
+                remarks.push(Remark {
+                    about: benefit.id.to_string(),
+                    text: format!(
+                        "left unused: nothing asks for `{}` and no tenant has it; name a tenant in `tenants` to place it",
+                        self.portfolio.catalog().shown(&benefit.product)
+                    ),
+                });
+            }
+        }
+        self.remarks.extend(remarks);
+        let places: Vec<ProductName> = self.benefits.keys().cloned().collect();
+        for product in places {
+            self.demand.entry(product).or_default();
+        }
+    }
+
+    fn remark_on_unknown_ends(&mut self) {
+        let portfolio = self.portfolio;
+        for subscription in portfolio
+            .subscriptions()
+            .iter()
+            .filter(|subscription| subscription.end.is_none())
+        {
+            let text = "its end is not recorded: planned as if it had no licences";
+            self.remark(&subscription.id, text.to_owned());
+        }
+    }
+
+    /// The products, each after those whose families it needs; products that need each other stay
+    /// in order of their names.
+    fn in_order(&self) -> Vec<ProductName> {
+        let mut left: Vec<ProductName> = self.demand.keys().cloned().collect();
+        let mut sorted = Vec::with_capacity(left.len());
+        while !left.is_empty() {
+            let free = left.iter().position(|product| {
+                let others = left.iter().filter(|other| *other != product);
+                !others.into_iter().any(|other| self.needs(product, other))
+            });
+            sorted.push(left.remove(free.unwrap_or(0)));
+        }
+        sorted
+    }
+
+    fn needs(&self, product: &ProductName, other: &ProductName) -> bool {
+        let catalog = self.portfolio.catalog();
+        let families = catalog.get(product).map_or(&[][..], |known| known.prerequisites());
+        families
+            .iter()
+            .any(|families| belongs(catalog.get(other), other, families))
+    }
+
+    /// The problem of a product, given what the products before it come to.
+    ///
+    /// `probe` is the portfolio on a day as the plan so far leaves it.
+    pub(crate) fn scene(
+        &self,
+        product: &ProductName,
+        planned: &Planned,
+        probe: impl Fn(i32) -> Result<Portfolio, PlanError>,
+    ) -> Result<Scene, PlanError> {
+        let places = self.demand.get(product);
+        let tenants: Vec<TenantId> = places.into_iter().flat_map(BTreeMap::keys).cloned().collect();
+        let mut pools = Vec::with_capacity(tenants.len());
+        let mut held = Vec::with_capacity(tenants.len());
+        for tenant in &tenants {
+            let (pool, id) = self.pool(product, tenant, planned);
+            pools.push(pool);
+            held.push(id);
+        }
+        let mut benefits = Vec::new();
+        let mut items = Vec::new();
+        let needs = self
+            .portfolio
+            .catalog()
+            .get(product)
+            .is_some_and(|known| !known.prerequisites().is_empty());
+        for benefit in self.benefits.get(product).into_iter().flatten() {
+            let Some(mode) = redemption_model(self.portfolio, benefit).mode else {
+                continue;
+            };
+            let mut item = self.item(benefit, mode, Vec::new());
+            for (at, tenant) in tenants.iter().enumerate() {
+                let Some(day) = pools[at]
+                    .open
+                    .next(item.from)
+                    .filter(|day| *day < item.too_late(self.until))
+                else {
+                    item.places.push(false);
+                    continue;
+                };
+                let later = if needs { Some(probe(day)?) } else { None };
+                let portfolio = later.as_ref().unwrap_or(self.portfolio);
+                item.places
+                    .push(may_go(portfolio, benefit, mode, tenant, held[at].as_ref(), day));
+            }
+            benefits.push(benefit.id.clone());
+            items.push(item);
+        }
+        Ok(Scene {
+            product: product.clone(),
+            problem: Problem {
+                first: self.first,
+                until: self.until,
+                pools,
+                items,
+                options: self.portfolio.term_options(),
+            },
+            tenants,
+            benefits,
+            held,
+        })
+    }
+
+    fn pool(&self, product: &ProductName, tenant: &TenantId, planned: &Planned) -> (Pool, Option<SubscriptionId>) {
+        let subscriptions: Vec<&Subscription> = self.portfolio.pool(tenant, product).collect();
+        let key = |subscription: &&&Subscription| subscription.origin() == Origin::Key;
+        let mut held: Option<(&Subscription, Held)> = None;
+        for subscription in subscriptions.iter().filter(key) {
+            let Some((from, end)) = covered(subscription) else {
+                continue;
+            };
+            if end > self.first && held.is_none_or(|(_, last)| end > last.end) {
+                let licenses = subscription.licenses;
+                held = Some((subscription, Held { licenses, from, end }));
+            }
+        }
+        let fixed = subscriptions
+            .iter()
+            .filter(|subscription| held.is_none_or(|(held, _)| held.id != subscription.id));
+        let fixed = fixed.filter_map(|subscription| {
+            let (from, end) = covered(subscription)?;
+            Some((from, end, i64::from(subscription.licenses)))
+        });
+        let pool = Pool {
+            demand: self
+                .demand
+                .get(product)
+                .and_then(|places| places.get(tenant))
+                .cloned()
+                .unwrap_or_default(),
+            fixed: Runs::sum(fixed),
+            held: held.map(|(_, held)| held),
+            open: self.open(product, tenant, planned),
+            // While the end of one is unknown, nobody can say whether a key would start another.
+            activates: self.portfolio.tenants().get(tenant).is_some()
+                && !subscriptions
+                    .iter()
+                    .filter(key)
+                    .any(|subscription| subscription.end.is_none()),
+        };
+        (pool, held.map(|(subscription, _)| subscription.id.clone()))
+    }
+
+    /// The days of the window on which everything the product needs is active in the tenant.
+    fn open(&self, product: &ProductName, tenant: &TenantId, planned: &Planned) -> Days {
+        let catalog = self.portfolio.catalog();
+        let mut open = Days::between(self.first, self.until);
+        for families in catalog.get(product).map_or(&[][..], |known| known.prerequisites()) {
+            let mut active = Vec::new();
+            for ((place, other), runs) in planned {
+                if place == tenant && belongs(catalog.get(other), other, families) {
+                    active.extend(runs.intervals().map(|(start, end, _)| (start, end)));
+                }
+            }
+            for (other, subscriptions) in self.portfolio.products_in(tenant) {
+                let unplanned = !planned.contains_key(&(tenant.clone(), other.clone()));
+                if unplanned && belongs(catalog.get(other), other, families) {
+                    active.extend(subscriptions.filter_map(covered));
+                }
+            }
+            open = open.and(&Days::any_of(active));
+        }
+        open
+    }
+}
+
+/// The days a subscription covers; an unknown start is long ago, an unknown end covers nothing.
+fn covered(subscription: &Subscription) -> Option<(i32, i32)> {
+    let end = calendar::number_of(subscription.end?)?;
+    let start = subscription.start.and_then(calendar::number_of);
+    Some((start.unwrap_or(calendar::EARLIEST).min(end), end))
+}
+
+/// Whether the rules let a benefit into a pool, but for what the search minds itself.
+fn may_go(
+    portfolio: &Portfolio,
+    benefit: &Benefit,
+    mode: RedemptionMode,
+    tenant: &TenantId,
+    held: Option<&SubscriptionId>,
+    day: i32,
+) -> bool {
+    let Some(on) = calendar::date_of(day) else { return false };
+    let benefit = benefit.id.clone();
+    let action = match (mode, held) {
+        (RedemptionMode::Order, _) => Action::Order {
+            benefit,
+            tenant: tenant.clone(),
+            on,
+            actor: None,
+            billing_account: None,
+        },
+        (RedemptionMode::Key, Some(held)) => Action::AddLicenses {
+            benefit,
+            subscription: held.clone(),
+            on,
+        },
+        (RedemptionMode::Key, None) => Action::Activate {
+            benefit,
+            tenant: tenant.clone(),
+            on,
+        },
+    };
+    match rules::check(portfolio, &action) {
+        Ok(verdict) => verdict
+            .reasons
+            .iter()
+            .all(|reason| MINDED.contains(&reason.rule) || reason.rule == "add-to-inactive"),
+        // What the search never does on its own account: judged again, and refused, by the replay.
+        Err(RulesError::Term(_)) => true,
+        Err(_) => false,
+    }
+}

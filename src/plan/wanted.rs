@@ -1,0 +1,122 @@
+//! The window and the demand of a request, read and checked.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::NaiveDate;
+
+use super::request::{Demand, PlanError, PlanRequest};
+use super::runs::Runs;
+use crate::model::{ModelError, Portfolio, ProductName, Status, Subscription, TenantId, nearest};
+use crate::term::calendar;
+
+/// The window as day numbers.
+pub(crate) fn window(request: &PlanRequest) -> Result<(i32, i32), PlanError> {
+    if request.until <= request.as_of {
+        return Err(PlanError::Window {
+            as_of: request.as_of,
+            until: request.until,
+        });
+    }
+    let day = |field, found| calendar::number_of(found).ok_or(PlanError::Day { field, found });
+    Ok((day("as_of", request.as_of)?, day("until", request.until)?))
+}
+
+/// A record that an argument names.
+pub(crate) fn known<T>(argument: &'static str, found: Result<T, ModelError>) -> Result<T, PlanError> {
+    found.map_err(|source| PlanError::Unknown { argument, source })
+}
+
+/// Licences wanted on the days of the window, by product and tenant.
+pub(crate) fn demand(
+    portfolio: &Portfolio,
+    request: &PlanRequest,
+    first: i32,
+    until: i32,
+) -> Result<BTreeMap<ProductName, BTreeMap<TenantId, Runs>>, PlanError> {
+    let mut rows: BTreeMap<(ProductName, TenantId), Vec<(i32, i32, i64)>> = BTreeMap::new();
+    let mut add = |product: ProductName, tenant: &TenantId, start: i32, end: i32, licenses: i64| {
+        let row = (start.max(first), end.min(until), licenses);
+        rows.entry((product, tenant.clone())).or_default().push(row);
+    };
+    match &request.demand {
+        Some(demand) => {
+            let tenants = tenants(portfolio);
+            for (row, wanted) in demand.iter().enumerate() {
+                let (start, end) = read(row, wanted, &tenants)?;
+                let product = portfolio.catalog().name(&wanted.product);
+                add(product, &wanted.tenant, start, end, wanted.licenses);
+            }
+        }
+        None => {
+            let gone = |subscription: &Subscription| {
+                let status = subscription.status_on(request.as_of, portfolio.lifecycle());
+                status.is_none_or(|status| status == Status::Deleted)
+            };
+            // What expired lately has users who wait for it; what is deleted or unknown has not.
+            for subscription in portfolio
+                .subscriptions()
+                .iter()
+                .filter(|subscription| !gone(subscription))
+            {
+                let product = portfolio.catalog().name(&subscription.product);
+                let start = subscription.start.and_then(calendar::number_of).unwrap_or(first);
+                let licenses = subscription.assigned.unwrap_or(subscription.licenses);
+                add(product, &subscription.tenant, start, until, i64::from(licenses));
+            }
+        }
+    }
+    let mut demand: BTreeMap<ProductName, BTreeMap<TenantId, Runs>> = BTreeMap::new();
+    for ((product, tenant), rows) in rows {
+        demand.entry(product).or_default().insert(tenant, Runs::sum(rows));
+    }
+    Ok(demand)
+}
+
+/// Tenants that a demand may name: recorded ones, and those of recorded subscriptions.
+fn tenants(portfolio: &Portfolio) -> BTreeSet<&TenantId> {
+    let recorded = portfolio.tenants().iter().map(|tenant| &tenant.id);
+    let holding = portfolio
+        .subscriptions()
+        .iter()
+        .map(|subscription| &subscription.tenant);
+    recorded.chain(holding).collect()
+}
+
+/// The days of a row of the demand, once it makes sense.
+fn read(row: usize, wanted: &Demand, tenants: &BTreeSet<&TenantId>) -> Result<(i32, i32), PlanError> {
+    let wrong = |field, found: String, expected: &str, nearest: Option<&str>| PlanError::Demand {
+        row,
+        field,
+        found,
+        expected: expected.to_owned(),
+        nearest: nearest.map(str::to_owned),
+    };
+    if !tenants.contains(&wanted.tenant) {
+        let near = nearest(&wanted.tenant, tenants.iter().map(|tenant| tenant.as_str()));
+        return Err(wrong(
+            "tenant",
+            wanted.tenant.to_string(),
+            "the id of a tenant of the portfolio",
+            near,
+        ));
+    }
+    if wanted.product.trim().is_empty() {
+        return Err(wrong("product", wanted.product.clone(), "a product", None));
+    }
+    if !(0..=MOST_WANTED).contains(&wanted.licenses) {
+        let expected = format!("0 to {MOST_WANTED} licences");
+        return Err(wrong("licenses", wanted.licenses.to_string(), &expected, None));
+    }
+    let day = |field, day: NaiveDate| {
+        calendar::number_of(day).ok_or_else(|| wrong(field, day.to_string(), "a day of the years 1 to 9999", None))
+    };
+    let (start, end) = (day("start", wanted.start)?, day("end", wanted.end)?);
+    if end < start {
+        let expected = format!("a day not before `start`, {}", wanted.start);
+        return Err(wrong("end", wanted.end.to_string(), &expected, None));
+    }
+    Ok((start, end))
+}
+
+/// The most licences one row of a demand may want: as many as a subscription may have.
+const MOST_WANTED: i64 = crate::term::MOST_LICENSES as i64;
