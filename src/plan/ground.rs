@@ -9,9 +9,10 @@ use super::request::{PlanError, PlanRequest};
 use super::runs::{Days, Runs};
 use super::{Remark, wanted};
 use crate::model::{
-    Action, Benefit, BenefitId, Origin, Portfolio, ProductName, RedemptionMode, Subscription, SubscriptionId, TenantId,
+    Action, Benefit, BenefitId, Origin, Portfolio, Product, ProductName, RedemptionMode, Subscription, SubscriptionId,
+    TenantId,
 };
-use crate::rules::prerequisites::belongs;
+use crate::rules::prerequisites;
 use crate::rules::redemption_model::{kind, redemption_model};
 use crate::rules::{self, RulesError};
 use crate::term::calendar;
@@ -380,6 +381,11 @@ impl<'a> Ground<'a> {
         }
         open
     }
+}
+
+/// Whether a product is of one of the families that another needs.
+fn belongs(product: Option<&Product>, name: &ProductName, families: &[String]) -> bool {
+    prerequisites::rank(families, product, name).is_some()
 }
 
 /// The days a subscription covers; an unknown start is long ago, an unknown end covers nothing.

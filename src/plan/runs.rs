@@ -89,7 +89,7 @@ impl Days {
                 .map(move |b| (a.0.max(b.0), a.1.min(b.1)))
                 .collect::<Vec<_>>()
         };
-        Self::any_of(self.0.iter().flat_map(|a| meet(a)))
+        Self::any_of(self.0.iter().flat_map(meet))
     }
 
     /// Whether it has a day.

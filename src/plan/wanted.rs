@@ -9,6 +9,9 @@ use super::runs::Runs;
 use crate::model::{ModelError, Portfolio, ProductName, Status, Subscription, TenantId, nearest};
 use crate::term::calendar;
 
+/// Days and licences of the rows for one product in one tenant.
+type Rows = BTreeMap<(ProductName, TenantId), Vec<(i32, i32, i64)>>;
+
 /// The window as day numbers.
 pub(crate) fn window(request: &PlanRequest) -> Result<(i32, i32), PlanError> {
     if request.until <= request.as_of {
@@ -33,7 +36,7 @@ pub(crate) fn demand(
     first: i32,
     until: i32,
 ) -> Result<BTreeMap<ProductName, BTreeMap<TenantId, Runs>>, PlanError> {
-    let mut rows: BTreeMap<(ProductName, TenantId), Vec<(i32, i32, i64)>> = BTreeMap::new();
+    let mut rows: Rows = BTreeMap::new();
     let mut add = |product: ProductName, tenant: &TenantId, start: i32, end: i32, licenses: i64| {
         let row = (start.max(first), end.min(until), licenses);
         rows.entry((product, tenant.clone())).or_default().push(row);
