@@ -3,6 +3,7 @@
 use crate::columns::ColumnsError;
 use crate::intake::IntakeError;
 use crate::model::ModelError;
+use crate::redeem::RedeemError;
 use crate::rules::RulesError;
 use crate::term::TermError;
 
@@ -25,6 +26,9 @@ pub enum Error {
     /// The rules can't judge what was asked.
     #[error(transparent)]
     Rules(#[from] RulesError),
+    /// Actions can't be carried out.
+    #[error(transparent)]
+    Redeem(#[from] RedeemError),
     /// A table has no such shape.
     #[error(transparent)]
     Columns(#[from] ColumnsError),

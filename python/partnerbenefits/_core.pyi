@@ -5,15 +5,134 @@ The compiled core of partnerbenefits. Import `partnerbenefits` instead.
 from _typeshed import SupportsGetItem
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
+from fractions import Fraction
+from numbers import Rational
 from os import PathLike
 from typing import Any, Final, SupportsIndex, final
 
-__all__ = ["__version__", "Association", "Benefit", "BillingAccount", "Membership", "Person", "ProductKey", "Subscription", "Table", "Tenant", "User", "init_logging"]
+__all__ = ["__version__", "Activate", "AddLicenses", "Assign", "Association", "Benefit", "BillingAccount", "Extend", "Membership", "Move", "Notice", "Order", "Person", "Portfolio", "ProductKey", "Reason", "Report", "Subscription", "Table", "Tenant", "TermChange", "Timeline", "Unassign", "User", "Verdict", "activate", "add_licenses", "add_months", "bulk_activate", "bulk_add_licenses", "bulk_expiry", "bulk_extend", "compare", "expiry_report", "extend", "init_logging", "months_between", "notices", "order", "rules", "simulate", "troubleshoot"]
 
 __version__: Final[str]
 """
 The version of the package, as in `Cargo.toml`.
 """
+
+@final
+class Activate:
+    """
+    Redeem a key for a new subscription in a tenant, or for one that has ended: 12 months.
+
+        >>> pb.Activate(benefit="m365-e5", tenant="contoso", on=date(2026, 1, 10))
+        Activate(benefit='m365-e5', tenant='contoso', on=datetime.date(2026, 1, 10))
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __getnewargs_ex__(self, /) -> tuple[tuple[()], dict[str, Any]]: ...
+    def __hash__(self, /) -> int: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(cls, /, benefit: str, tenant: str, on: date | str) -> Activate: ...
+    def __replace__(self, /, **changes: "object") -> Activate: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def benefit(self, /) -> str:
+        """
+        The id of the benefit whose key it is.
+        """
+    @property
+    def on(self, /) -> date:
+        """
+        The day.
+        """
+    def replace(self, /, **changes: "object") -> Activate:
+        """
+        Return the same value with the given fields changed.
+        """
+    @property
+    def tenant(self, /) -> str:
+        """
+        The id of the tenant.
+        """
+    def to_dict(self, /) -> dict[str, Any]:
+        """
+        Return the fields as plain data: dicts, lists, texts, numbers and `datetime.date`.
+        """
+
+@final
+class AddLicenses:
+    """
+    Redeem a key by adding its licences to a subscription; the time left is averaged over all of them.
+
+        >>> pb.AddLicenses(benefit="m365-e5", subscription="sub-1", on="2026-01-10").on
+        datetime.date(2026, 1, 10)
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __getnewargs_ex__(self, /) -> tuple[tuple[()], dict[str, Any]]: ...
+    def __hash__(self, /) -> int: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(cls, /, benefit: str, subscription: str, on: date | str) -> AddLicenses: ...
+    def __replace__(self, /, **changes: "object") -> AddLicenses: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def benefit(self, /) -> str:
+        """
+        The id of the benefit whose key it is.
+        """
+    @property
+    def on(self, /) -> date:
+        """
+        The day.
+        """
+    def replace(self, /, **changes: "object") -> AddLicenses:
+        """
+        Return the same value with the given fields changed.
+        """
+    @property
+    def subscription(self, /) -> str:
+        """
+        The id of the subscription.
+        """
+    def to_dict(self, /) -> dict[str, Any]:
+        """
+        Return the fields as plain data: dicts, lists, texts, numbers and `datetime.date`.
+        """
+
+@final
+class Assign:
+    """
+    Assign a licence of a subscription to a user.
+
+        >>> pb.Assign(user="u1", subscription="sub-1", on=date(2026, 1, 10)).user
+        'u1'
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __getnewargs_ex__(self, /) -> tuple[tuple[()], dict[str, Any]]: ...
+    def __hash__(self, /) -> int: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(cls, /, user: str, subscription: str, on: date | str) -> Assign: ...
+    def __replace__(self, /, **changes: "object") -> Assign: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def on(self, /) -> date:
+        """
+        The day.
+        """
+    def replace(self, /, **changes: "object") -> Assign:
+        """
+        Return the same value with the given fields changed.
+        """
+    @property
+    def subscription(self, /) -> str:
+        """
+        The id of the subscription.
+        """
+    def to_dict(self, /) -> dict[str, Any]:
+        """
+        Return the fields as plain data: dicts, lists, texts, numbers and `datetime.date`.
+        """
+    @property
+    def user(self, /) -> str:
+        """
+        The id of the user.
+        """
 
 @final
 class Association:
@@ -192,6 +311,45 @@ class BillingAccount:
         """
 
 @final
+class Extend:
+    """
+    Redeem a key by moving the end of a subscription; its licences stay.
+
+        >>> pb.Extend(benefit="m365-e5", subscription="sub-1", on=date(2026, 1, 10)).subscription
+        'sub-1'
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __getnewargs_ex__(self, /) -> tuple[tuple[()], dict[str, Any]]: ...
+    def __hash__(self, /) -> int: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(cls, /, benefit: str, subscription: str, on: date | str) -> Extend: ...
+    def __replace__(self, /, **changes: "object") -> Extend: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def benefit(self, /) -> str:
+        """
+        The id of the benefit whose key it is.
+        """
+    @property
+    def on(self, /) -> date:
+        """
+        The day.
+        """
+    def replace(self, /, **changes: "object") -> Extend:
+        """
+        Return the same value with the given fields changed.
+        """
+    @property
+    def subscription(self, /) -> str:
+        """
+        The id of the subscription.
+        """
+    def to_dict(self, /) -> dict[str, Any]:
+        """
+        Return the fields as plain data: dicts, lists, texts, numbers and `datetime.date`.
+        """
+
+@final
 class Membership:
     """
     An offer that the partner bought, and that grants benefits. What is not given is unknown.
@@ -241,6 +399,140 @@ class Membership:
         """
 
 @final
+class Move:
+    """
+    Move a subscription to another tenant.
+
+        >>> pb.Move(subscription="sub-2", tenant="fabrikam", on=date(2026, 1, 10)).tenant
+        'fabrikam'
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __getnewargs_ex__(self, /) -> tuple[tuple[()], dict[str, Any]]: ...
+    def __hash__(self, /) -> int: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(cls, /, subscription: str, tenant: str, on: date | str, billing_account: str | None = None) -> Move: ...
+    def __replace__(self, /, **changes: "object") -> Move: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def billing_account(self, /) -> str | None:
+        """
+        The id of the billing account it names; None is the one the membership was purchased with.
+        """
+    @property
+    def on(self, /) -> date:
+        """
+        The day.
+        """
+    def replace(self, /, **changes: "object") -> Move:
+        """
+        Return the same value with the given fields changed.
+        """
+    @property
+    def subscription(self, /) -> str:
+        """
+        The id of the subscription.
+        """
+    @property
+    def tenant(self, /) -> str:
+        """
+        The id of the tenant it goes to.
+        """
+    def to_dict(self, /) -> dict[str, Any]:
+        """
+        Return the fields as plain data: dicts, lists, texts, numbers and `datetime.date`.
+        """
+
+@final
+class Notice:
+    """
+    Something that does not stop an action, but that the analyst must see.
+
+        >>> change = pb.add_licenses(licenses=100, end=date(2026, 12, 1), key_licenses=300, on=date(2026, 1, 15))
+        >>> isinstance(change.notices, list)
+        True
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __getnewargs_ex__(self, /) -> tuple[tuple[()], dict[str, Any]]: ...
+    def __hash__(self, /) -> int: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(cls, /, *, id: str, message: str, source: str | None = None) -> Notice: ...
+    def __replace__(self, /, **changes: "object") -> Notice: ...
+    def __repr__(self, /) -> str: ...
+    def __str__(self, /) -> str: ...
+    @property
+    def id(self, /) -> str:
+        """
+        Which kind of notice, such as `end-moves-earlier`.
+        """
+    @property
+    def message(self, /) -> str:
+        """
+        One line with the values it is about.
+        """
+    def replace(self, /, **changes: "object") -> Notice:
+        """
+        Return the same value with the given fields changed.
+        """
+    @property
+    def source(self, /) -> str | None:
+        """
+        Where the fact comes from.
+        """
+    def to_dict(self, /) -> dict[str, Any]:
+        """
+        Return the fields as plain data: dicts, lists, texts, numbers and `datetime.date`.
+        """
+
+@final
+class Order:
+    """
+    Place the $0 order of a benefit in a tenant; the subscription ends with the membership.
+
+        >>> pb.Order(benefit="m365-e3", tenant="contoso", on=date(2026, 1, 10), actor="alex").actor
+        'alex'
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __getnewargs_ex__(self, /) -> tuple[tuple[()], dict[str, Any]]: ...
+    def __hash__(self, /) -> int: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(cls, /, benefit: str, tenant: str, on: date | str, actor: str | None = None, billing_account: str | None = None) -> Order: ...
+    def __replace__(self, /, **changes: "object") -> Order: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def actor(self, /) -> str | None:
+        """
+        The id of the person who places it; None asks whether anybody listed may.
+        """
+    @property
+    def benefit(self, /) -> str:
+        """
+        The id of the benefit.
+        """
+    @property
+    def billing_account(self, /) -> str | None:
+        """
+        The id of the billing account it names; None is the one the membership was purchased with.
+        """
+    @property
+    def on(self, /) -> date:
+        """
+        The day.
+        """
+    def replace(self, /, **changes: "object") -> Order:
+        """
+        Return the same value with the given fields changed.
+        """
+    @property
+    def tenant(self, /) -> str:
+        """
+        The id of the tenant.
+        """
+    def to_dict(self, /) -> dict[str, Any]:
+        """
+        Return the fields as plain data: dicts, lists, texts, numbers and `datetime.date`.
+        """
+
+@final
 class Person:
     """
     Somebody who may act, with their roles.
@@ -278,6 +570,193 @@ class Person:
     def to_dict(self, /) -> dict[str, Any]:
         """
         Return the fields as plain data: dicts, lists, texts, numbers and `datetime.date`.
+        """
+
+@final
+class Portfolio:
+    """
+    Everything that is recorded of one partner: memberships, benefits, subscriptions, tenants, people and users.
+
+    A portfolio never changes: `apply` and `replace` give a new one. Make one from a file (`load`), from text (`loads`), from
+    plain data (`from_dict`) or from records. Product keys show masked, and `dumps` and `to_dict` mask them unless asked not to.
+
+        >>> portfolio = pb.Portfolio(
+        ...     tenants=[pb.Tenant(id="contoso", domain="contoso.onmicrosoft.com")],
+        ...     subscriptions=[pb.Subscription(id="sub-1", tenant="contoso", product="Microsoft 365 E5", licenses=100,
+        ...                                    end=date(2026, 3, 15), origin="key")])
+        >>> portfolio.subscription("sub-1").licenses
+        100
+        >>> pb.Portfolio.loads(portfolio.dumps()) == portfolio
+        True
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(cls, /, *, partner: object | None = None, rollout: object | None = None, memberships: Iterable[Membership] | None = None, benefits: Iterable[Benefit] | None = None, billing_accounts: Iterable[BillingAccount] | None = None, tenants: Iterable[Tenant] | None = None, subscriptions: Iterable[Subscription] | None = None, people: Iterable[Person] | None = None, users: Iterable[User] | None = None, lifecycle: object | None = None, policy: object | None = None, products: object | None = None) -> Portfolio:
+        """
+        `partner`, `rollout`, `lifecycle`, `policy` and `products` are plain data, as in a portfolio file.
+        """
+    def __reduce__(self, /) -> Any: ...
+    def __replace__(self, /, **changes: "object") -> Portfolio: ...
+    def __repr__(self, /) -> str: ...
+    def __str__(self, /) -> str: ...
+    def _repr_html_(self, /) -> str: ...
+    @staticmethod
+    def _unpickle(text: str) -> Portfolio: ...
+    def apply(self, /, action: Activate | AddLicenses | Extend | Order | Move | Assign | Unassign) -> Portfolio:
+        """
+        Return the portfolio after an action. Raises RefusedError with every reason where it is refused.
+
+            >>> after = example.apply(pb.Extend(benefit="core-m365-e5", subscription="contoso-e5", on=date(2026, 1, 10)))
+            >>> after.subscription("contoso-e5").end
+            datetime.date(2026, 6, 15)
+        """
+    def benefit(self, /, id: str) -> Benefit:
+        """
+        Return the benefit with this id. Raises UnknownIdError with the nearest id.
+        """
+    @property
+    def benefits(self, /) -> tuple[Benefit, ...]:
+        """
+        The benefits, in order of their ids.
+        """
+    def billing_account(self, /, id: str) -> BillingAccount:
+        """
+        Return the billing account with this id. Raises UnknownIdError with the nearest id.
+        """
+    @property
+    def billing_accounts(self, /) -> tuple[BillingAccount, ...]:
+        """
+        The billing accounts, in order of their ids.
+        """
+    def check(self, /, action: Activate | AddLicenses | Extend | Order | Move | Assign | Unassign) -> Verdict:
+        """
+        Return the verdict on an action, with every reason against it.
+
+            >>> verdict = example.check(pb.Activate(benefit="core-m365-e5", tenant="contoso", on=date(2026, 1, 10)))
+            >>> [reason.rule for reason in verdict.reasons]
+            ['activate-over-active']
+        """
+    @property
+    def country(self, /) -> str | None:
+        """
+        The partner's country as two letters, or None.
+        """
+    def dumps(self, /, format: str | None = None, *, keys: str | None = None) -> str:
+        """
+        Return the text of the portfolio file; `format` is `toml` or `json`, `keys` is `masked` or `full`.
+        """
+    @staticmethod
+    def from_dict(data: object) -> Portfolio:
+        """
+        Return the portfolio in plain data with the keys of a portfolio file; days are `datetime.date` or ISO texts.
+
+            >>> pb.Portfolio.from_dict({"tenant": [{"id": "contoso", "domain": "contoso.onmicrosoft.com"}]}).tenants[0].id
+            'contoso'
+        """
+    @staticmethod
+    def load(path: str | PathLike[str]) -> Portfolio:
+        """
+        Return the portfolio in a file; its suffix, `.toml` or `.json`, tells the format.
+
+        Raises PortfolioError with every problem of the file, each with its line and column, and ReadError where the file can't
+        be read.
+        """
+    @staticmethod
+    def loads(text: str, format: str | None = None) -> Portfolio:
+        """
+        Return the portfolio in a text; `format` is `toml` or `json`.
+        """
+    def membership(self, /, id: str) -> Membership:
+        """
+        Return the membership with this id. Raises UnknownIdError with the nearest id.
+        """
+    @property
+    def memberships(self, /) -> tuple[Membership, ...]:
+        """
+        The memberships, in order of their ids.
+        """
+    def options(self, /, *, as_of: date | str) -> Table:
+        """
+        Return what each benefit that is not redeemed could do on a day: every verb in every place, as a Table.
+
+        Columns: `benefit`, `verb`, `tenant`, `subscription`, `product`, `allowed` (null where a fact is missing),
+        `licenses_after`, `end_after`, `rules`, `notices`, `fix`.
+        """
+    @property
+    def partner_name(self, /) -> str | None:
+        """
+        The partner's name, or None.
+        """
+    @property
+    def people(self, /) -> tuple[Person, ...]:
+        """
+        The people who may act, in order of their ids.
+        """
+    def person(self, /, id: str) -> Person:
+        """
+        Return the person with this id. Raises UnknownIdError with the nearest id.
+        """
+    def problems(self, /) -> Table:
+        """
+        Return everything inconsistent as a Table: `place`, `problem`, `fix`.
+        """
+    def replace(self, /, **changes: "object") -> Portfolio:
+        """
+        Return the same portfolio with some of its parts changed; the names are those of the constructor.
+        """
+    def save(self, /, path: str | PathLike[str], *, keys: str | None = None) -> None:
+        """
+        Write the portfolio to a file, readable by its owner alone; its suffix, `.toml` or `.json`, tells the format.
+
+        Keys are written in full, or loading and saving would destroy them; `keys="masked"` is for sharing. A file that is there
+        stays whole until the new one is.
+        """
+    def status_on(self, /, subscription: str, day: date | str) -> str | None:
+        """
+        Return the state of a subscription on a day: `active`, `expired`, `disabled` or `deleted`; None while its end is unknown.
+
+        The lengths of the states are those of the portfolio.
+        """
+    def subscription(self, /, id: str) -> Subscription:
+        """
+        Return the subscription with this id. Raises UnknownIdError with the nearest id.
+        """
+    @property
+    def subscriptions(self, /) -> tuple[Subscription, ...]:
+        """
+        The subscriptions, in order of their ids.
+        """
+    def table(self, /, kind: str, as_of: date | str | None = None) -> Table:
+        """
+        Return the records of a kind as a Table, in order of their ids.
+
+        `kind` is `memberships`, `benefits`, `subscriptions`, `tenants`, `billing_accounts`, `people` or `users`. With `as_of`
+        benefits have their state and subscriptions their status on that day. Benefits are listed as on the programme's page
+        for cloud services: `benefit`, `product`, `membership`, `offer`, `licenses`, `activate_before`,
+        `usage_rights_last_day`, `redemption`, `state`.
+        """
+    def tenant(self, /, id: str) -> Tenant:
+        """
+        Return the tenant with this id. Raises UnknownIdError with the nearest id.
+        """
+    @property
+    def tenants(self, /) -> tuple[Tenant, ...]:
+        """
+        The tenants, in order of their ids.
+        """
+    def to_dict(self, /, *, keys: str | None = None) -> dict[str, Any]:
+        """
+        Return plain data with the keys of a portfolio file; days are `datetime.date`, `keys` is `masked` or `full`.
+        """
+    def user(self, /, id: str) -> User:
+        """
+        Return the user with this id. Raises UnknownIdError with the nearest id.
+        """
+    @property
+    def users(self, /) -> tuple[User, ...]:
+        """
+        The users of licences, in order of their ids.
         """
 
 @final
@@ -323,6 +802,128 @@ class ProductKey:
     def reveal(self, /) -> str:
         """
         Return the whole key with dashes. Raises InvalidInputError where only the last five characters are known.
+        """
+
+@final
+class Reason:
+    """
+    Why something is refused: the rule, and what to do instead.
+
+        >>> try:
+        ...     pb.extend(licenses=5, end=date(2026, 3, 15), key_licenses=16)
+        ... except pb.RefusedError as refused:
+        ...     print(refused.reasons[0].rule)
+        extend-over-three-years
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __getnewargs_ex__(self, /) -> tuple[tuple[()], dict[str, Any]]: ...
+    def __hash__(self, /) -> int: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(cls, /, *, rule: str, message: str, fix: str | None = None, source: str | None = None) -> Reason: ...
+    def __replace__(self, /, **changes: "object") -> Reason: ...
+    def __repr__(self, /) -> str: ...
+    def __str__(self, /) -> str: ...
+    @property
+    def fix(self, /) -> str | None:
+        """
+        What to do instead, and which role may do it.
+        """
+    @property
+    def message(self, /) -> str:
+        """
+        One line with the offending values.
+        """
+    def replace(self, /, **changes: "object") -> Reason:
+        """
+        Return the same value with the given fields changed.
+        """
+    @property
+    def rule(self, /) -> str:
+        """
+        The id of the rule; `rules()` lists them.
+        """
+    @property
+    def source(self, /) -> str | None:
+        """
+        The section of the article that the rule comes from.
+        """
+    def to_dict(self, /) -> dict[str, Any]:
+        """
+        Return the fields as plain data: dicts, lists, texts, numbers and `datetime.date`.
+        """
+
+@final
+class Report:
+    """
+    What ends or must be done by when, seen from a day.
+
+    `expiry_report` gives one.
+
+        >>> report = pb.expiry_report(example, as_of=date(2026, 1, 10))
+        >>> report.summary.columns
+        ['bucket', 'what', 'count', 'licenses']
+    """
+    def __eq__(self, other: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __len__(self, /) -> int: ...
+    def __reduce__(self, /) -> Any: ...
+    def __repr__(self, /) -> str: ...
+    def _repr_html_(self, /) -> str: ...
+    @staticmethod
+    def _unpickle(portfolio: Portfolio, as_of: date | str, within_days: SupportsIndex | None) -> Report: ...
+    @property
+    def as_of(self, /) -> date:
+        """
+        The day it is seen from.
+        """
+    def exit_code(self, /, within_days: SupportsIndex | None = None) -> int:
+        """
+        Return 0 when nothing is due within so many days, 6 when something is, and 7 when something that can still be acted
+        on is past due or a day is unknown: what the command line exits with.
+        """
+    @property
+    def portfolio(self, /) -> Portfolio:
+        """
+        The portfolio it is about.
+        """
+    @property
+    def rows(self, /) -> Table:
+        """
+        The rows as a Table, by date, unknown days last.
+
+        Columns: `date` (the first day on which it is too late), `days_left`, `bucket`, `what`, `product`, `tenant`,
+        `licenses`, `assigned`, `benefit`, `subscription`, `membership`, `act_by` (the last day on which something can
+        still be done), `action` (what to do), `renews`, `notices`.
+        """
+    @property
+    def summary(self, /) -> Table:
+        """
+        The rows counted, as a Table: `bucket`, `what`, `count`, `licenses`.
+        """
+    def to_csv(self, /, path: str | PathLike[str] | None = None) -> str | None:
+        """
+        Return the main table as comma-separated values, or write it to `path` (`.csv`).
+        """
+    def to_excel(self, /, path: str | PathLike[str]) -> None:
+        """
+        Write a workbook with a sheet for each table to `path` (`.xlsx`). Needs `partnerbenefits[excel]`.
+        """
+    def to_html(self, /, path: str | PathLike[str] | None = None) -> str | None:
+        """
+        Return one self-contained page that works offline, or write it to `path` (`.html`).
+        """
+    def to_json(self, /, path: str | PathLike[str] | None = None) -> str | None:
+        """
+        Return a JSON document that says which format it is in, or write it to `path` (`.json`).
+        """
+    def to_markdown(self, /, path: str | PathLike[str] | None = None) -> str | None:
+        """
+        Return the result in Markdown, or write it to `path` (`.md`).
+        """
+    @property
+    def within_days(self, /) -> int | None:
+        """
+        How many days it looks ahead; None is all.
         """
 
 @final
@@ -586,6 +1187,235 @@ class Tenant:
         """
 
 @final
+class TermChange:
+    """
+    What a redemption makes of a term. `activate`, `add_licenses`, `extend` and `order` give one.
+
+    A term is half-open: an end is the first day no longer covered. Months and parts of days are exact fractions.
+
+        >>> change = pb.extend(licenses=100, end=date(2026, 3, 15), key_licenses=25)
+        >>> change.end_after, change.months_moved, change.days_moved
+        (datetime.date(2026, 6, 15), Fraction(3, 1), 92)
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __getnewargs_ex__(self, /) -> tuple[tuple[()], dict[str, Any]]: ...
+    def __hash__(self, /) -> int: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(cls, /, *, verb: str, key_licenses: SupportsIndex, licenses_after: SupportsIndex, end_after: date | str, on: date | str | None = None, licenses_before: SupportsIndex | None = None, end_before: date | str | None = None, months_moved: Rational | None = None, months_remaining: Rational | None = None, days_moved: SupportsIndex | None = None, discarded_days: Rational | None = None, basis: str | None = None, rounding: str | None = None, extension_cap: str | None = None, notices: Iterable[Notice] | None = None) -> TermChange: ...
+    def __replace__(self, /, **changes: "object") -> TermChange: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def basis(self, /) -> str:
+        """
+        What the term was counted in: `months` or `days`.
+        """
+    @property
+    def days_moved(self, /) -> int | None:
+        """
+        Days by which the end moves; None when there was no end before.
+        """
+    @property
+    def discarded_days(self, /) -> Fraction:
+        """
+        The part of a day that rounding dropped, exactly; negative when rounding up added one.
+        """
+    @property
+    def end_after(self, /) -> date:
+        """
+        The first day no longer covered, after.
+        """
+    @property
+    def end_before(self, /) -> date | None:
+        """
+        The first day no longer covered, before; None for a subscription that begins.
+        """
+    def explain(self, /) -> str:
+        """
+        Return the derivation, a step a line: the formula with the numbers put in, the rounding, the section of the article
+        it comes from, and the notices.
+
+            >>> print(pb.extend(licenses=100, end=date(2026, 3, 15), key_licenses=25).explain())  # doctest: +ELLIPSIS
+            extend 100 licences...
+        """
+    @property
+    def extension_cap(self, /) -> str:
+        """
+        How the limit of three years was read: `per-redemption` or `time-remaining`.
+        """
+    @property
+    def key_licenses(self, /) -> int:
+        """
+        Licences of the key, or of the order.
+        """
+    @property
+    def licenses_after(self, /) -> int:
+        """
+        Licences after.
+        """
+    @property
+    def licenses_before(self, /) -> int | None:
+        """
+        Licences before; None for a subscription that begins.
+        """
+    @property
+    def months_moved(self, /) -> Fraction | None:
+        """
+        Months by which the end moves, exactly; None when there was no end before.
+
+        For an extension 12·c/n; for an added key the new months from `on` less the old, so possibly negative.
+        """
+    @property
+    def months_remaining(self, /) -> Fraction | None:
+        """
+        Months left from `on`, exactly; None without a day.
+        """
+    @property
+    def notices(self, /) -> list[Notice]:
+        """
+        What must be seen of the change.
+        """
+    @property
+    def on(self, /) -> date | None:
+        """
+        The day of the redemption; None where an extension was asked for without one.
+        """
+    def replace(self, /, **changes: "object") -> TermChange:
+        """
+        Return the same value with the given fields changed.
+        """
+    @property
+    def rounding(self, /) -> str:
+        """
+        What became of a part of a day: `down`, `nearest` or `up`.
+        """
+    def to_dict(self, /) -> dict[str, Any]:
+        """
+        Return the fields as plain data: dicts, lists, texts, numbers and `datetime.date`.
+        """
+    @property
+    def verb(self, /) -> str:
+        """
+        What was done: `activate`, `add_licenses`, `extend` or `order`.
+        """
+
+@final
+class Timeline:
+    """
+    What happens to a portfolio while actions are carried out: events, licences day by day, the portfolio on any day.
+
+    `simulate` gives one.
+
+        >>> timeline = pb.simulate(example, [], since=date(2026, 1, 1), until=date(2027, 1, 1))
+        >>> timeline.events.columns
+        ['date', 'event', 'subscription', 'tenant', 'product', 'licenses', 'end', 'benefit']
+    """
+    def __eq__(self, other: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __reduce__(self, /) -> Any: ...
+    def __repr__(self, /) -> str: ...
+    def _repr_html_(self, /) -> str: ...
+    @staticmethod
+    def _unpickle(portfolio: Portfolio, actions: Iterable[Activate | AddLicenses | Extend | Order | Move | Assign | Unassign], until: date | str, since: date | str) -> Timeline: ...
+    @property
+    def actions(self, /) -> list[Activate | AddLicenses | Extend | Order | Move | Assign | Unassign]:
+        """
+        The actions, as listed.
+        """
+    def at(self, /, day: date | str) -> Portfolio:
+        """
+        Return the portfolio on a day, with every action up to and including that day carried out.
+        """
+    @property
+    def coverage(self, /) -> Table:
+        """
+        The licences there are, as a Table of half-open runs: `tenant`, `product`, `start`, `end`, `licenses`.
+
+        A subscription whose end is unknown covers no day.
+        """
+    @property
+    def events(self, /) -> Table:
+        """
+        What happens, as a Table: `date`, `event`, `subscription`, `tenant`, `product`, `licenses`, `end`, `benefit`.
+
+        Events: `activated`, `reactivated`, `licenses-added`, `extended`, `ordered`, `moved`, `assigned`, `unassigned`,
+        `expired`, `disabled`, `deleted`. On one day the ends come first, then the actions as listed.
+        """
+    @property
+    def since(self, /) -> date:
+        """
+        The first day looked at.
+        """
+    def to_csv(self, /, path: str | PathLike[str] | None = None) -> str | None:
+        """
+        Return the main table as comma-separated values, or write it to `path` (`.csv`).
+        """
+    def to_excel(self, /, path: str | PathLike[str]) -> None:
+        """
+        Write a workbook with a sheet for each table to `path` (`.xlsx`). Needs `partnerbenefits[excel]`.
+        """
+    def to_html(self, /, path: str | PathLike[str] | None = None) -> str | None:
+        """
+        Return one self-contained page that works offline, or write it to `path` (`.html`).
+        """
+    def to_json(self, /, path: str | PathLike[str] | None = None) -> str | None:
+        """
+        Return a JSON document that says which format it is in, or write it to `path` (`.json`).
+        """
+    def to_markdown(self, /, path: str | PathLike[str] | None = None) -> str | None:
+        """
+        Return the result in Markdown, or write it to `path` (`.md`).
+        """
+    @property
+    def until(self, /) -> date:
+        """
+        The first day no longer looked at.
+        """
+    @property
+    def verdicts(self, /) -> list[Verdict]:
+        """
+        The verdict on each action, as listed: all are allowed, and may have notices.
+        """
+
+@final
+class Unassign:
+    """
+    Take a licence of a subscription from a user.
+
+        >>> pb.Unassign(user="u1", subscription="sub-1", on=date(2026, 1, 10)).user
+        'u1'
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __getnewargs_ex__(self, /) -> tuple[tuple[()], dict[str, Any]]: ...
+    def __hash__(self, /) -> int: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(cls, /, user: str, subscription: str, on: date | str) -> Unassign: ...
+    def __replace__(self, /, **changes: "object") -> Unassign: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def on(self, /) -> date:
+        """
+        The day.
+        """
+    def replace(self, /, **changes: "object") -> Unassign:
+        """
+        Return the same value with the given fields changed.
+        """
+    @property
+    def subscription(self, /) -> str:
+        """
+        The id of the subscription.
+        """
+    def to_dict(self, /) -> dict[str, Any]:
+        """
+        Return the fields as plain data: dicts, lists, texts, numbers and `datetime.date`.
+        """
+    @property
+    def user(self, /) -> str:
+        """
+        The id of the user.
+        """
+
+@final
 class User:
     """
     Somebody who uses licences.
@@ -629,10 +1459,271 @@ class User:
         Their usage location, as two letters; None is not set.
         """
 
+@final
+class Verdict:
+    """
+    Whether an action is allowed, with every reason against it and what must be seen. It is true when it is allowed.
+
+    `Portfolio.check` gives one.
+
+        >>> verdict = example.check(pb.Extend(benefit="core-m365-e5", subscription="contoso-e5", on=date(2026, 1, 10)))
+        >>> bool(verdict), verdict.reasons, verdict.change.end_after
+        (True, [], datetime.date(2026, 6, 15))
+    """
+    def __bool__(self, /) -> bool: ...
+    def __eq__(self, value: object, /) -> bool: ...
+    def __getnewargs_ex__(self, /) -> tuple[tuple[()], dict[str, Any]]: ...
+    def __hash__(self, /) -> int: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(cls, /, *, action: Activate | AddLicenses | Extend | Order | Move | Assign | Unassign | None = None, change: TermChange | None = None, reasons: Iterable[Reason] | None = None, notices: Iterable[Notice] | None = None, may_act: Iterable[str] | None = None, remarks: Iterable[str] | None = None) -> Verdict: ...
+    def __replace__(self, /, **changes: "object") -> Verdict: ...
+    def __repr__(self, /) -> str: ...
+    def __str__(self, /) -> str: ...
+    def _repr_html_(self, /) -> str: ...
+    @property
+    def action(self, /) -> Activate | AddLicenses | Extend | Order | Move | Assign | Unassign | None:
+        """
+        What was asked; None where the term calculator was.
+        """
+    @property
+    def allowed(self, /) -> bool:
+        """
+        Whether nothing speaks against it.
+        """
+    @property
+    def change(self, /) -> TermChange | None:
+        """
+        What an allowed redemption does to licences and end; None for what is no redemption, and where it is refused.
+        """
+    def explain(self, /) -> str:
+        """
+        Return the answer in plain lines: each reason with what to do and its source, the derivation, the notices.
+        """
+    @property
+    def may_act(self, /) -> list[str]:
+        """
+        For an order: the ids of the people listed who may place it.
+        """
+    @property
+    def notices(self, /) -> list[Notice]:
+        """
+        What must be seen.
+        """
+    @property
+    def reasons(self, /) -> list[Reason]:
+        """
+        Every reason against it, in the order of `rules()`; none where it is allowed.
+        """
+    @property
+    def remarks(self, /) -> list[str]:
+        """
+        What the answer rests on beyond the rules, such as how a day was read; mostly nothing.
+        """
+    def replace(self, /, **changes: "object") -> Verdict:
+        """
+        Return the same value with the given fields changed.
+        """
+    def to_dict(self, /) -> dict[str, Any]:
+        """
+        Return the fields as plain data: dicts, lists, texts, numbers and `datetime.date`.
+        """
+
+def activate(*, key_licenses: SupportsIndex, on: date | str, basis: str | None = None, rounding: str | None = None, extension_cap: str | None = None) -> TermChange:
+    """
+    Return what activating a key of `key_licenses` licences on the day `on` gives: those licences for 12 months.
+
+    Options: `basis` is `months` or `days`, `rounding` is `down`, `nearest` or `up`, `extension_cap` is `per-redemption` or
+    `time-remaining`.
+
+        >>> pb.activate(key_licenses=25, on=date(2026, 1, 15)).end_after
+        datetime.date(2027, 1, 15)
+    """
+
+def add_licenses(*, licenses: SupportsIndex, end: date | str, key_licenses: SupportsIndex, on: date | str, basis: str | None = None, rounding: str | None = None, extension_cap: str | None = None) -> TermChange:
+    """
+    Return what adding a key of `key_licenses` licences on the day `on` makes of `licenses` licences that end on `end`.
+
+    The licences add up; the time left of the old ones and the 12 months of the new ones are averaged over all of them.
+    Raises RefusedError on and after `end`. Options as for `activate`.
+
+        >>> change = pb.add_licenses(licenses=100, end=date(2026, 3, 15), key_licenses=100, on=date(2026, 1, 15))
+        >>> change.licenses_after, change.end_after
+        (200, datetime.date(2026, 8, 15))
+    """
+
+def add_months(day: date | str, n: SupportsIndex) -> date:
+    """
+    Return the day `n` calendar months after `day`, clamped to the last day of the month; `n` may be negative.
+
+    Raises InvalidInputError where the result leaves the years 1 to 9999.
+
+        >>> pb.add_months(date(2026, 1, 31), 1)
+        datetime.date(2026, 2, 28)
+        >>> pb.add_months(date(2024, 2, 29), 12)
+        datetime.date(2025, 2, 28)
+    """
+
+def bulk_activate(table: "Any", *, basis: str = "months", rounding: str = "down", extension_cap: str = "per-redemption", progress: bool | None = None) -> Table:
+    """
+    Return what each row becomes when its key is activated.
+
+    `table` holds the columns `key_licenses` and `on`, and any others: a data frame of polars or pandas, a table of pyarrow or
+    duckdb, anything with `__arrow_c_stream__`, or a dict of sequences. The result has its columns as they are, in the same
+    order of rows, and after them `licenses_after` (int64), `end_after` (date32) and `refused` (a dictionary of rule ids).
+    Each row is what `pb.activate` gives for it. A null in a column that is read gives nulls and `null-input`.
+
+    Counts may be any whole numbers, days `date32`, `date64`, timestamps at midnight or texts like `2026-01-31`. Raises
+    InvalidInputError, with column and row, for a value that is none. Long work can be interrupted, and shows a progress bar in
+    a terminal and a notebook unless `progress` is False.
+
+        >>> pb.bulk.activate({"key_licenses": [25], "on": ["2026-01-15"]})[0]["end_after"]
+        datetime.date(2027, 1, 15)
+    """
+
+def bulk_add_licenses(table: "Any", *, basis: str = "months", rounding: str = "down", extension_cap: str = "per-redemption", progress: bool | None = None) -> Table:
+    """
+    Return what each row becomes when its key's licences are added.
+
+    `table` holds the columns `licenses`, `end`, `key_licenses` and `on`, and any others. The result is that of
+    `pb.bulk.activate`, row by row what `pb.add_licenses` gives; where that is refused, `refused` is the first rule and the
+    results are null.
+
+        >>> rows = {"licenses": [100], "end": ["2026-03-15"], "key_licenses": [100], "on": ["2026-01-15"]}
+        >>> pb.bulk.add_licenses(rows).to_dict()["end_after"]
+        [datetime.date(2026, 8, 15)]
+    """
+
+def bulk_expiry(table: "Any", *, as_of: date | str, report_days: SupportsGetItem[int, SupportsIndex] | None = None, expired_days: SupportsIndex | None = None, disabled_days: SupportsIndex | None = None, progress: bool | None = None) -> Table:
+    """
+    Return how far each end is from the day `as_of`.
+
+    `table` holds the column `end`, and any others. The result has its columns as they are, and after them `days_left` (int64,
+    negative once the end has passed), `status` (`active`, `expired`, `disabled`, `deleted`) and `bucket` (`past`, `today`, the
+    thresholds of `report_days`, `later`, `unknown`). Where `end` is null, so are `days_left` and `status`, and the bucket is
+    `unknown`. `expired_days` and `disabled_days` are how long a subscription stays in each state after its end.
+
+        >>> pb.bulk.expiry({"end": ["2026-03-15", None]}, as_of="2026-03-10").to_dict()["bucket"]
+        ['7', 'unknown']
+    """
+
+def bulk_extend(table: "Any", *, basis: str = "months", rounding: str = "down", extension_cap: str = "per-redemption", progress: bool | None = None) -> Table:
+    """
+    Return what each row becomes when its key extends it.
+
+    `table` holds the columns `licenses`, `end` and `key_licenses`, and any others; a column `on` is read where there is one
+    (a null in it gives `null-input`), and needed for `extension_cap="time-remaining"`. The result is that of
+    `pb.bulk.activate`, row by row what `pb.extend` gives; where that is refused, `refused` is the first rule and the results
+    are null.
+
+        >>> rows = {"licenses": [100, 5], "end": ["2026-03-15", "2026-03-15"], "key_licenses": [25, 16]}
+        >>> pb.bulk.extend(rows).to_dict()["end_after"]
+        [datetime.date(2026, 6, 15), None]
+        >>> pb.bulk.extend(rows).to_dict()["refused"]
+        [None, 'extend-over-three-years']
+    """
+
+def compare(*, licenses: SupportsIndex, end: date | str, key_licenses: SupportsIndex, on: date | str, membership_end: date | str | None = None, basis: str | None = None, rounding: str | None = None, extension_cap: str | None = None) -> Table:
+    """
+    Return every way to use a key side by side, as a Table: each verb, and waiting for the end to activate then.
+
+    Columns: `choice`, `verb`, `on`, `allowed`, `licenses_after`, `end_after`, `days_moved`, `rules`, `why`, `fix`, `notices`. A
+    refused one has the rules that refuse it. An order is among them where `membership_end` is given. Options as for `activate`.
+
+        >>> table = pb.compare(licenses=100, end=date(2026, 3, 15), key_licenses=25, on=date(2026, 1, 15))
+        >>> dict(zip(table["choice"], table["end_after"]))["extend"]
+        datetime.date(2026, 6, 15)
+    """
+
+def expiry_report(portfolio: Portfolio, *, as_of: date | str, within_days: SupportsIndex | None = None) -> Report:
+    """
+    Return what ends or must be done by when, seen from the day `as_of`.
+
+    Rows of days more than `within_days` ahead are left out; past days, `as_of` itself and unknown days never are.
+
+        >>> report = pb.expiry_report(example, as_of=date(2026, 1, 10), within_days=365)
+        >>> report.rows[0]["what"], report.rows[0]["tenant"], report.rows[0]["days_left"]
+        ('subscription ends', 'contoso-training', -14)
+    """
+
+def extend(*, licenses: SupportsIndex, end: date | str, key_licenses: SupportsIndex, on: date | str | None = None, basis: str | None = None, rounding: str | None = None, extension_cap: str | None = None) -> TermChange:
+    """
+    Return what extending `licenses` licences that end on `end` by a key of `key_licenses` licences gives: 12·c/n months more.
+
+    Raises RefusedError for a key of more than three times the licences, and on and after `end` where the day `on` is given.
+    Options as for `activate`; `extension_cap="time-remaining"` needs `on`.
+
+        >>> change = pb.extend(licenses=100, end=date(2026, 3, 15), key_licenses=25)
+        >>> change.end_after, change.months_moved
+        (datetime.date(2026, 6, 15), Fraction(3, 1))
+    """
+
 def init_logging() -> None:
     """
     Starts to pass log records to Python's `logging`, under the logger `partnerbenefits`.
 
     Called once by the package when it is imported. Each call leaves one debug record with the
     version; calling it again changes nothing else.
+    """
+
+def months_between(start: date | str, end: date | str) -> Fraction:
+    """
+    Return the months from `start` to `end` as an exact Fraction: the whole months, and the days left of the next one.
+
+    Negative where `end` comes first.
+
+        >>> pb.months_between(date(2026, 1, 15), date(2026, 3, 1))
+        Fraction(3, 2)
+    """
+
+def notices() -> Table:
+    """
+    Return every notice as a Table: what does not stop an action, but must be seen.
+
+    Columns: `notice`, `when`, `source`.
+
+        >>> "end-moves-earlier" in pb.notices()["notice"]
+        True
+    """
+
+def order(*, licenses: SupportsIndex, on: date | str, membership_end: date | str, basis: str | None = None, rounding: str | None = None, extension_cap: str | None = None) -> TermChange:
+    """
+    Return what a $0 order of `licenses` licences on the day `on` gives: they end with the membership, whatever the day.
+
+    Raises RefusedError on and after `membership_end`. Options as for `activate`.
+
+        >>> pb.order(licenses=25, on=date(2026, 6, 1), membership_end=date(2026, 9, 1)).months_remaining
+        Fraction(3, 1)
+    """
+
+def rules() -> Table:
+    """
+    Return every rule by which something is refused, as a Table, in the order in which a verdict lists its reasons.
+
+    Columns: `rule`, `refuses`, `fix`, `source`, `effective_from` (null for as long as there are benefits).
+
+        >>> "extend-over-three-years" in pb.rules()["rule"]
+        True
+    """
+
+def simulate(portfolio: Portfolio, actions: Iterable[Activate | AddLicenses | Extend | Order | Move | Assign | Unassign], *, until: date | str, since: date | str | None = None) -> Timeline:
+    """
+    Carry out actions in the order of the list, and return what happens from `since` until the day before `until`.
+
+    `since` is the first action's day unless given. Days must not go back. Every action is carried out; the two days only cut
+    what is told. Raises RefusedError for the first action that is refused.
+
+        >>> extend = pb.Extend(benefit="core-m365-e5", subscription="contoso-e5", on=date(2026, 1, 10))
+        >>> timeline = pb.simulate(example, [extend], until=date(2027, 1, 1))
+        >>> timeline.events[0]["event"], timeline.events[0]["end"]
+        ('extended', datetime.date(2026, 6, 15))
+    """
+
+def troubleshoot(symptom: str | None = None) -> Table:
+    """
+    Return what is known of a symptom in free words, as a Table, the best match first; everything for an empty text.
+
+    Columns: `symptom`, `cause`, `steps`, `role`, `source`. Raises InvalidInputError where nothing matches.
+
+        >>> pb.troubleshoot("permissions error")["role"][0]  # doctest: +ELLIPSIS
+        '...'
     """

@@ -35,20 +35,29 @@ impl fmt::Display for FileProblem {
             Some(file) => write!(f, "{file}:{}:{}: ", self.line, self.column)?,
             None => write!(f, "line {}, column {}: ", self.line, self.column)?,
         }
+        f.write_str(&self.statement())
+    }
+}
+
+impl FileProblem {
+    /// What is wrong without the place in a text, for data that never was one.
+    #[must_use]
+    pub fn statement(&self) -> String {
+        let mut out = String::new();
         if !self.place.is_empty() {
-            write!(f, "{}: ", self.place)?;
+            out += &format!("{}: ", self.place);
         }
         if let Some(value) = &self.value {
-            write!(f, "`{value}` ")?;
+            out += &format!("`{value}` ");
         }
-        f.write_str(&self.message)?;
+        out += &self.message;
         if let Some(expected) = &self.expected {
-            write!(f, ", expected {expected}")?;
+            out += &format!(", expected {expected}");
         }
         if let Some(nearest) = &self.nearest {
-            write!(f, ", did you mean `{nearest}`?")?;
+            out += &format!(", did you mean `{nearest}`?");
         }
-        Ok(())
+        out
     }
 }
 

@@ -19,4 +19,4 @@ pub use error::{FileProblem, IntakeError};
 pub use file::{load, save};
 pub use portfolio::{PORTFOLIO_FORMAT, read_portfolio, read_portfolio_tree};
 pub use tree::Format;
-pub use write::{Keys, portfolio_to_json_value, write_portfolio};
+pub use write::{Keys, portfolio_to_json_value, portfolio_tree, write_portfolio};

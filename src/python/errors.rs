@@ -3,14 +3,19 @@
 //! The classes live in `python/partnerbenefits/errors.py`, where they can have two bases
 //! and are seen by type checkers.
 
+use pyo3::IntoPyObjectExt;
 use pyo3::prelude::*;
+use pyo3::types::PyTuple;
 
+use super::notes::PyReason;
+use super::verdict::PyVerdict;
 use crate::columns::ColumnsError;
 use crate::columns::bulk::BulkError;
 use crate::error::Error;
 use crate::intake::{FileProblem, IntakeError};
 use crate::model::ModelError;
-use crate::rules::RulesError;
+use crate::redeem::RedeemError;
+use crate::rules::{RulesError, Verdict};
 use crate::term::TermError;
 
 pyo3::import_exception!(partnerbenefits.errors, InvalidInputError);
@@ -28,6 +33,7 @@ impl From<Error> for PyErr {
             Error::Model(error) => error.into(),
             Error::Intake(error) => error.into(),
             Error::Rules(error) => error.into(),
+            Error::Redeem(error) => error.into(),
             Error::Columns(error) => error.into(),
         }
     }
@@ -101,4 +107,39 @@ impl From<BulkError> for PyErr {
             error => InvalidInputError::new_err(error.to_string()),
         }
     }
+}
+
+impl From<RedeemError> for PyErr {
+    fn from(error: RedeemError) -> PyErr {
+        let message = error.to_string();
+        match error {
+            RedeemError::Refused(verdict) => refused(message, &verdict),
+            RedeemError::Rules(error) => error.into(),
+            RedeemError::AtAction { error, .. } => at_action(message, *error),
+            _ => InvalidInputError::new_err(message),
+        }
+    }
+}
+
+/// The same exception as that of the action alone, with the message that says which action it is.
+fn at_action(message: String, error: RedeemError) -> PyErr {
+    match error {
+        RedeemError::Refused(verdict) => refused(message, &verdict),
+        RedeemError::Rules(RulesError::Model(ModelError::UnknownId { .. })) => UnknownIdError::new_err(message),
+        RedeemError::Rules(RulesError::NotRecorded { missing, .. }) => PortfolioError::new_err((message, missing)),
+        RedeemError::AtAction { error, .. } => at_action(message, *error),
+        _ => InvalidInputError::new_err(message),
+    }
+}
+
+/// A refusal with every reason, and the verdict it is the answer of.
+pub(super) fn refused(message: String, verdict: &Verdict) -> PyErr {
+    Python::attach(|py| {
+        let arguments = || {
+            let reasons: Vec<PyReason> = verdict.reasons.iter().cloned().map(PyReason).collect();
+            let verdict = PyVerdict(verdict.clone()).into_py_any(py)?;
+            PyTuple::new(py, [message.into_py_any(py)?, reasons.into_py_any(py)?, verdict])
+        };
+        arguments().map_or_else(|error| error, |arguments| RefusedError::new_err(arguments.unbind()))
+    })
 }

@@ -5,18 +5,22 @@ use std::marker::PhantomData;
 
 use chrono::NaiveDate;
 use pyo3::exceptions::PyException;
+use pyo3::intern;
 use pyo3::prelude::*;
-use pyo3::types::{PyBool, PyDict, PyInt, PyMapping, PyString, PyTuple};
+use pyo3::sync::PyOnceLock;
+use pyo3::types::{PyBool, PyDict, PyInt, PyMapping, PyString, PyTuple, PyType};
 #[cfg(feature = "stubs")]
 use pyo3::{inspect::PyStaticExpr, type_hint_identifier, type_hint_subscript, type_hint_union};
 
 use super::convert::{Day, shown};
 use super::errors::InvalidInputError;
+use crate::columns::rows::RecordKind;
+use crate::intake::Format;
 use crate::model::{
     BenefitId, BenefitKind, BillingAccountId, BillingRole, MembershipId, Origin, PersonId, RedemptionMode,
     SubscriptionId, TenantId, UserId,
 };
-use crate::term::{Basis, ExtensionCap, MOST_LICENSES, Rounding, Verb};
+use crate::term::{Basis, Exact, ExtensionCap, MOST_LICENSES, Rounding, Verb};
 
 /// A value that crosses the border.
 pub(super) trait Field: Sized {
@@ -41,6 +45,13 @@ impl<T: Field> Arg<'_, '_, T> {
     /// Reads it as the argument `name`.
     pub(super) fn take(self, name: &str) -> PyResult<T> {
         T::take(&self.0, name)
+    }
+}
+
+impl<'py, T> Arg<'_, 'py, T> {
+    /// The argument as it is.
+    pub(super) fn raw(&self) -> &Bound<'py, PyAny> {
+        &self.0
     }
 }
 
@@ -155,6 +166,33 @@ impl<const LEAST: u32> Field for Count<LEAST> {
 
     fn give(self, py: Python<'_>) -> PyResult<Bound<'_, PyAny>> {
         Ok(self.0.into_pyobject(py)?.into_any())
+    }
+}
+
+static FRACTION: PyOnceLock<Py<PyType>> = PyOnceLock::new();
+
+impl Field for Exact {
+    #[cfg(feature = "stubs")]
+    const TAKEN: PyStaticExpr = type_hint_identifier!("numbers", "Rational");
+    #[cfg(feature = "stubs")]
+    const GIVEN: PyStaticExpr = type_hint_identifier!("fractions", "Fraction");
+
+    fn take(value: &Bound<'_, PyAny>, name: &str) -> PyResult<Self> {
+        let py = value.py();
+        let part = |part| value.getattr(part).ok()?.extract::<i128>().ok();
+        let exact = part(intern!(py, "numerator")).zip(part(intern!(py, "denominator")));
+        exact
+            .filter(|(_, denominator)| *denominator != 0 && !value.is_instance_of::<PyBool>())
+            .map(|(numerator, denominator)| Self::new(numerator, denominator))
+            .ok_or_else(|| unexpected(value, name, "an exact number, such as a `Fraction`"))
+    }
+
+    fn give(self, py: Python<'_>) -> PyResult<Bound<'_, PyAny>> {
+        let fraction = FRACTION.import(py, "fractions", "Fraction")?;
+        if self.is_integer() {
+            return fraction.call1((self.to_integer(),));
+        }
+        fraction.call1((*self.numer(), *self.denom()))
     }
 }
 
@@ -273,7 +311,9 @@ choices!(
     Verb,
     Basis,
     Rounding,
-    ExtensionCap
+    ExtensionCap,
+    Format,
+    RecordKind
 );
 
 impl<T: Field> Field for Option<T> {
@@ -387,5 +427,19 @@ impl<K: Field + Ord + Clone, V: Field> Field for BTreeMap<K, V> {
             dict.set_item(key.give(py)?, value.give(py)?)?;
         }
         Ok(dict.into_any())
+    }
+}
+
+/// A value that stays as Python has it, to be read in the light of others.
+pub(super) struct Plain<'py>(pub(super) Bound<'py, PyAny>);
+
+impl<'py> FromPyObject<'_, 'py> for Plain<'py> {
+    type Error = PyErr;
+
+    #[cfg(feature = "stubs")]
+    const INPUT_TYPE: PyStaticExpr = type_hint_identifier!("builtins", "object");
+
+    fn extract(value: Borrowed<'_, 'py, PyAny>) -> PyResult<Self> {
+        Ok(Self(value.to_owned()))
     }
 }

@@ -2,19 +2,31 @@
 
 use pyo3::prelude::*;
 
+mod action;
 mod bulk;
 mod capsule;
 mod cells;
+mod change;
 mod convert;
 mod errors;
 mod fields;
 mod key;
+mod knowledge;
 mod logging;
 mod model;
+mod notes;
+mod outputs;
+mod parts;
 mod pickled;
+mod plain;
+mod portfolio;
 mod record;
+mod report;
 mod sequences;
 mod table;
+mod terms;
+mod timeline;
+mod verdict;
 mod watch;
 
 #[global_allocator]
@@ -30,11 +42,25 @@ mod core {
     const __version__: &str = env!("CARGO_PKG_VERSION");
 
     #[pymodule_export]
-    use super::bulk::{activate, add_licenses, expiry, extend};
+    use super::action::{PyActivate, PyAddLicenses, PyAssign, PyExtend, PyMove, PyOrder, PyUnassign};
+    #[pymodule_export]
+    use super::bulk::{
+        activate as bulk_activate, add_licenses as bulk_add_licenses, expiry as bulk_expiry, extend as bulk_extend,
+    };
+    #[pymodule_export]
+    use super::change::PyTermChange;
     #[pymodule_export]
     use super::key::PyProductKey;
     #[pymodule_export]
+    use super::knowledge::{notices, rules, troubleshoot};
+    #[pymodule_export]
     use super::logging::init_logging;
+    #[pymodule_export]
+    use super::report::{PyReport, expiry_report};
+    #[pymodule_export]
+    use super::terms::{activate, add_licenses, add_months, compare, extend, months_between, order};
+    #[pymodule_export]
+    use super::timeline::{PyTimeline, simulate};
 
     #[pymodule_export]
     use super::model::benefit::PyBenefit;
@@ -49,5 +75,11 @@ mod core {
     #[pymodule_export]
     use super::model::tenant::{PyAssociation, PyTenant};
     #[pymodule_export]
+    use super::notes::{PyNotice, PyReason};
+    #[pymodule_export]
+    use super::portfolio::PyPortfolio;
+    #[pymodule_export]
     use super::table::PyTable;
+    #[pymodule_export]
+    use super::verdict::PyVerdict;
 }

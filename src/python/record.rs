@@ -50,7 +50,7 @@ pub(super) fn repr<T: Shape>(value: &T, py: Python<'_>) -> PyResult<String> {
 }
 
 /// A dict from names of fields to values, said to be one in the stub.
-pub(super) struct FieldDict<'py>(Bound<'py, PyDict>);
+pub(super) struct FieldDict<'py>(pub(super) Bound<'py, PyDict>);
 
 impl<'py> IntoPyObject<'py> for FieldDict<'py> {
     type Target = PyDict;
@@ -161,11 +161,12 @@ fn known_field<T: Shape>(name: &Bound<'_, PyAny>) -> PyResult<()> {
 /// Makes the Python class of a value object.
 ///
 /// `required` fields have no default; `optional` ones are None where not given, and `defaulted` ones take the default of their
-/// type. Each names its border type and how to read it from the value. `make` puts the fields together.
+/// type. Each names its border type and how to read it from the value. `make` puts the fields together. `only *` makes the
+/// arguments keyword-only.
 macro_rules! record {
     (
         $(#[$doc:meta])*
-        class $py:ident($core:ty) = $name:literal;
+        class $py:ident($core:ty) = $name:literal $(, only $star:tt)?;
         required { $( $(#[$rdoc:meta])* $rname:ident: $rty:ty = |$rit:ident| $rget:expr; )* }
         optional { $( $(#[$odoc:meta])* $oname:ident: $oty:ty = |$oit:ident| $oget:expr; )* }
         defaulted { $( $(#[$ddoc:meta])* $dname:ident: $dty:ty = |$dit:ident| $dget:expr; )* }
@@ -180,7 +181,7 @@ macro_rules! record {
         #[pyo3::pymethods]
         impl $py {
             #[new]
-            #[pyo3(signature = (*, $($rname,)* $($oname = None,)* $($dname = None,)*))]
+            #[pyo3(signature = ($($star,)? $($rname,)* $($oname = None,)* $($dname = None,)*))]
             #[allow(clippy::too_many_arguments)]
             fn new(
                 $($rname: $crate::python::fields::Arg<'_, '_, $rty>,)*

@@ -28,6 +28,7 @@ __all__ = [
     "paragraph",
     "preformatted",
     "snippet",
+    "snippet_style",
     "table_html",
     "to_html",
 ]
@@ -66,7 +67,12 @@ def to_html(table: "Table", path: StrPath | None = None) -> str | None:
 def snippet(table: "Table") -> str:
     """Return what a notebook shows of a table: its first rows, and how many it left out."""
     shown_table = table_html(table, caption=_title(table), limit=SHOWN_ROWS)
-    return f"<style>{_asset('snippet.css')}</style>\n{shown_table}"
+    return f"{snippet_style()}\n{shown_table}"
+
+
+def snippet_style() -> Markup:
+    """Return the style that tables need in a notebook."""
+    return Markup(f"<style>{_asset('snippet.css')}</style>")
 
 
 def page(

@@ -3,11 +3,13 @@
 mod expiry;
 mod options;
 mod records;
+mod rules;
 mod timeline;
 
 pub use expiry::{expiry_rows, expiry_summary};
 pub use options::options;
 pub use records::{RecordKind, problems, records};
+pub use rules::{comparison, notices, rules, trouble};
 pub use timeline::{coverage, events};
 
 /// A number of licences or rows as a cell; no portfolio that fits a memory reaches the limit.

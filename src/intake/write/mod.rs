@@ -4,10 +4,10 @@ mod json;
 mod sections;
 mod toml;
 
-use self::sections::sections;
+use self::sections::{Section, sections};
 use super::error::IntakeError;
 use super::portfolio::read_portfolio;
-use super::tree::Format;
+use super::tree::{Format, Key, Node, Span, Table, Value};
 use crate::model::{Portfolio, ProductKey};
 
 /// How product keys are written.
@@ -54,6 +54,39 @@ pub fn write_portfolio(portfolio: &Portfolio, format: Format, keys: Keys) -> Res
 #[must_use]
 pub fn portfolio_to_json_value(portfolio: &Portfolio, keys: Keys) -> serde_json::Value {
     json::plain(sections(portfolio, keys))
+}
+
+/// The portfolio as the tree that reading its file gives, with days as days.
+#[must_use]
+pub fn portfolio_tree(portfolio: &Portfolio, keys: Keys) -> Table<'_> {
+    let mut whole = Table::default();
+    for (name, section) in sections(portfolio, keys) {
+        let value = match section {
+            Section::Value(value) => value,
+            Section::Table(table) => Value::Table(Box::new(table)),
+            Section::Records(records) => {
+                let items: Vec<Node<'_>> = records.map(|record| node(Value::Table(Box::new(record)))).collect();
+                if items.is_empty() {
+                    continue;
+                }
+                Value::List(items)
+            }
+        };
+        let key = Key {
+            text: name.into(),
+            at: Span::default(),
+        };
+        // The names of the sections differ.
+        let _ = whole.insert(key, node(value));
+    }
+    whole
+}
+
+fn node(value: Value<'_>) -> Node<'_> {
+    Node {
+        at: Span::default(),
+        value,
+    }
 }
 
 #[cfg(test)]

@@ -22,7 +22,7 @@ record! {
     ///     ProductKey('•••••-•••••-•••••-•••••-EEEE5')
     ///     >>> benefit.replace(licenses=50).licenses
     ///     50
-    class PyBenefit(Benefit) = "Benefit";
+    class PyBenefit(Benefit) = "Benefit", only *;
     required {
         /// Its id.
         id: BenefitId = |it| it.id.clone();

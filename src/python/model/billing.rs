@@ -8,7 +8,7 @@ record! {
     ///
     ///     >>> pb.BillingAccount(id="ba-1", agreement="MicrosoftCustomerAgreement").account_type is None
     ///     True
-    class PyBillingAccount(BillingAccount) = "BillingAccount";
+    class PyBillingAccount(BillingAccount) = "BillingAccount", only *;
     required {
         /// Its id.
         id: BillingAccountId = |it| it.id.clone();

@@ -10,7 +10,7 @@ record! {
     ///
     ///     >>> pb.Membership(id="core-2025", offer="Partner Success Core", purchased=date(2025, 9, 1))
     ///     Membership(id='core-2025', offer='Partner Success Core', purchased=datetime.date(2025, 9, 1))
-    class PyMembership(Membership) = "Membership";
+    class PyMembership(Membership) = "Membership", only *;
     required {
         /// Its id.
         id: MembershipId = |it| it.id.clone();

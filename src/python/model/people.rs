@@ -11,7 +11,7 @@ record! {
     ///     >>> alex = pb.Person(id="alex", partner_center_roles=["MAICPP partner admin"], billing_roles={"ba-1": "owner"})
     ///     >>> alex.billing_roles
     ///     {'ba-1': 'owner'}
-    class PyPerson(Person) = "Person";
+    class PyPerson(Person) = "Person", only *;
     required {
         /// Their id.
         id: PersonId = |it| it.id.clone();
@@ -31,7 +31,7 @@ record! {
     ///
     ///     >>> pb.User(id="u1", tenant="contoso", usage_location="DE", products=["Microsoft 365 E5"]).products
     ///     ('Microsoft 365 E5',)
-    class PyUser(User) = "User";
+    class PyUser(User) = "User", only *;
     required {
         /// Their id.
         id: UserId = |it| it.id.clone();

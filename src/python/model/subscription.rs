@@ -15,7 +15,7 @@ record! {
     ///     ...                                end=date(2026, 3, 15), origin="key")
     ///     >>> subscription.status_on(date(2026, 3, 14)), subscription.status_on(date(2026, 3, 15))
     ///     ('active', 'expired')
-    class PySubscription(Subscription) = "Subscription";
+    class PySubscription(Subscription) = "Subscription", only *;
     required {
         /// Its id.
         id: SubscriptionId = |it| it.id.clone();

@@ -8,7 +8,7 @@ record! {
     ///
     ///     >>> pb.Association(billing_account="ba-1", billing_management=True)
     ///     Association(billing_account='ba-1', billing_management=True)
-    class PyAssociation(Association) = "Association";
+    class PyAssociation(Association) = "Association", only *;
     required {
         /// The id of the billing account.
         billing_account: BillingAccountId = |it| it.billing_account.clone();
@@ -32,7 +32,7 @@ record! {
     ///     ...                    associations=[{"billing_account": "ba-1", "billing_management": True}])
     ///     >>> tenant.associations[0].billing_management
     ///     True
-    class PyTenant(Tenant) = "Tenant";
+    class PyTenant(Tenant) = "Tenant", only *;
     required {
         /// Its id.
         id: TenantId = |it| it.id.clone();

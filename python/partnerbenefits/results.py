@@ -1,0 +1,201 @@
+"""What reports, timelines, verdicts and portfolios look like, outside Python.
+
+Every result is told by an ``Outline``: a title, a line under it, and parts that are tables
+or text. Pages, Markdown, workbooks, JSON and notebooks are made from the outline, so that a
+new kind of result only says what its outline is.
+"""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import singledispatch
+from html import escape
+from typing import Any
+
+from partnerbenefits import html, markdown, sheets
+from partnerbenefits._core import Portfolio, Report, Table, Timeline, Verdict
+from partnerbenefits.cells import plural
+from partnerbenefits.documents import table_document
+from partnerbenefits.errors import InvalidInputError
+from partnerbenefits.files import StrPath, deliver
+
+__all__ = [
+    "Outline",
+    "Part",
+    "outline",
+    "snippet",
+    "to_csv",
+    "to_excel",
+    "to_html",
+    "to_json",
+    "to_markdown",
+]
+
+#: The rows a notebook shows of each table of a result.
+_SHOWN_ROWS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A heading and what stands under it: a table, or lines of text."""
+
+    heading: str
+    content: Table | str
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """What a result has to say; the first table is the main one."""
+
+    kind: str
+    title: str
+    subtitle: str
+    parts: Sequence[Part]
+
+    @property
+    def tables(self) -> dict[str, Table]:
+        """The tables by their headings, in order."""
+        return {
+            part.heading: part.content for part in self.parts if isinstance(part.content, Table)
+        }
+
+    @property
+    def main(self) -> Table:
+        """The table that a file of rows holds."""
+        for table in self.tables.values():
+            return table
+        message = f"`{self.title}` has no table"
+        raise InvalidInputError(message)
+
+
+@singledispatch
+def outline(result: object) -> Outline:
+    """Return the outline of a result."""
+    message = f"`{type(result).__name__}` is no result that can be shown"
+    raise InvalidInputError(message)
+
+
+@outline.register
+def _(report: Report) -> Outline:
+    ahead = "" if report.within_days is None else f", {plural(report.within_days, 'day')} ahead"
+    return Outline(
+        "report",
+        "What ends when",
+        f"As of {report.as_of}{ahead}: {plural(len(report.rows), 'row')}",
+        [Part("What ends when", report.rows), Part("Summary", report.summary)],
+    )
+
+
+@outline.register
+def _(timeline: Timeline) -> Outline:
+    acted = plural(len(timeline.actions), "action")
+    notices = "\n".join(
+        f"{number}. {notice}"
+        for number, verdict in enumerate(timeline.verdicts, 1)
+        for notice in verdict.notices
+    )
+    return Outline(
+        "timeline",
+        "What happens",
+        f"From {timeline.since} until {timeline.until}: {acted}",
+        [
+            Part("Events", timeline.events),
+            Part("Licences", timeline.coverage),
+            *([Part("Notices of the actions", notices)] if notices else []),
+        ],
+    )
+
+
+@outline.register
+def _(verdict: Verdict) -> Outline:
+    answer = "Allowed" if verdict else "Refused"
+    return Outline("verdict", answer, "", [Part("", verdict.explain())])
+
+
+@outline.register
+def _(portfolio: Portfolio) -> Outline:
+    kinds = {
+        "Memberships": "memberships",
+        "Benefits": "benefits",
+        "Subscriptions": "subscriptions",
+        "Tenants": "tenants",
+        "Billing accounts": "billing_accounts",
+        "People": "people",
+        "Users": "users",
+    }
+    tables = {heading: portfolio.table(kind) for heading, kind in kinds.items()}
+    return Outline(
+        "portfolio",
+        portfolio.partner_name or "Portfolio",
+        str(portfolio),
+        [Part(heading, table) for heading, table in tables.items() if len(table)],
+    )
+
+
+def to_html(result: object, path: StrPath | None = None) -> str | None:
+    """Return one self-contained page, or write it to the path."""
+    told = outline(result)
+    sections = [html.Section(part.heading, [_block(part)]) for part in told.parts]
+    return deliver(path, html.page(told.title, sections, subtitle=told.subtitle), suffix=".html")
+
+
+def snippet(result: object) -> str:
+    """Return what a notebook shows of a result."""
+    told = outline(result)
+    lead = f"<p>{escape(told.subtitle)}</p>\n" if told.subtitle else ""
+    parts = "".join(
+        f"{f'<h4>{escape(part.heading)}</h4>' if part.heading else ''}{_block(part, _SHOWN_ROWS)}"
+        for part in told.parts
+    )
+    return f"{html.snippet_style()}\n<h3>{escape(told.title)}</h3>\n{lead}{parts}"
+
+
+def _block(part: Part, limit: int | None = None) -> html.Markup:
+    if isinstance(part.content, str):
+        return html.preformatted(part.content)
+    return html.table_html(part.content, caption=part.heading, limit=limit)
+
+
+def to_markdown(result: object, path: StrPath | None = None) -> str | None:
+    """Return the result in Markdown, or write it to the path."""
+    told = outline(result)
+    blocks = [f"# {told.title}\n"]
+    if told.subtitle:
+        blocks.append(f"{told.subtitle}\n")
+    for part in told.parts:
+        if part.heading:
+            blocks.append(f"## {part.heading}\n")
+        if isinstance(part.content, str):
+            blocks.append(f"```text\n{part.content}\n```\n")
+        else:
+            blocks.append(markdown.table_markdown(part.content))
+    return deliver(path, "\n".join(blocks), suffix=".md")
+
+
+def to_csv(result: object, path: StrPath | None = None) -> str | None:
+    """Return the main table as comma-separated values, or write them to the path."""
+    return sheets.to_csv(outline(result).main, path)
+
+
+def to_excel(result: object, path: StrPath) -> None:
+    """Write a workbook with a sheet for each table."""
+    sheets.write_workbook(path, outline(result).tables)
+
+
+def to_json(result: object, path: StrPath | None = None) -> str | None:
+    """Return a JSON document that says which format it is in, or write it to the path."""
+    text = json.dumps(document(result), ensure_ascii=False, allow_nan=False, indent=1)
+    return deliver(path, f"{text}\n", suffix=".json")
+
+
+def document(result: object) -> dict[str, Any]:
+    """Return what the JSON document of a result holds."""
+    told = outline(result)
+    texts = {part.heading: part.content for part in told.parts if isinstance(part.content, str)}
+    return {
+        "format": f"partnerbenefits.{told.kind}.v1",
+        "title": told.title,
+        "subtitle": told.subtitle,
+        "tables": {table.name: table_document(table) for table in told.tables.values()},
+        "texts": texts,
+    }

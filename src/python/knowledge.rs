@@ -1,0 +1,43 @@
+//! What the package knows of the programme: its rules and notices, and what helps in trouble.
+
+use pyo3::prelude::*;
+
+use super::fields::Arg;
+use super::table::PyTable;
+use crate::columns::rows;
+use crate::rules::trouble;
+
+/// Return every rule by which something is refused, as a Table, in the order in which a verdict lists its reasons.
+///
+/// Columns: `rule`, `refuses`, `fix`, `source`, `effective_from` (null for as long as there are benefits).
+///
+///     >>> "extend-over-three-years" in pb.rules()["rule"]
+///     True
+#[pyfunction]
+pub(super) fn rules() -> PyResult<PyTable> {
+    Ok(rows::rules()?.into())
+}
+
+/// Return every notice as a Table: what does not stop an action, but must be seen.
+///
+/// Columns: `notice`, `when`, `source`.
+///
+///     >>> "end-moves-earlier" in pb.notices()["notice"]
+///     True
+#[pyfunction]
+pub(super) fn notices() -> PyResult<PyTable> {
+    Ok(rows::notices()?.into())
+}
+
+/// Return what is known of a symptom in free words, as a Table, the best match first; everything for an empty text.
+///
+/// Columns: `symptom`, `cause`, `steps`, `role`, `source`. Raises InvalidInputError where nothing matches.
+///
+///     >>> pb.troubleshoot("permissions error")["role"][0]  # doctest: +ELLIPSIS
+///     '...'
+#[pyfunction]
+#[pyo3(signature = (symptom = None))]
+pub(super) fn troubleshoot(symptom: Option<Arg<'_, '_, String>>) -> PyResult<PyTable> {
+    let symptom = symptom.map_or_else(|| Ok(String::new()), |symptom| symptom.take("symptom"))?;
+    Ok(rows::trouble(&trouble::troubleshoot(&symptom)?)?.into())
+}

@@ -1,0 +1,406 @@
+//! `Portfolio`: everything that is recorded of one partner.
+
+use std::path::PathBuf;
+
+use chrono::NaiveDate;
+use pyo3::IntoPyObjectExt;
+use pyo3::prelude::*;
+use pyo3::types::{PyDict, PyType};
+
+use super::action::AnyAction;
+use super::convert::{FilePath, shown};
+use super::errors::InvalidInputError;
+use super::fields::{Arg, Give, Plain};
+use super::model::benefit::PyBenefit;
+use super::model::billing::PyBillingAccount;
+use super::model::membership::PyMembership;
+use super::model::people::{PyPerson, PyUser};
+use super::model::subscription::PySubscription;
+use super::model::tenant::PyTenant;
+use super::outputs::present;
+use super::parts::Changes;
+use super::plain;
+use super::record::FieldDict;
+use super::table::PyTable;
+use super::verdict::PyVerdict;
+use crate::columns::rows::{self, RecordKind};
+use crate::intake::{self, Format, Keys};
+use crate::model::{Parts, Portfolio, Record, Records, nearest};
+use crate::redeem;
+use crate::report;
+use crate::rules;
+
+/// With more records than this, `repr` counts them instead of writing them out.
+const WRITTEN_OUT: usize = 200;
+
+/// Everything that is recorded of one partner: memberships, benefits, subscriptions, tenants, people and users.
+///
+/// A portfolio never changes: `apply` and `replace` give a new one. Make one from a file (`load`), from text (`loads`), from
+/// plain data (`from_dict`) or from records. Product keys show masked, and `dumps` and `to_dict` mask them unless asked not to.
+///
+///     >>> portfolio = pb.Portfolio(
+///     ...     tenants=[pb.Tenant(id="contoso", domain="contoso.onmicrosoft.com")],
+///     ...     subscriptions=[pb.Subscription(id="sub-1", tenant="contoso", product="Microsoft 365 E5", licenses=100,
+///     ...                                    end=date(2026, 3, 15), origin="key")])
+///     >>> portfolio.subscription("sub-1").licenses
+///     100
+///     >>> pb.Portfolio.loads(portfolio.dumps()) == portfolio
+///     True
+#[pyclass(frozen, eq, hash, name = "Portfolio", module = "partnerbenefits")]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(crate) struct PyPortfolio(pub(crate) Portfolio);
+
+#[pymethods]
+impl PyPortfolio {
+    /// `partner`, `rollout`, `lifecycle`, `policy` and `products` are plain data, as in a portfolio file.
+    #[new]
+    #[pyo3(signature = (
+        *, partner = None, rollout = None, memberships = None, benefits = None, billing_accounts = None, tenants = None,
+        subscriptions = None, people = None, users = None, lifecycle = None, policy = None, products = None,
+    ))]
+    #[allow(clippy::too_many_arguments)]
+    fn new(
+        partner: Option<Plain<'_>>,
+        rollout: Option<Plain<'_>>,
+        memberships: Option<Arg<'_, '_, Vec<PyMembership>>>,
+        benefits: Option<Arg<'_, '_, Vec<PyBenefit>>>,
+        billing_accounts: Option<Arg<'_, '_, Vec<PyBillingAccount>>>,
+        tenants: Option<Arg<'_, '_, Vec<PyTenant>>>,
+        subscriptions: Option<Arg<'_, '_, Vec<PySubscription>>>,
+        people: Option<Arg<'_, '_, Vec<PyPerson>>>,
+        users: Option<Arg<'_, '_, Vec<PyUser>>>,
+        lifecycle: Option<Plain<'_>>,
+        policy: Option<Plain<'_>>,
+        products: Option<Plain<'_>>,
+    ) -> PyResult<Self> {
+        let mut changes = Changes::of(Parts::default());
+        let mut set = |name, value: Option<&Bound<'_, PyAny>>| value.map_or(Ok(()), |value| changes.set(name, value));
+        set("partner", partner.as_ref().map(|part| &part.0))?;
+        set("rollout", rollout.as_ref().map(|part| &part.0))?;
+        set("memberships", memberships.as_ref().map(Arg::raw))?;
+        set("benefits", benefits.as_ref().map(Arg::raw))?;
+        set("billing_accounts", billing_accounts.as_ref().map(Arg::raw))?;
+        set("tenants", tenants.as_ref().map(Arg::raw))?;
+        set("subscriptions", subscriptions.as_ref().map(Arg::raw))?;
+        set("people", people.as_ref().map(Arg::raw))?;
+        set("users", users.as_ref().map(Arg::raw))?;
+        set("lifecycle", lifecycle.as_ref().map(|part| &part.0))?;
+        set("policy", policy.as_ref().map(|part| &part.0))?;
+        set("products", products.as_ref().map(|part| &part.0))?;
+        changes.made().map(Self)
+    }
+
+    /// Return the portfolio in a file; its suffix, `.toml` or `.json`, tells the format.
+    ///
+    /// Raises PortfolioError with every problem of the file, each with its line and column, and ReadError where the file can't
+    /// be read.
+    #[staticmethod]
+    fn load(py: Python<'_>, path: FilePath<'_>) -> PyResult<Self> {
+        let path = path_of(&path)?;
+        Ok(Self(py.detach(|| intake::load(&path))?))
+    }
+
+    /// Write the portfolio to a file, readable by its owner alone; its suffix, `.toml` or `.json`, tells the format.
+    ///
+    /// Keys are written in full, or loading and saving would destroy them; `keys="masked"` is for sharing. A file that is there
+    /// stays whole until the new one is.
+    #[pyo3(signature = (path, *, keys = None))]
+    fn save(&self, py: Python<'_>, path: FilePath<'_>, keys: Option<Arg<'_, '_, String>>) -> PyResult<()> {
+        let (path, keys) = (path_of(&path)?, keys_of(keys, Keys::Full)?);
+        Ok(py.detach(|| intake::save(&path, &self.0, keys))?)
+    }
+
+    /// Return the portfolio in a text; `format` is `toml` or `json`.
+    #[staticmethod]
+    #[pyo3(signature = (text, format = None))]
+    fn loads(py: Python<'_>, text: Arg<'_, '_, String>, format: Option<Arg<'_, '_, Format>>) -> PyResult<Self> {
+        let (text, format) = (text.take("text")?, format_of(format)?);
+        Ok(Self(py.detach(|| intake::read_portfolio(&text, format, None))?))
+    }
+
+    /// Return the text of the portfolio file; `format` is `toml` or `json`, `keys` is `masked` or `full`.
+    #[pyo3(signature = (format = None, *, keys = None))]
+    fn dumps(
+        &self,
+        py: Python<'_>,
+        format: Option<Arg<'_, '_, Format>>,
+        keys: Option<Arg<'_, '_, String>>,
+    ) -> PyResult<String> {
+        let (format, keys) = (format_of(format)?, keys_of(keys, Keys::Masked)?);
+        Ok(py.detach(|| intake::write_portfolio(&self.0, format, keys))?)
+    }
+
+    /// Return the portfolio in plain data with the keys of a portfolio file; days are `datetime.date` or ISO texts.
+    ///
+    ///     >>> pb.Portfolio.from_dict({"tenant": [{"id": "contoso", "domain": "contoso.onmicrosoft.com"}]}).tenants[0].id
+    ///     'contoso'
+    #[staticmethod]
+    fn from_dict(data: Plain<'_>) -> PyResult<Self> {
+        plain::read_portfolio(&data.0).map(Self)
+    }
+
+    /// Return plain data with the keys of a portfolio file; days are `datetime.date`, `keys` is `masked` or `full`.
+    #[pyo3(signature = (*, keys = None))]
+    fn to_dict<'py>(&self, py: Python<'py>, keys: Option<Arg<'_, '_, String>>) -> PyResult<FieldDict<'py>> {
+        let keys = keys_of(keys, Keys::Masked)?;
+        plain::give_table(py, &intake::portfolio_tree(&self.0, keys)).map(FieldDict)
+    }
+
+    /// The memberships, in order of their ids.
+    #[getter]
+    fn memberships(&self) -> Give<Vec<PyMembership>> {
+        all(self.0.memberships(), |record| PyMembership(record.clone()))
+    }
+
+    /// The benefits, in order of their ids.
+    #[getter]
+    fn benefits(&self) -> Give<Vec<PyBenefit>> {
+        all(self.0.benefits(), |record| PyBenefit(record.clone()))
+    }
+
+    /// The subscriptions, in order of their ids.
+    #[getter]
+    fn subscriptions(&self) -> Give<Vec<PySubscription>> {
+        all(self.0.subscriptions(), |record| PySubscription::from(record))
+    }
+
+    /// The tenants, in order of their ids.
+    #[getter]
+    fn tenants(&self) -> Give<Vec<PyTenant>> {
+        all(self.0.tenants(), |record| PyTenant(record.clone()))
+    }
+
+    /// The billing accounts, in order of their ids.
+    #[getter]
+    fn billing_accounts(&self) -> Give<Vec<PyBillingAccount>> {
+        all(self.0.billing_accounts(), |record| PyBillingAccount(record.clone()))
+    }
+
+    /// The people who may act, in order of their ids.
+    #[getter]
+    fn people(&self) -> Give<Vec<PyPerson>> {
+        all(self.0.people(), |record| PyPerson(record.clone()))
+    }
+
+    /// The users of licences, in order of their ids.
+    #[getter]
+    fn users(&self) -> Give<Vec<PyUser>> {
+        all(self.0.users(), |record| PyUser(record.clone()))
+    }
+
+    /// Return the membership with this id. Raises UnknownIdError with the nearest id.
+    fn membership(&self, id: Arg<'_, '_, String>) -> PyResult<PyMembership> {
+        Ok(PyMembership(self.0.memberships().find(&id.take("id")?)?.clone()))
+    }
+
+    /// Return the benefit with this id. Raises UnknownIdError with the nearest id.
+    fn benefit(&self, id: Arg<'_, '_, String>) -> PyResult<PyBenefit> {
+        Ok(PyBenefit(self.0.benefits().find(&id.take("id")?)?.clone()))
+    }
+
+    /// Return the subscription with this id. Raises UnknownIdError with the nearest id.
+    fn subscription(&self, id: Arg<'_, '_, String>) -> PyResult<PySubscription> {
+        Ok(PySubscription::from(self.0.subscriptions().find(&id.take("id")?)?))
+    }
+
+    /// Return the tenant with this id. Raises UnknownIdError with the nearest id.
+    fn tenant(&self, id: Arg<'_, '_, String>) -> PyResult<PyTenant> {
+        Ok(PyTenant(self.0.tenants().find(&id.take("id")?)?.clone()))
+    }
+
+    /// Return the billing account with this id. Raises UnknownIdError with the nearest id.
+    fn billing_account(&self, id: Arg<'_, '_, String>) -> PyResult<PyBillingAccount> {
+        Ok(PyBillingAccount(
+            self.0.billing_accounts().find(&id.take("id")?)?.clone(),
+        ))
+    }
+
+    /// Return the person with this id. Raises UnknownIdError with the nearest id.
+    fn person(&self, id: Arg<'_, '_, String>) -> PyResult<PyPerson> {
+        Ok(PyPerson(self.0.people().find(&id.take("id")?)?.clone()))
+    }
+
+    /// Return the user with this id. Raises UnknownIdError with the nearest id.
+    fn user(&self, id: Arg<'_, '_, String>) -> PyResult<PyUser> {
+        Ok(PyUser(self.0.users().find(&id.take("id")?)?.clone()))
+    }
+
+    /// The partner's name, or None.
+    #[getter]
+    fn partner_name(&self) -> Option<&str> {
+        self.0.partner().name.as_deref()
+    }
+
+    /// The partner's country as two letters, or None.
+    #[getter]
+    fn country(&self) -> Option<&str> {
+        self.0.partner().country.as_deref()
+    }
+
+    /// Return the records of a kind as a Table, in order of their ids.
+    ///
+    /// `kind` is `memberships`, `benefits`, `subscriptions`, `tenants`, `billing_accounts`, `people` or `users`. With `as_of`
+    /// benefits have their state and subscriptions their status on that day. Benefits are listed as on the programme's page
+    /// for cloud services: `benefit`, `product`, `membership`, `offer`, `licenses`, `activate_before`,
+    /// `usage_rights_last_day`, `redemption`, `state`.
+    #[pyo3(signature = (kind, as_of = None))]
+    fn table(&self, kind: Arg<'_, '_, RecordKind>, as_of: Option<Arg<'_, '_, NaiveDate>>) -> PyResult<PyTable> {
+        let as_of = as_of.map(|day| day.take("as_of")).transpose()?;
+        Ok(rows::records(&self.0, kind.take("kind")?, as_of)?.into())
+    }
+
+    /// Return everything inconsistent as a Table: `place`, `problem`, `fix`.
+    fn problems(&self) -> PyResult<PyTable> {
+        Ok(rows::problems(&self.0.problems())?.into())
+    }
+
+    /// Return the state of a subscription on a day: `active`, `expired`, `disabled` or `deleted`; None while its end is unknown.
+    ///
+    /// The lengths of the states are those of the portfolio.
+    fn status_on(
+        &self,
+        subscription: Arg<'_, '_, String>,
+        day: Arg<'_, '_, NaiveDate>,
+    ) -> PyResult<Option<&'static str>> {
+        let subscription = self.0.subscriptions().find(&subscription.take("subscription")?)?;
+        let status = subscription.status_on(day.take("day")?, self.0.lifecycle());
+        Ok(status.map(|status| status.as_str()))
+    }
+
+    /// Return the verdict on an action, with every reason against it.
+    ///
+    ///     >>> verdict = example.check(pb.Activate(benefit="core-m365-e5", tenant="contoso", on=date(2026, 1, 10)))
+    ///     >>> [reason.rule for reason in verdict.reasons]
+    ///     ['activate-over-active']
+    fn check(&self, action: Arg<'_, '_, AnyAction>) -> PyResult<PyVerdict> {
+        Ok(PyVerdict(rules::check(&self.0, &action.take("action")?.0)?))
+    }
+
+    /// Return the portfolio after an action. Raises RefusedError with every reason where it is refused.
+    ///
+    ///     >>> after = example.apply(pb.Extend(benefit="core-m365-e5", subscription="contoso-e5", on=date(2026, 1, 10)))
+    ///     >>> after.subscription("contoso-e5").end
+    ///     datetime.date(2026, 6, 15)
+    fn apply(&self, action: Arg<'_, '_, AnyAction>) -> PyResult<Self> {
+        let (after, _) = redeem::apply(&self.0, &action.take("action")?.0)?;
+        Ok(Self(after))
+    }
+
+    /// Return what each benefit that is not redeemed could do on a day: every verb in every place, as a Table.
+    ///
+    /// Columns: `benefit`, `verb`, `tenant`, `subscription`, `product`, `allowed` (null where a fact is missing),
+    /// `licenses_after`, `end_after`, `rules`, `notices`, `fix`.
+    #[pyo3(signature = (*, as_of))]
+    fn options(&self, py: Python<'_>, as_of: Arg<'_, '_, NaiveDate>) -> PyResult<PyTable> {
+        let as_of = as_of.take("as_of")?;
+        Ok(py.detach(|| rows::options(&report::options(&self.0, as_of)))?.into())
+    }
+
+    /// Return the same portfolio with some of its parts changed; the names are those of the constructor.
+    #[pyo3(signature = (**changes: "object"))]
+    fn replace(&self, changes: Option<Bound<'_, PyDict>>) -> PyResult<Self> {
+        let mut made = Changes::of(self.0.parts().clone());
+        for (name, value) in changes.into_iter().flatten() {
+            made.set(&name.str()?.to_string(), &value)?;
+        }
+        made.made().map(Self)
+    }
+
+    #[pyo3(signature = (**changes: "object"))]
+    fn __replace__(&self, changes: Option<Bound<'_, PyDict>>) -> PyResult<Self> {
+        self.replace(changes)
+    }
+
+    fn __repr__(&self, py: Python<'_>) -> PyResult<String> {
+        if self.records() > WRITTEN_OUT {
+            return Ok(format!("<{}>", self.__str__()));
+        }
+        let data = plain::give_table(py, &intake::portfolio_tree(&self.0, Keys::Masked))?;
+        Ok(format!("Portfolio.from_dict({})", data.repr()?))
+    }
+
+    fn __str__(&self) -> String {
+        let parts = self.0.parts();
+        let counts = [
+            ("membership", "memberships", parts.memberships.len()),
+            ("benefit", "benefits", parts.benefits.len()),
+            ("subscription", "subscriptions", parts.subscriptions.len()),
+            ("tenant", "tenants", parts.tenants.len()),
+            ("billing account", "billing accounts", parts.billing_accounts.len()),
+            ("person", "people", parts.people.len()),
+            ("user", "users", parts.users.len()),
+        ];
+        let counted: Vec<String> = counts
+            .iter()
+            .filter(|(_, _, count)| *count > 0)
+            .map(|(one, many, count)| format!("{count} {}", if *count == 1 { one } else { many }))
+            .collect();
+        let name = self
+            .partner_name()
+            .map_or_else(String::new, |name| format!(" of {name}"));
+        let counted = if counted.is_empty() {
+            "empty".to_owned()
+        } else {
+            counted.join(", ")
+        };
+        format!("Portfolio{name}: {counted}")
+    }
+
+    fn _repr_html_(slf: &Bound<'_, Self>) -> PyResult<String> {
+        present(slf.as_any(), "results", "snippet")?.extract()
+    }
+
+    fn __reduce__<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        let py = slf.py();
+        let kind: Bound<'py, PyType> = slf.get_type();
+        let text = intake::write_portfolio(&slf.get().0, Format::Json, Keys::Masked)?;
+        (kind.getattr("_unpickle")?, (text,)).into_bound_py_any(py)
+    }
+
+    #[staticmethod]
+    fn _unpickle(text: &str) -> PyResult<Self> {
+        Ok(Self(intake::read_portfolio(text, Format::Json, None)?))
+    }
+}
+
+impl PyPortfolio {
+    fn records(&self) -> usize {
+        let parts = self.0.parts();
+        parts.memberships.len()
+            + parts.benefits.len()
+            + parts.subscriptions.len()
+            + parts.tenants.len()
+            + parts.billing_accounts.len()
+            + parts.people.len()
+            + parts.users.len()
+    }
+}
+
+fn all<T: Record, W>(records: &Records<T>, wrap: impl Fn(&T) -> W) -> Give<Vec<W>> {
+    Give(records.iter().map(wrap).collect())
+}
+
+fn path_of(path: &FilePath<'_>) -> PyResult<PathBuf> {
+    path.0
+        .extract()
+        .map_err(|_| InvalidInputError::new_err(format!("`path` is `{}`, expected the path of a file", shown(&path.0))))
+}
+
+fn format_of(format: Option<Arg<'_, '_, Format>>) -> PyResult<Format> {
+    format.map_or(Ok(Format::Toml), |format| format.take("format"))
+}
+
+fn keys_of(keys: Option<Arg<'_, '_, String>>, usual: Keys) -> PyResult<Keys> {
+    let Some(keys) = keys else { return Ok(usual) };
+    match keys.take("keys")?.as_str() {
+        "full" => Ok(Keys::Full),
+        "masked" => Ok(Keys::Masked),
+        other => {
+            let hint =
+                nearest(other, ["full", "masked"]).map_or_else(String::new, |name| format!(", did you mean `{name}`?"));
+            Err(InvalidInputError::new_err(format!(
+                "`keys` is `{other}`, expected `masked` or `full`{hint}"
+            )))
+        }
+    }
+}

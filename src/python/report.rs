@@ -1,0 +1,145 @@
+//! `expiry_report` and its `Report`.
+
+use chrono::NaiveDate;
+use pyo3::IntoPyObjectExt;
+use pyo3::prelude::*;
+use pyo3::sync::PyOnceLock;
+
+use super::fields::{Arg, Count, Give};
+use super::outputs::{hash_of, outputs};
+use super::portfolio::PyPortfolio;
+use super::table::PyTable;
+use crate::columns::rows;
+use crate::model::Portfolio;
+use crate::report::{self, ExpiryReport};
+
+/// What ends or must be done by when, seen from a day.
+///
+/// `expiry_report` gives one.
+///
+///     >>> report = pb.expiry_report(example, as_of=date(2026, 1, 10))
+///     >>> report.summary.columns
+///     ['bucket', 'what', 'count', 'licenses']
+#[pyclass(frozen, name = "Report", module = "partnerbenefits")]
+pub(crate) struct PyReport {
+    report: ExpiryReport,
+    portfolio: Portfolio,
+    rows: PyOnceLock<Py<PyTable>>,
+    summary: PyOnceLock<Py<PyTable>>,
+}
+
+impl PyReport {
+    fn seen_from(portfolio: &Portfolio, as_of: NaiveDate, within_days: Option<u32>) -> Self {
+        Self {
+            report: report::expiry_report(portfolio, as_of, within_days),
+            portfolio: portfolio.clone(),
+            rows: PyOnceLock::new(),
+            summary: PyOnceLock::new(),
+        }
+    }
+}
+
+outputs! {
+    impl PyReport {
+        /// The rows as a Table, by date, unknown days last.
+        ///
+        /// Columns: `date` (the first day on which it is too late), `days_left`, `bucket`, `what`, `product`, `tenant`,
+        /// `licenses`, `assigned`, `benefit`, `subscription`, `membership`, `act_by` (the last day on which something can
+        /// still be done), `action` (what to do), `renews`, `notices`.
+        #[getter]
+        fn rows(&self, py: Python<'_>) -> PyResult<Py<PyTable>> {
+            let made = self.rows.get_or_try_init(py, || Py::new(py, PyTable::from(rows::expiry_rows(&self.report)?)))?;
+            Ok(made.clone_ref(py))
+        }
+
+        /// The rows counted, as a Table: `bucket`, `what`, `count`, `licenses`.
+        #[getter]
+        fn summary(&self, py: Python<'_>) -> PyResult<Py<PyTable>> {
+            let made = self.summary.get_or_try_init(py, || Py::new(py, PyTable::from(rows::expiry_summary(&self.report)?)))?;
+            Ok(made.clone_ref(py))
+        }
+
+        /// The day it is seen from.
+        #[getter]
+        fn as_of(&self) -> Give<NaiveDate> {
+            Give(self.report.as_of)
+        }
+
+        /// How many days it looks ahead; None is all.
+        #[getter]
+        fn within_days(&self) -> Option<u32> {
+            self.report.within_days
+        }
+
+        /// The portfolio it is about.
+        #[getter]
+        fn portfolio(&self) -> PyPortfolio {
+            PyPortfolio(self.portfolio.clone())
+        }
+
+        /// Return 0 when nothing is due within so many days, 6 when something is, and 7 when something that can still be acted
+        /// on is past due or a day is unknown: what the command line exits with.
+        #[pyo3(signature = (within_days = None))]
+        fn exit_code(&self, within_days: Option<Arg<'_, '_, Count<0>>>) -> PyResult<u8> {
+            let within = within_days.map_or(Ok(Count(DUE_WITHIN)), |days| days.take("within_days"))?;
+            Ok(self.report.due(within.0).exit_code())
+        }
+
+        fn __len__(&self) -> usize {
+            self.report.rows.len()
+        }
+
+        fn __repr__(&self) -> String {
+            format!("<Report of {}: {} rows>", self.report.as_of, self.report.rows.len())
+        }
+
+        fn __eq__(&self, other: &Self) -> bool {
+            self.report == other.report && self.portfolio == other.portfolio
+        }
+
+        fn __hash__(&self) -> u64 {
+            hash_of(&(&self.report, &self.portfolio))
+        }
+
+        fn __reduce__<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+            let (py, this) = (slf.py(), slf.get());
+            let parts = (this.portfolio(), this.as_of(), this.within_days());
+            (slf.get_type().getattr("_unpickle")?, parts).into_bound_py_any(py)
+        }
+
+        #[staticmethod]
+        fn _unpickle(
+            portfolio: PyRef<'_, PyPortfolio>,
+            as_of: Arg<'_, '_, NaiveDate>,
+            within_days: Option<u32>,
+        ) -> PyResult<Self> {
+            Ok(Self::seen_from(&portfolio.0, as_of.take("as_of")?, within_days))
+        }
+    }
+}
+
+/// The days ahead in which something is due, unless asked otherwise.
+const DUE_WITHIN: u32 = 30;
+
+/// Return what ends or must be done by when, seen from the day `as_of`.
+///
+/// Rows of days more than `within_days` ahead are left out; past days, `as_of` itself and unknown days never are.
+///
+///     >>> report = pb.expiry_report(example, as_of=date(2026, 1, 10), within_days=365)
+///     >>> report.rows[0]["what"], report.rows[0]["tenant"], report.rows[0]["days_left"]
+///     ('subscription ends', 'contoso-training', -14)
+#[pyfunction]
+#[pyo3(signature = (portfolio, *, as_of, within_days = None))]
+pub(super) fn expiry_report(
+    py: Python<'_>,
+    portfolio: Arg<'_, '_, PyPortfolio>,
+    as_of: Arg<'_, '_, NaiveDate>,
+    within_days: Option<Arg<'_, '_, Count<0>>>,
+) -> PyResult<PyReport> {
+    let (portfolio, as_of) = (portfolio.take("portfolio")?.0, as_of.take("as_of")?);
+    let within_days = within_days
+        .map(|days| days.take("within_days"))
+        .transpose()?
+        .map(|days| days.0);
+    Ok(py.detach(|| PyReport::seen_from(&portfolio, as_of, within_days)))
+}
