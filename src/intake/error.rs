@@ -1,7 +1,6 @@
 //! What can't be read or written, with the place to look at.
 
 use std::fmt;
-use std::io;
 
 use thiserror::Error;
 
@@ -62,7 +61,7 @@ impl FileProblem {
 }
 
 /// What can't be read or written.
-#[derive(Debug, Error)]
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
 #[non_exhaustive]
 pub enum IntakeError {
     /// A portfolio that can't be used: every problem of the file, in the file's order.
@@ -92,20 +91,20 @@ pub enum IntakeError {
         found: String,
     },
     /// A file that can't be opened or read.
-    #[error("can't read `{file}`: {source}")]
+    #[error("can't read `{file}`: {reason}")]
     Read {
         /// The file.
         file: String,
         /// Why.
-        source: io::Error,
+        reason: String,
     },
     /// A file that can't be written; what stood there before still does.
-    #[error("can't write `{file}`: {source}")]
+    #[error("can't write `{file}`: {reason}")]
     Write {
         /// The file.
         file: String,
         /// Why.
-        source: io::Error,
+        reason: String,
     },
     /// A portfolio with values that a file can't hold, so that reading it back would fail.
     #[error("this portfolio can't be written:\n{}", listed(problems))]

@@ -28,25 +28,35 @@ fn format_of(path: &Path) -> Result<Format, IntakeError> {
 pub fn load(path: &Path) -> Result<Portfolio, IntakeError> {
     let format = format_of(path)?;
     let file = path.display().to_string();
-    let bytes = fs::read(path).map_err(|source| IntakeError::Read {
-        file: file.clone(),
-        source,
-    })?;
-    let text = text_of(bytes, &file).map_err(|problem| IntakeError::Portfolio {
-        problems: vec![problem],
-    })?;
+    let text = text_of(read(path)?, &file).map_err(|problems| IntakeError::Portfolio { problems })?;
     let portfolio = read_portfolio(&text, format, Some(&file))?;
     log::debug!("read a portfolio of {} subscriptions", portfolio.subscriptions().len());
     Ok(portfolio)
 }
 
+/// Reads the text of an export.
+///
+/// # Errors
+///
+/// [`IntakeError::Read`] where it can't be read, [`IntakeError::Export`] where it is no text.
+pub fn read_export_file(path: &Path) -> Result<String, IntakeError> {
+    text_of(read(path)?, &path.display().to_string()).map_err(|problems| IntakeError::Export { problems })
+}
+
+fn read(path: &Path) -> Result<Vec<u8>, IntakeError> {
+    fs::read(path).map_err(|error| IntakeError::Read {
+        file: path.display().to_string(),
+        reason: error.to_string(),
+    })
+}
+
 /// The text in the bytes of a file, which must be UTF-8.
-pub(crate) fn text_of(bytes: Vec<u8>, file: &str) -> Result<String, FileProblem> {
+fn text_of(bytes: Vec<u8>, file: &str) -> Result<String, Vec<FileProblem>> {
     String::from_utf8(bytes).map_err(|error| {
         let sound = error.utf8_error().valid_up_to();
         let before = String::from_utf8_lossy(&error.as_bytes()[..sound]).into_owned();
         let start = before.rfind('\n').map_or(0, |at| at + 1);
-        FileProblem {
+        vec![FileProblem {
             file: Some(file.to_owned()),
             line: before.matches('\n').count() + 1,
             column: before[start..].chars().count() + 1,
@@ -55,7 +65,7 @@ pub(crate) fn text_of(bytes: Vec<u8>, file: &str) -> Result<String, FileProblem>
             message: "this is no text".to_owned(),
             expected: Some("UTF-8".to_owned()),
             nearest: None,
-        }
+        }]
     })
 }
 
@@ -71,9 +81,9 @@ pub(crate) fn text_of(bytes: Vec<u8>, file: &str) -> Result<String, FileProblem>
 /// the file can't be written.
 pub fn save(path: &Path, portfolio: &Portfolio, keys: Keys) -> Result<(), IntakeError> {
     let text = write_portfolio(portfolio, format_of(path)?, keys)?;
-    replace(path, text.as_bytes()).map_err(|source| IntakeError::Write {
+    replace(path, text.as_bytes()).map_err(|error| IntakeError::Write {
         file: path.display().to_string(),
-        source,
+        reason: error.to_string(),
     })
 }
 

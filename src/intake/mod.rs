@@ -4,19 +4,27 @@
 //!   at once, each with its line, its column and the nearest valid name
 //! - [`write_portfolio`], [`save`]: the same file, in an order that never changes; an existing
 //!   file stays whole until the new one is
+//! - [`exports`]: what the portals and their interfaces export, as it is; [`combine`] joins it,
+//!   [`propose`] says which subscription a benefit may have gone into
 //! - [`tree`], [`fields`], [`problems`]: what other formats built on the same tables read with
 
+pub mod exports;
 pub mod fields;
 pub mod problems;
 pub mod tree;
 
+mod combine;
 mod error;
 mod file;
+mod matching;
 mod portfolio;
 mod write;
 
+pub use combine::{Conflict, combine};
 pub use error::{FileProblem, IntakeError};
-pub use file::{load, save};
+pub use exports::{Partial, ReadNotice};
+pub use file::{load, read_export_file, save};
+pub use matching::{Confidence, Proposal, propose};
 pub use portfolio::{PORTFOLIO_FORMAT, read_portfolio, read_portfolio_tree};
 pub use tree::Format;
 pub use write::{Keys, portfolio_to_json_value, portfolio_tree, write_portfolio};

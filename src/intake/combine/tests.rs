@@ -1,0 +1,132 @@
+use super::*;
+use crate::intake::exports::{associated_tenants, graph_subscribed_skus, graph_subscriptions};
+use crate::intake::{Format, read_portfolio};
+
+const UPPER: &str = "AAAAAAAA-0000-0000-0000-000000000001";
+const LOWER: &str = "aaaaaaaa-0000-0000-0000-000000000001";
+
+fn portfolio(text: &str) -> Partial {
+    read_portfolio(text, Format::Toml, None).unwrap().into()
+}
+
+fn graph(text: &str) -> Partial {
+    graph_subscriptions(text, None, "contoso").unwrap()
+}
+
+fn said(conflicts: &[Conflict]) -> Vec<String> {
+    conflicts.iter().map(ToString::to_string).collect()
+}
+
+#[test]
+fn ids_that_differ_in_letter_case_are_one_and_what_is_absent_is_filled_in() {
+    let own = portfolio(&format!(
+        "[[subscription]]\nid = '{UPPER}'\ntenant = 'contoso'\nproduct = 'Microsoft 365 E5'\nlicenses = 25\norigin = 'key'\n"
+    ));
+    let exported = graph(&format!(
+        r#"[{{"id": "{LOWER}", "skuPartNumber": "SPE_E5", "totalLicenses": 25, "status": "Enabled", "nextLifecycleDateTime": "2026-03-15T00:00:00Z"}}]"#
+    ));
+    let skus = graph_subscribed_skus(
+        &format!(
+            r#"[{{"skuPartNumber": "SPE_E5", "consumedUnits": 14, "prepaidUnits": {{"enabled": 25}}, "subscriptionIds": ["{LOWER}"]}}]"#
+        ),
+        None,
+        Some("contoso"),
+    )
+    .unwrap();
+    let (whole, conflicts) = combine(vec![own, exported, skus]);
+    assert!(conflicts.is_empty(), "{:?}", said(&conflicts));
+    let one = whole.subscriptions().get(UPPER).unwrap();
+    assert_eq!(whole.subscriptions().len(), 1);
+    assert_eq!(one.end.unwrap().to_string(), "2026-03-15");
+    assert_eq!(one.assigned, Some(14));
+    assert_eq!(one.product, "Microsoft 365 E5");
+}
+
+#[test]
+fn what_differs_is_listed_and_the_earlier_source_stands() {
+    let own = portfolio(&format!(
+        "[[subscription]]\nid = '{LOWER}'\ntenant = 'contoso'\nproduct = 'SPE_E5'\nlicenses = 20\nend = 2026-03-01\n"
+    ));
+    let exported = graph(&format!(
+        r#"[{{"id": "{UPPER}", "skuPartNumber": "SPE_E5", "totalLicenses": 25, "status": "Enabled", "nextLifecycleDateTime": "2026-03-15T00:00:00Z"}}]"#
+    ));
+    let (whole, conflicts) = combine(vec![own, exported]);
+    assert_eq!(whole.subscriptions().get(LOWER).unwrap().licenses, 20);
+    assert_eq!(
+        said(&conflicts),
+        [
+            format!("subscription `{LOWER}`: licenses: `20` is kept, a later source has `25`"),
+            format!("subscription `{LOWER}`: end: `2026-03-01` is kept, a later source has `2026-03-15`"),
+        ]
+    );
+}
+
+#[test]
+fn a_subscription_named_by_hand_is_the_only_exported_one_of_its_sku() {
+    let own = "[[benefit]]\nid = 'b'\nmembership = 'm'\nproduct = 'SPE_E5'\nlicenses = 25\nredeemed_on = 2025-03-15\n\
+               redeemed_into = 'sub-1'\nredeemed_as = 'activate'\n\
+               [[subscription]]\nid = 'sub-1'\ntenant = 'contoso'\nproduct = 'SPE_E5'\nlicenses = 25\n";
+    let exported = format!(
+        r#"[{{"id": "{LOWER}", "skuId": "06ebc4ee-1bb5-47dd-8120-11324bc54e06", "totalLicenses": 25, "createdDateTime": "2025-03-15T00:00:00Z"}}]"#
+    );
+    let (whole, conflicts) = combine(vec![portfolio(own), graph(&exported)]);
+    assert_eq!(whole.subscriptions().len(), 1);
+    assert_eq!(
+        whole.subscriptions().get("sub-1").unwrap().start.unwrap().to_string(),
+        "2025-03-15"
+    );
+    assert_eq!(conflicts.len(), 1);
+    assert_eq!(
+        (conflicts[0].field.as_str(), conflicts[0].other.as_str()),
+        ("id", LOWER)
+    );
+
+    // The other way round the export's id stands, and the redemption goes to it.
+    let (whole, _) = combine(vec![graph(&exported), portfolio(own)]);
+    let redeemed = whole.benefits().get("b").unwrap().redeemed.clone().unwrap();
+    assert_eq!(&*redeemed.into, LOWER);
+    assert_eq!(whole.subscriptions().len(), 1);
+}
+
+#[test]
+fn two_guids_are_two_subscriptions_and_more_than_one_pair_is_not_guessed() {
+    let row = |last: u8| {
+        format!(
+            r#"{{"id": "aaaaaaaa-0000-0000-0000-00000000000{last}", "skuPartNumber": "SPE_E5", "totalLicenses": 5}}"#
+        )
+    };
+    let (whole, conflicts) = combine(vec![graph(&format!("[{}]", row(1))), graph(&format!("[{}]", row(2)))]);
+    assert_eq!((whole.subscriptions().len(), conflicts.len()), (2, 0));
+    let own = portfolio("[[subscription]]\nid = 's'\ntenant = 'contoso'\nproduct = 'SPE_E5'\nlicenses = 5\n");
+    let (whole, conflicts) = combine(vec![own, graph(&format!("[{},{}]", row(1), row(2)))]);
+    assert_eq!((whole.subscriptions().len(), conflicts.len()), (3, 2));
+    assert!(said(&conflicts)[0].contains("it can't be told which is which"));
+}
+
+#[test]
+fn a_tenant_takes_its_domain_from_who_knows_it_and_its_associations_from_all() {
+    let own = portfolio(
+        "[[tenant]]\nid = '11111111-1111-1111-1111-111111111111'\ndomain = 'contoso.example'\n\
+         associations = [{ billing_account = 'ba-1', billing_management = true }]\n",
+    );
+    let text = include_str!("../../../tests/exports/associated-tenants.json");
+    let exported = associated_tenants(text, None, None).unwrap();
+    for sources in [vec![own.clone(), exported.clone()], vec![exported, own]] {
+        let (whole, conflicts) = combine(sources);
+        assert!(conflicts.is_empty(), "{:?}", said(&conflicts));
+        let tenant = whole.tenants().get("11111111-1111-1111-1111-111111111111").unwrap();
+        assert_eq!(
+            (tenant.domain.as_str(), tenant.associations.len()),
+            ("contoso.example", 2)
+        );
+    }
+}
+
+#[test]
+fn combining_a_portfolio_with_itself_changes_nothing() {
+    let text = include_str!("../../../python/partnerbenefits/example/contoso.toml");
+    let one = portfolio(text);
+    let (whole, conflicts) = combine(vec![one.clone(), one.clone()]);
+    assert!(conflicts.is_empty(), "{:?}", said(&conflicts));
+    assert_eq!(whole.parts(), &one.parts);
+}

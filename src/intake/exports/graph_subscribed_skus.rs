@@ -1,0 +1,122 @@
+//! Microsoft Graph `subscribedSkus`: how many licences of each SKU a tenant has and uses.
+
+use super::item::{Item, canonical};
+use super::pages::each_item;
+use super::skus::Skus;
+use super::{Gathered, Notes, Partial, UNKNOWN_TENANT};
+use crate::intake::error::IntakeError;
+use crate::intake::tree::Value;
+use crate::model::{Parts, Subscription};
+
+/// Reads Graph's `subscribedSkus`: what is assigned, which the subscriptions themselves don't tell.
+///
+/// The export has no dates, and counts by SKU: where a SKU has several subscriptions, what is
+/// assigned can't be told apart, so the row is noticed and not split. `tenant` is only needed for
+/// rows whose id does not begin with the tenant's. Source: Microsoft Graph, subscribedSku.
+///
+/// # Errors
+///
+/// [`IntakeError::Export`] where the text is no JSON or an error response.
+pub fn graph_subscribed_skus(text: &str, file: Option<&str>, tenant: Option<&str>) -> Result<Partial, IntakeError> {
+    let notes = Notes::new(file);
+    let mut subscriptions = Gathered::new();
+    let mut skus = Skus::default();
+    each_item(text, &notes, |item| {
+        if let Some(subscription) = subscription(item, tenant, &mut skus) {
+            subscriptions.add(subscription, item.place, item.notes);
+        }
+    })?;
+    Ok(notes.partial(Parts {
+        subscriptions: subscriptions.0,
+        products: skus.into_products(),
+        ..Parts::default()
+    }))
+}
+
+fn subscription(item: &Item<'_, '_>, tenant: Option<&str>, skus: &mut Skus) -> Option<Subscription> {
+    let Some(product) = skus.product(item) else {
+        item.note("skuId", "neither SKU nor part number is there: the row is not used");
+        return None;
+    };
+    let row = item.text(&["id"]);
+    let tenant = tenant.map(canonical).or_else(|| {
+        let (tenant, _) = row?.split_once('_')?;
+        Some(canonical(tenant))
+    });
+    let tenant = tenant.unwrap_or_else(|| {
+        item.note(
+            "id",
+            format!("it does not tell the tenant: `{UNKNOWN_TENANT}` stands in"),
+        );
+        UNKNOWN_TENANT.to_owned()
+    });
+    let licenses = prepaid(item)?;
+    let mut assigned = item.count(&["consumedUnits"]);
+    if item
+        .text(&["appliesTo"])
+        .is_some_and(|to| to.eq_ignore_ascii_case("Company"))
+    {
+        item.note(
+            "appliesTo",
+            format!("`{product}` is for the company: nothing of it is assigned to users"),
+        );
+        assigned = None;
+    }
+    let ids = item.list(&["subscriptionIds"]).unwrap_or_default();
+    if ids.len() > 1 {
+        let used = assigned.map_or_else(|| "an unknown number".to_owned(), |count| count.to_string());
+        let count = ids.len();
+        item.note(
+            "consumedUnits",
+            format!("`{product}` has {count} subscriptions and {used} of {licenses} licences assigned in all: not split among them"),
+        );
+        return None;
+    }
+    let id = match ids.first().map(|node| &node.value) {
+        Some(Value::Text(id)) => canonical(id.trim()),
+        _ => row.map_or_else(|| format!("{product}@{tenant}"), str::to_owned),
+    };
+    Some(Subscription {
+        id: id.into(),
+        tenant: tenant.into(),
+        product,
+        licenses,
+        assigned,
+        start: None,
+        end: None,
+        origin: None,
+        renews: None,
+    })
+}
+
+/// All licences of the row, in whichever state.
+fn prepaid(item: &Item<'_, '_>) -> Option<u32> {
+    let mut total = 0_u32;
+    if let Some(Value::Table(units)) = item.node(&["prepaidUnits"]).map(|node| &node.value) {
+        let place = format!("{}.prepaidUnits", item.place);
+        let units = Item::new(units, &place, item.notes);
+        for state in ["enabled", "warning", "suspended", "lockedOut"] {
+            let count = units.count(&[state]).unwrap_or_default();
+            total = total.saturating_add(count).min(i32::MAX as u32);
+            if count > 0 && state != "enabled" {
+                units.note(
+                    state,
+                    format!("{count} licences are not enabled but in the state {state}"),
+                );
+            }
+        }
+        if find_any(&units) && total == 0 {
+            units.note("", "there are no licences: the row is not used");
+            return None;
+        }
+    }
+    if total == 0 {
+        item.note("prepaidUnits", "no licences are told: the row is not used");
+        return None;
+    }
+    Some(total)
+}
+
+fn find_any(units: &Item<'_, '_>) -> bool {
+    units.node(&["enabled", "warning", "suspended", "lockedOut"]).is_some()
+}

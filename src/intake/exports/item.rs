@@ -1,0 +1,157 @@
+//! One item of an export, its fields read as far as they can be.
+
+use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime};
+
+use super::Notes;
+use crate::intake::fields::YEARS;
+use crate::intake::problems::shown;
+use crate::intake::tree::{Node, Table, Value, plain_day};
+
+/// The value under a key, whatever the letter case; JSON's null counts as absent.
+pub(super) fn find<'t, 'a>(table: &'t Table<'a>, name: &str) -> Option<&'t Node<'a>> {
+    let same = |key: &str| key.eq_ignore_ascii_case(name);
+    let found = table
+        .get(name)
+        .or_else(|| table.iter().find(|(key, _)| same(&key.text)).map(|(_, node)| node));
+    found.filter(|node| node.value != Value::Null)
+}
+
+/// Whether a text has the shape of a GUID.
+pub(crate) fn is_guid(text: &str) -> bool {
+    let groups: Vec<usize> = text.split('-').map(str::len).collect();
+    groups == [8, 4, 4, 4, 12] && text.bytes().all(|byte| byte == b'-' || byte.is_ascii_hexdigit())
+}
+
+/// GUIDs in lower case, which is how the portals want them; anything else as it is.
+pub(crate) fn canonical(text: &str) -> String {
+    if is_guid(text) {
+        text.to_ascii_lowercase()
+    } else {
+        text.to_owned()
+    }
+}
+
+/// One item of an export.
+pub(super) struct Item<'t, 'a> {
+    table: &'t Table<'a>,
+    /// Where it stands.
+    pub(super) place: &'t str,
+    pub(super) notes: &'t Notes,
+}
+
+impl<'t, 'a> Item<'t, 'a> {
+    pub(super) fn new(table: &'t Table<'a>, place: &'t str, notes: &'t Notes) -> Self {
+        Self { table, place, notes }
+    }
+
+    /// Adds a notice about one field.
+    pub(super) fn note(&self, field: &str, message: impl Into<String>) {
+        self.notes.add(self.place, field, message);
+    }
+
+    /// The value under the first of several names that is there. Azure wraps most fields in
+    /// `properties`, its command line doesn't.
+    pub(super) fn node(&self, names: &[&str]) -> Option<&'t Node<'a>> {
+        let wrapped = match find(self.table, "properties").map(|node| &node.value) {
+            Some(Value::Table(inner)) => Some(&**inner),
+            _ => None,
+        };
+        let tables = [wrapped, Some(self.table)];
+        names
+            .iter()
+            .find_map(|name| tables.into_iter().flatten().find_map(|table| find(table, name)))
+    }
+
+    /// A field outside `properties`, where both may have one of the name.
+    pub(super) fn outer_text(&self, name: &str) -> Option<&'t str> {
+        match &find(self.table, name)?.value {
+            Value::Text(text) if !text.trim().is_empty() => Some(text.trim()),
+            _ => None,
+        }
+    }
+
+    /// The items of a list under one of several names; `None` where there is none.
+    pub(super) fn list(&self, names: &[&str]) -> Option<&'t [Node<'a>]> {
+        let node = self.node(names)?;
+        match &node.value {
+            Value::List(items) => Some(items),
+            other => {
+                self.unused(names[0], other, "a list");
+                None
+            }
+        }
+    }
+
+    /// A text that is not empty.
+    pub(super) fn text(&self, names: &[&str]) -> Option<&'t str> {
+        let node = self.node(names)?;
+        match &node.value {
+            Value::Text(text) if text.trim().is_empty() => None,
+            Value::Text(text) => Some(text.trim()),
+            other => {
+                self.unused(names[0], other, "a text");
+                None
+            }
+        }
+    }
+
+    /// An id; GUIDs in lower case, anything else kept and noticed.
+    pub(super) fn guid(&self, names: &[&str]) -> Option<String> {
+        let text = self.text(names)?;
+        if !is_guid(text) {
+            self.note(names[0], format!("`{}` is no GUID: it is kept as it is", shown(text)));
+        }
+        Some(canonical(text))
+    }
+
+    /// A whole number from 0 to 2^31 - 1, also where it is written as a text or with decimals of nothing.
+    pub(super) fn count(&self, names: &[&str]) -> Option<u32> {
+        let node = self.node(names)?;
+        let text = match &node.value {
+            Value::Integer(whole) => whole.to_string(),
+            Value::Text(text) | Value::Number(text) => text.trim().to_owned(),
+            other => {
+                self.unused(names[0], other, "a whole number");
+                return None;
+            }
+        };
+        let whole = match text.split_once('.') {
+            Some((whole, decimals)) if decimals.bytes().all(|digit| digit == b'0') => whole,
+            _ => &text,
+        };
+        let count = whole.parse().ok().filter(|count| i32::try_from(*count).is_ok());
+        if count.is_none() {
+            let expected = "expected a whole number from 0 to 2147483647";
+            self.note(names[0], format!("`{}` is not used, {expected}", shown(&text)));
+        }
+        count
+    }
+
+    /// The UTC day of an instant.
+    pub(super) fn day(&self, names: &[&str]) -> Option<NaiveDate> {
+        let text = self.text(names)?;
+        let day = utc_day(text).filter(|day| YEARS.contains(&day.year()));
+        if day.is_none() {
+            let expected = "expected an instant like 2026-01-10T00:00:00Z";
+            self.note(names[0], format!("`{}` is not used, {expected}", shown(text)));
+        }
+        // What the services write where there is no date.
+        day.filter(|day| (2..9999).contains(&day.year()))
+    }
+
+    fn unused(&self, field: &str, value: &Value<'_>, expected: &str) {
+        self.note(
+            field,
+            format!("this is {}, expected {expected}: it is not used", value.kind()),
+        );
+    }
+}
+
+/// The UTC day of an instant with any number of decimals; one without a zone is taken as UTC.
+pub(super) fn utc_day(text: &str) -> Option<NaiveDate> {
+    if let Ok(instant) = DateTime::parse_from_rfc3339(text) {
+        return Some(instant.naive_utc().date());
+    }
+    let local = NaiveDateTime::parse_from_str(text, "%Y-%m-%dT%H:%M:%S%.f").ok();
+    local.map(|instant| instant.date()).or_else(|| plain_day(text))
+}

@@ -1,0 +1,94 @@
+//! Azure Billing `products`: what was bought through a billing account.
+
+use super::item::{Item, canonical};
+use super::pages::each_item;
+use super::{Gathered, Notes, Partial, UNKNOWN_TENANT};
+use crate::intake::error::IntakeError;
+use crate::intake::problems::shown;
+use crate::model::{Parts, Subscription};
+
+/// Reads Azure Billing's products.
+///
+/// The export is sparse: the tenant and the end are often missing and then unknown. `tenant`
+/// stands in for rows that don't tell theirs. Source: Azure Billing REST, products, 2024-04-01.
+///
+/// # Errors
+///
+/// [`IntakeError::Export`] where the text is no JSON or an error response.
+pub fn products(text: &str, file: Option<&str>, tenant: Option<&str>) -> Result<Partial, IntakeError> {
+    let notes = Notes::new(file);
+    let mut subscriptions = Gathered::new();
+    each_item(text, &notes, |item| {
+        if let Some(subscription) = subscription(item, tenant) {
+            subscriptions.add(subscription, item.place, item.notes);
+        }
+    })?;
+    Ok(notes.partial(Parts {
+        subscriptions: subscriptions.0,
+        ..Parts::default()
+    }))
+}
+
+fn subscription(item: &Item<'_, '_>, tenant: Option<&str>) -> Option<Subscription> {
+    let last = item.outer_text("id").and_then(|id| id.rsplit('/').next());
+    let Some(id) = item.outer_text("name").or(last) else {
+        item.note("name", "there is neither name nor id: the row is not used");
+        return None;
+    };
+    let Some(product) = item.text(&["displayName", "skuDescription", "productType"]) else {
+        item.note(
+            "displayName",
+            format!("there is no product name: `{}` is not used", shown(id)),
+        );
+        return None;
+    };
+    let Some(licenses) = item.count(&["quantity"]).filter(|&count| count > 0) else {
+        item.note("quantity", format!("there is no quantity: `{}` is not used", shown(id)));
+        return None;
+    };
+    let own = item.text(&["tenantId"]).map(canonical);
+    let tenant = own.or_else(|| tenant.map(canonical)).unwrap_or_else(|| {
+        item.note(
+            "tenantId",
+            format!("the tenant is not told: `{UNKNOWN_TENANT}` stands in"),
+        );
+        UNKNOWN_TENANT.to_owned()
+    });
+    let end = item.day(&["endDate"]);
+    if end.is_none() && item.node(&["endDate"]).is_none() {
+        item.note("endDate", "the end is not told: it is unknown");
+    }
+    if let Some(status) = item.text(&["status"])
+        && !["Active", "AutoRenew", "Expiring"]
+            .iter()
+            .any(|sound| sound.eq_ignore_ascii_case(status))
+    {
+        item.note("status", format!("the product is `{}`, not active", shown(status)));
+    }
+    Some(Subscription {
+        id: canonical(id).into(),
+        tenant: tenant.into(),
+        product: product.to_owned(),
+        licenses,
+        assigned: None,
+        start: item.day(&["purchaseDate"]),
+        end,
+        origin: None,
+        renews: renews(item),
+    })
+}
+
+fn renews(item: &Item<'_, '_>) -> Option<bool> {
+    let text = item.text(&["autoRenew"])?;
+    match text.to_ascii_lowercase().as_str() {
+        "on" => Some(true),
+        "off" => Some(false),
+        _ => {
+            item.note(
+                "autoRenew",
+                format!("`{}` is neither On nor Off: it is taken as unknown", shown(text)),
+            );
+            None
+        }
+    }
+}

@@ -1,0 +1,356 @@
+use super::*;
+use crate::model::{BillingRole, Catalog};
+
+const TENANT: &str = "48A80680-7326-48CD-9935-B556B81D3A4E";
+
+fn said(partial: &Partial) -> Vec<String> {
+    partial.notices.iter().map(ToString::to_string).collect()
+}
+
+macro_rules! export {
+    ($name:literal) => {
+        include_str!(concat!("../../../tests/exports/", $name))
+    };
+}
+
+#[test]
+fn an_enabled_subscription_ends_at_its_next_change_of_state() {
+    for text in [
+        export!("directory-subscriptions.json"),
+        export!("company-subscription-get.json"),
+    ] {
+        let read = graph_subscriptions(text, Some("s.json"), TENANT).unwrap();
+        assert_eq!(read.parts.subscriptions.len(), 1);
+        let one = read
+            .parts
+            .subscriptions
+            .get("860697e3-b0aa-4196-a6c6-7ec361ed58f7")
+            .unwrap();
+        assert_eq!(&*one.tenant, "48a80680-7326-48cd-9935-b556b81d3a4e");
+        assert_eq!((one.licenses, one.assigned, one.origin), (25, None, None));
+        assert_eq!(one.start.unwrap().to_string(), "2023-01-01");
+        assert_eq!(one.end.unwrap().to_string(), "2023-02-01");
+        let catalog = Catalog::with(&read.parts.products);
+        assert!(catalog.same(&one.product, "0816ccb9-3785-4d19-bf78-6c53e2106509"));
+        assert_eq!(read.notices.len(), 1, "{:?}", said(&read));
+        assert!(said(&read)[0].contains("added as a product"));
+    }
+}
+
+#[test]
+fn every_state_tells_its_end_or_that_it_does_not() {
+    let read = graph_subscriptions(export!("directory-subscriptions-states.json"), Some("s.json"), "t").unwrap();
+    let of = |last: &str| {
+        read.parts
+            .subscriptions
+            .get(&format!("aaaaaaaa-0000-0000-0000-00000000000{last}"))
+            .unwrap()
+    };
+    let end = |last: &str| of(last).end.map(|day| day.to_string());
+    assert_eq!(of("1").start.unwrap().to_string(), "2025-03-16");
+    assert_eq!(end("1").as_deref(), Some("2026-03-16"));
+    assert_eq!(end("2").as_deref(), Some("2026-01-15"));
+    assert_eq!(end("3").as_deref(), Some("2026-01-01"));
+    assert_eq!(end("4"), None);
+    assert_eq!(of("4").product, "CONTOSO_UNKNOWN");
+    assert!(read.parts.subscriptions.get("not-a-guid").is_some());
+    assert_eq!(
+        said(&read),
+        [
+            "s.json: [0].value[1]: nextLifecycleDateTime: inferred: Warning until then, so it ended 30 days before, on 2026-01-15",
+            "s.json: [0].value[2]: nextLifecycleDateTime: inferred: Suspended until then, so it ended 120 days before, on 2026-01-01",
+            "s.json: [1].value[0]: skuId: the catalog does not know `CONTOSO_UNKNOWN`: it is added as a product",
+            "s.json: [1].value[0]: status: it is deleted: its end is unknown",
+            "s.json: [1].value[1]: id: `not-a-guid` is no GUID: it is kept as it is",
+            "s.json: [1].value[1]: status: it was cancelled: its end is unknown",
+            "s.json: [1].value[2]: totalLicenses: no licences are told: `aaaaaaaa-0000-0000-0000-000000000005` is not used",
+            "s.json: [1].value[3]: isTrial: this is a trial: it ends for good unless it is converted",
+            "s.json: [1].value[3]: status: without a status it can't be told what `nextLifecycleDateTime` means: the end is unknown",
+            "s.json: [1].value[4]: this is a text, not an item: it is not used",
+        ]
+    );
+}
+
+#[test]
+fn a_bare_list_and_another_letter_case_read_the_same() {
+    let text = r#"[{"Id": "aaaaaaaa-0000-0000-0000-000000000001", "SkuPartNumber": "SPE_E5", "TotalLicenses": "25", "Status": "enabled", "NextLifecycleDateTime": "2026-03-16"}]"#;
+    let read = graph_subscriptions(text, None, "t").unwrap();
+    let one = read.parts.subscriptions.iter().next().unwrap();
+    assert_eq!(
+        (one.licenses, one.end.unwrap().to_string()),
+        (25, "2026-03-16".to_owned())
+    );
+    assert!(read.notices.is_empty());
+    assert!(
+        graph_subscriptions("{\"value\": []}", None, "t")
+            .unwrap()
+            .notices
+            .is_empty()
+    );
+    assert!(graph_subscriptions("[]", None, "t").unwrap().notices.is_empty());
+}
+
+#[test]
+fn a_row_that_is_there_twice_is_noticed_and_the_first_kept() {
+    let row = |count| {
+        format!(
+            r#"{{"id": "aaaaaaaa-0000-0000-0000-000000000001", "skuPartNumber": "SPE_E5", "totalLicenses": {count}}}"#
+        )
+    };
+    let same = graph_subscriptions(&format!("[{},{}]", row(1), row(1)), None, "t").unwrap();
+    assert!(said(&same)[0].contains("is there twice"), "{:?}", said(&same));
+    let other = graph_subscriptions(&format!("[{},{}]", row(1), row(2)), None, "t").unwrap();
+    assert_eq!(other.parts.subscriptions.iter().next().unwrap().licenses, 1);
+    assert!(said(&other)[0].contains("the first is kept"), "{:?}", said(&other));
+}
+
+#[test]
+fn what_is_no_export_is_an_error_with_its_place() {
+    let said = |text: &str| graph_users(text, Some("u.json"), None).unwrap_err().to_string();
+    assert_eq!(
+        said(r#"{"error": {"code": "Authorization_RequestDenied", "message": "Insufficient privileges"}}"#),
+        "u.json:1:1: this is an error response: Authorization_RequestDenied, Insufficient privileges, expected the export itself"
+    );
+    assert!(said("3").starts_with("u.json:1:1: this is a number, expected a page"));
+    assert!(said("<html>").starts_with("u.json:1:1: this is no JSON"));
+    assert!(said("").contains("the text is empty"));
+}
+
+#[test]
+fn consumed_units_are_what_is_assigned() {
+    let read = graph_subscribed_skus(export!("subscribed-skus.json"), None, None).unwrap();
+    let one = read
+        .parts
+        .subscriptions
+        .get("43d26afe-cb98-48b9-acc4-ae3ef2ac6c51")
+        .unwrap();
+    assert_eq!((one.licenses, one.assigned, one.end), (25, Some(14), None));
+    assert_eq!(&*one.tenant, "48a80680-7326-48cd-9935-b556b81d3a4e");
+    assert!(
+        said(&read)
+            .iter()
+            .any(|line| line.contains("value[1].prepaidUnits: suspended: 25")),
+        "{:?}",
+        said(&read)
+    );
+}
+
+#[test]
+fn several_subscriptions_of_one_sku_are_not_split() {
+    let text = r#"{"value": [{"id": "t_x", "skuPartNumber": "SPE_E5", "consumedUnits": 14,
+        "prepaidUnits": {"enabled": 25}, "subscriptionIds": ["a", "b"]}]}"#;
+    let read = graph_subscribed_skus(text, None, None).unwrap();
+    assert!(read.parts.subscriptions.is_empty());
+    assert_eq!(
+        said(&read),
+        [
+            "value[0]: consumedUnits: `SPE_E5` has 2 subscriptions and 14 of 25 licences assigned in all: not split among them"
+        ]
+    );
+}
+
+#[test]
+fn users_have_their_location_and_their_products() {
+    let read = graph_users(export!("users.json"), None, None).unwrap();
+    let alex = read.parts.users.get("00000000-0000-0000-0000-0000000000a1").unwrap();
+    assert_eq!(alex.products, ["Microsoft 365 E3"]);
+    assert_eq!(
+        (alex.usage_location.as_deref(), &*alex.tenant),
+        (Some("US"), "contoso.example")
+    );
+    let kim = read.parts.users.get("00000000-0000-0000-0000-0000000000a2").unwrap();
+    assert_eq!(kim.usage_location, None);
+    assert!(said(&read).iter().any(|line| line.contains("there are more pages")));
+    let told = graph_users(export!("users.json"), None, Some("contoso")).unwrap();
+    assert_eq!(&*told.parts.users.iter().next().unwrap().tenant, "contoso");
+    assert_eq!(told.notices.len(), 1);
+}
+
+#[test]
+fn billing_accounts_are_enterprise_by_type_or_subtype() {
+    let read = billing_accounts(export!("billing-accounts.json"), None).unwrap();
+    assert_eq!(read.parts.billing_accounts.len(), 3);
+    assert!(
+        read.parts
+            .billing_accounts
+            .iter()
+            .all(crate::model::BillingAccount::is_enterprise_agreement)
+    );
+    let flat = r#"[{"name": "a", "agreementType": "MicrosoftCustomerAgreement", "accountType": "Business", "accountSubType": "Enterprise", "accountStatus": "Disabled"}]"#;
+    let read = billing_accounts(flat, None).unwrap();
+    assert!(read.parts.billing_accounts.get("a").unwrap().is_enterprise_agreement());
+    assert_eq!(
+        said(&read),
+        ["[0]: accountStatus: the account is `Disabled`, not active"]
+    );
+}
+
+#[test]
+fn only_active_associations_allow_anything() {
+    let read = associated_tenants(export!("associated-tenants.json"), None, None).unwrap();
+    let states: Vec<_> = read
+        .parts
+        .tenants
+        .iter()
+        .map(|tenant| {
+            (
+                tenant.associations[0].billing_management,
+                tenant.associations[0].provisioning,
+            )
+        })
+        .collect();
+    assert_eq!(states, [(Some(true), Some(false)), (Some(false), Some(false))]);
+    let account = &read.parts.tenants.iter().next().unwrap().associations[0].billing_account;
+    assert!(account.ends_with("_2019-05-31"), "{account}");
+    assert!(
+        said(&read)
+            .iter()
+            .any(|line| line.contains("asked for and not granted yet"))
+    );
+}
+
+#[test]
+fn a_role_counts_by_its_definition_and_a_group_stays_unknown() {
+    let read = role_assignments(export!("role-assignments-constructed.json"), None, None).unwrap();
+    let alex = read.parts.people.get("11111111-0000-0000-0000-00000000000a").unwrap();
+    assert_eq!(alex.billing_roles.get("ba-1"), Some(&BillingRole::Contributor));
+    assert!(read.parts.people.get("11111111-0000-0000-0000-00000000000b").is_none());
+    let said = said(&read);
+    for part in [
+        "is a `Group`",
+        "on a billing profile",
+        "basic purchaser",
+        "does not tell roles in Partner Center",
+    ] {
+        assert!(said.iter().any(|line| line.contains(part)), "{part}: {said:?}");
+    }
+    let sample = role_assignments(export!("role-assignments.json"), None, None).unwrap();
+    assert_eq!(sample.parts.people.len(), 1);
+    assert_eq!(sample.notices.len(), 3);
+}
+
+#[test]
+fn products_are_sparse_and_say_so() {
+    let read = products(export!("products.json"), None, Some("contoso")).unwrap();
+    let one = read
+        .parts
+        .subscriptions
+        .get("90000000-0000-0000-0000-000000000000")
+        .unwrap();
+    assert_eq!(
+        (one.product.as_str(), one.licenses, one.renews),
+        ("My product", 1, Some(true))
+    );
+    assert_eq!(one.start.unwrap().to_string(), "2023-01-04");
+    assert_eq!(one.end, None);
+    let said = said(&read);
+    assert_eq!(said.iter().filter(|line| line.contains("endDate")).count(), 3);
+    assert!(said.iter().any(|line| line.contains("`Suspended`, not active")));
+}
+
+#[test]
+fn a_sheet_of_benefits_reads_what_is_clear_and_notices_the_rest() {
+    let read = benefits_sheet(export!("benefits.csv"), Some("b.csv")).unwrap();
+    let ids: Vec<&str> = read.parts.benefits.iter().map(|benefit| &*benefit.id).collect();
+    assert_eq!(
+        ids,
+        [
+            "partner-success-core-microsoft-365-e5",
+            "partner-success-core-power-bi-pro",
+            "partner-success-core-power-bi-pro-2"
+        ]
+    );
+    let power_bi = read.parts.benefits.get("partner-success-core-power-bi-pro").unwrap();
+    assert_eq!(power_bi.licenses, 1000);
+    assert_eq!(power_bi.activate_before.unwrap().to_string(), "2026-06-01");
+    assert_eq!(power_bi.usage_rights_last_day.unwrap().to_string(), "2026-08-31");
+    assert_eq!(
+        said(&read),
+        [
+            "b.csv: row 4: activate before: `6/1/2026` is not used, expected a date like 2026-06-01 or 1 Jun 2026",
+            "b.csv: row 5: quantity: `many` is no number of licences: the row is not used",
+        ]
+    );
+    assert_eq!(
+        read.parts.memberships.iter().next().unwrap().offer,
+        "Partner Success Core"
+    );
+}
+
+#[test]
+fn a_sheet_may_use_semicolons_and_must_have_its_columns() {
+    let read = benefits_sheet("\u{feff}quantity;benefit\n5;Power BI Pro\n", None).unwrap();
+    assert_eq!(read.parts.benefits.get("unknown-power-bi-pro").unwrap().licenses, 5);
+    let error = benefits_sheet("benefits,quantity\n", Some("b.csv")).unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "b.csv:1:1: the column `benefit` is missing, did you mean `benefits`?"
+    );
+    assert!(benefits_sheet("", None).is_err());
+}
+
+mod any_text {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn value() -> impl Strategy<Value = serde_json::Value> {
+        let leaf = prop_oneof![
+            Just(serde_json::Value::Null),
+            any::<bool>().prop_map(Into::into),
+            any::<i64>().prop_map(Into::into),
+            "[-A-Za-z0-9:./_ ]{0,24}".prop_map(Into::into),
+            Just("2026-01-10T00:00:00Z".into()),
+        ];
+        leaf.prop_recursive(3, 24, 6, |inner| {
+            let name = proptest::sample::select(vec![
+                "value",
+                "id",
+                "name",
+                "properties",
+                "skuId",
+                "status",
+                "totalLicenses",
+                "quantity",
+                "tenantId",
+                "prepaidUnits",
+                "enabled",
+                "assignedLicenses",
+                "principalId",
+                "roleDefinitionId",
+                "scope",
+                "error",
+                "subscriptionIds",
+                "nextLifecycleDateTime",
+                "displayName",
+                "principalType",
+            ]);
+            prop_oneof![
+                proptest::collection::vec(inner.clone(), 0..4).prop_map(Into::into),
+                proptest::collection::btree_map(name, inner, 0..6).prop_map(|map| serde_json::Value::Object(
+                    map.into_iter().map(|(key, value)| (key.to_owned(), value)).collect()
+                )),
+            ]
+        })
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(128))]
+
+        #[test]
+        fn no_payload_brings_a_reader_down(value in value()) {
+            let text = value.to_string();
+            let _ = graph_subscriptions(&text, None, "t");
+            let _ = graph_subscribed_skus(&text, None, None);
+            let _ = graph_users(&text, None, None);
+            let _ = billing_accounts(&text, None);
+            let _ = associated_tenants(&text, None, None);
+            let _ = role_assignments(&text, None, None);
+            let _ = products(&text, None, None);
+        }
+
+        #[test]
+        fn no_sheet_brings_the_reader_down(text in "(benefit|quantity|expires|[,;\"\n\ta1é/-]){0,20}") {
+            let _ = benefits_sheet(&text, None);
+        }
+    }
+}
