@@ -69,3 +69,6 @@ pub(super) fn describe(action: &Action) -> String {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,4 +1,4 @@
-//! What a verdict costs: without a portfolio, on one, and for every option of a large one.
+//! What a verdict costs: without a portfolio, and on a large one.
 
 use std::hint::black_box;
 
@@ -7,9 +7,8 @@ use criterion::{Criterion, criterion_group, criterion_main};
 use partnerbenefits::model::{
     Action, Association, Benefit, Membership, Origin, Parts, Portfolio, Records, RedemptionMode, Subscription, Tenant,
 };
-use partnerbenefits::report;
 use partnerbenefits::rules::{calculator, check};
-use partnerbenefits::term::TermOptions;
+use partnerbenefits::term::{self, TermOptions};
 
 const PRODUCTS: [&str; 5] = [
     "Microsoft 365 E5",
@@ -80,8 +79,17 @@ fn portfolio(benefits: usize, tenants: usize, subscriptions: usize) -> Portfolio
 
 fn verdicts(criterion: &mut Criterion) {
     let options = TermOptions::default();
+    criterion.bench_function("its term alone", |bencher| {
+        bencher.iter(|| term::extend(black_box(100), day(3, 15), black_box(100), Some(day(1, 10)), options));
+    });
     criterion.bench_function("calculator: extend", |bencher| {
         bencher.iter(|| calculator::extend(black_box(100), day(3, 15), black_box(100), Some(day(1, 10)), options));
+    });
+    criterion.bench_function("calculator: activate", |bencher| {
+        bencher.iter(|| calculator::activate(black_box(100), day(1, 10), options));
+    });
+    criterion.bench_function("activate: its term alone", |bencher| {
+        bencher.iter(|| term::activate(black_box(100), day(1, 10), options));
     });
     let large = portfolio(1_000, 50, 5_000);
     let extend = Action::Extend {
@@ -106,13 +114,6 @@ fn verdicts(criterion: &mut Criterion) {
             bencher.iter(|| check(&large, black_box(&action)));
         });
     }
-    let mut group = criterion.benchmark_group("options");
-    group.sample_size(10);
-    let rows = report::options(&large, day(1, 10)).len();
-    group.bench_function(format!("{rows} rows"), |bencher| {
-        bencher.iter(|| report::options(&large, day(1, 10)));
-    });
-    group.finish();
 }
 
 criterion_group!(benches, verdicts);

@@ -3,5 +3,6 @@
 
 mod layers;
 mod redeem_oracle;
+mod rules_page;
 mod term_laws;
 mod term_reference;
