@@ -13,9 +13,9 @@ closed_set! {
     Confidence("confidence") {
         /// Licences and dates fit, and no other pair of the two does as well.
         High = "high",
-        /// Licences or dates fit.
+        /// Licences or dates fit, and nothing speaks against it.
         Medium = "medium",
-        /// Only the product fits.
+        /// Only the product fits, or the dates speak against it.
         Low = "low",
     }
 }
@@ -38,13 +38,14 @@ struct Fit<'p> {
     benefit: &'p Benefit,
     subscription: &'p Subscription,
     licenses: bool,
-    dates: bool,
+    /// Whether the dates fit; `None` where they tell nothing.
+    dates: Option<bool>,
     facts: Vec<String>,
 }
 
 impl Fit<'_> {
     const fn best(&self) -> bool {
-        self.licenses && self.dates
+        self.licenses && matches!(self.dates, Some(true))
     }
 }
 
@@ -105,10 +106,10 @@ fn dates(
     subscription: &Subscription,
     membership: Option<&Membership>,
     facts: &mut Vec<String>,
-) -> bool {
+) -> Option<bool> {
     let Some(start) = subscription.start else {
         facts.push("its start is not known".to_owned());
-        return false;
+        return None;
     };
     if let Some(purchased) = membership.and_then(|membership| membership.purchased)
         && start < purchased
@@ -116,7 +117,7 @@ fn dates(
         facts.push(format!(
             "it starts on {start}, before the membership's purchase on {purchased}"
         ));
-        return false;
+        return Some(false);
     }
     if let Some(before) = benefit.activate_before
         && start >= before
@@ -124,24 +125,24 @@ fn dates(
         facts.push(format!(
             "it starts on {start}, and the benefit had to be activated before {before}"
         ));
-        return false;
+        return Some(false);
     }
     let Some(end) = subscription.end else {
         facts.push(format!("it starts on {start}, its end is not known"));
-        return false;
+        return None;
     };
     let fits = |words: &str| format!("it starts on {start} and ends on {end}, {words}");
     let key_term = i64::from(KEY_TERM_MONTHS.latest().value);
     if add_months(start, key_term).is_ok_and(|year| year == end) {
         facts.push(fits("twelve months as from a key"));
-        return true;
+        return Some(true);
     }
     if membership.and_then(|membership| membership.end) == Some(end) {
         facts.push(fits("with the membership as from an order"));
-        return true;
+        return Some(true);
     }
     facts.push(fits("neither twelve months nor with the membership"));
-    false
+    None
 }
 
 fn proposal(one: &Fit<'_>, all: &[Fit<'_>]) -> Proposal {
@@ -152,13 +153,13 @@ fn proposal(one: &Fit<'_>, all: &[Fit<'_>]) -> Proposal {
     });
     let rivals = rivals.count() - usize::from(one.best());
     let confidence = match (one.licenses, one.dates) {
-        (true, true) if rivals == 0 => Confidence::High,
-        (true, true) => {
+        (true, Some(true)) if rivals == 0 => Confidence::High,
+        (true, Some(true)) => {
             reason.push_str("; another pair fits as well");
             Confidence::Medium
         }
-        (true, false) | (false, true) => Confidence::Medium,
-        (false, false) => Confidence::Low,
+        (true, None) | (false, Some(true)) => Confidence::Medium,
+        (_, Some(false)) | (false, None) => Confidence::Low,
     };
     Proposal {
         benefit: one.benefit.id.clone(),

@@ -37,7 +37,7 @@ fn less_that_fits_is_less_confident() {
     assert_eq!(proposals(&subscription("s", "licenses = 25")), one(Confidence::Medium));
     assert_eq!(proposals(&subscription("s", "licenses = 30")), one(Confidence::Low));
     let early = subscription("s", "licenses = 25\nstart = 2025-01-01\nend = 2026-01-01");
-    assert_eq!(proposals(&early), one(Confidence::Medium));
+    assert_eq!(proposals(&early), one(Confidence::Low));
 }
 
 #[test]
