@@ -5,6 +5,7 @@ use crate::intake::IntakeError;
 use crate::model::ModelError;
 use crate::redeem::RedeemError;
 use crate::rules::RulesError;
+use crate::scenario::ScenarioError;
 use crate::term::TermError;
 
 /// Why a question could not be answered: one variant per room.
@@ -29,6 +30,9 @@ pub enum Error {
     /// Actions can't be carried out.
     #[error(transparent)]
     Redeem(#[from] RedeemError),
+    /// A file holds no scenarios that can be run.
+    #[error(transparent)]
+    Scenario(#[from] ScenarioError),
     /// A table has no such shape.
     #[error(transparent)]
     Columns(#[from] ColumnsError),

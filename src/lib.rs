@@ -9,6 +9,7 @@
 //! - [`redeem`]: a portfolio and dated actions give the next portfolio, events and coverage
 //! - [`plan`]: which benefit to redeem when, where and how
 //! - [`report`]: the expiry report and the other views, as rows without looks
+//! - [`scenario`]: what an analyst expects of a portfolio, written down and run
 //! - [`ledger`]: the durable record of what was redeemed
 //! - [`columns`]: Arrow in, Arrow out
 //! - [`error`]: one variant per room
@@ -24,6 +25,7 @@ pub mod plan;
 pub mod redeem;
 pub mod report;
 pub mod rules;
+pub mod scenario;
 pub mod term;
 
 #[cfg(feature = "python")]

@@ -25,6 +25,6 @@ pub use error::{FileProblem, IntakeError};
 pub use exports::{Partial, ReadNotice};
 pub use file::{load, read_export_file, save};
 pub use matching::{Confidence, Proposal, propose};
-pub use portfolio::{PORTFOLIO_FORMAT, read_portfolio, read_portfolio_tree};
+pub use portfolio::{PORTFOLIO_FORMAT, read_portfolio, read_portfolio_tree, record_keys};
 pub use tree::Format;
-pub use write::{Keys, portfolio_to_json_value, portfolio_tree, write_portfolio};
+pub use write::{Keys, portfolio_to_json_value, portfolio_tree, record_to_json_value, value_to_json, write_portfolio};

@@ -16,6 +16,7 @@ use crate::intake::{FileProblem, IntakeError};
 use crate::model::ModelError;
 use crate::redeem::RedeemError;
 use crate::rules::{RulesError, Verdict};
+use crate::scenario::ScenarioError;
 use crate::term::TermError;
 
 pyo3::import_exception!(partnerbenefits.errors, InvalidInputError);
@@ -34,6 +35,7 @@ impl From<Error> for PyErr {
             Error::Intake(error) => error.into(),
             Error::Rules(error) => error.into(),
             Error::Redeem(error) => error.into(),
+            Error::Scenario(error) => error.into(),
             Error::Columns(error) => error.into(),
         }
     }
@@ -64,14 +66,7 @@ impl From<IntakeError> for PyErr {
                 let problems: Vec<String> = problems.iter().map(FileProblem::to_string).collect();
                 PortfolioError::new_err((message, problems))
             }
-            IntakeError::Export { mut problems } => {
-                // The message lists them all; the fields can point at one place only.
-                let first = (!problems.is_empty()).then(|| problems.swap_remove(0));
-                let (file, line, path) = first.map_or((None, None, None), |first| {
-                    (first.file, Some(first.line), Some(first.place))
-                });
-                ReadError::new_err((message, file, line, path))
-            }
+            IntakeError::Export { problems } => unreadable(message, problems),
             IntakeError::Read { file, .. } | IntakeError::Write { file, .. } => ReadError::new_err((message, file)),
             IntakeError::Suffix { .. } | IntakeError::Format { .. } => InvalidInputError::new_err(message),
         }
@@ -88,6 +83,25 @@ impl From<RulesError> for PyErr {
             RulesError::NeedsDay | RulesError::UnknownSymptom { .. } => InvalidInputError::new_err(message),
         }
     }
+}
+
+impl From<ScenarioError> for PyErr {
+    fn from(error: ScenarioError) -> PyErr {
+        let message = error.to_string();
+        match error {
+            ScenarioError::Read { file, .. } => ReadError::new_err((message, file)),
+            ScenarioError::Unusable { problems } => unreadable(message, problems),
+        }
+    }
+}
+
+/// The message lists all problems; the fields can point at one place only.
+fn unreadable(message: String, problems: Vec<FileProblem>) -> PyErr {
+    let first = problems.into_iter().next();
+    let (file, line, path) = first.map_or((None, None, None), |first| {
+        (first.file, Some(first.line), Some(first.place))
+    });
+    ReadError::new_err((message, file, line, path))
 }
 
 impl From<ColumnsError> for PyErr {

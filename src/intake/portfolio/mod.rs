@@ -14,7 +14,8 @@ use super::fields::{DAYS, Fields, list, one_of, read_day, table};
 use super::problems::{Place, Problems, Trouble, shown};
 use super::tree::{self, Format, Node, Span, Value};
 use crate::model::{
-    LifecycleOverrides, Partner, Parts, Policy, Portfolio, Product, Records, Rollout, RolloutDay, nearest,
+    Benefit, BillingAccount, LifecycleOverrides, Membership, Partner, Parts, Person, Policy, Portfolio, Product,
+    Records, Rollout, RolloutDay, Subscription, Tenant, User, nearest,
 };
 use crate::term::{Basis, ExtensionCap, Rounding};
 
@@ -84,6 +85,21 @@ pub fn read_portfolio_tree(node: &Node<'_>, place: Place<'_>, problems: &Problem
         products: read_products(&fields, problems),
     };
     Some(Portfolio::new(parts))
+}
+
+/// The keys of one record in the list under `table`, such as `benefit`; `None` for another table.
+#[must_use]
+pub fn record_keys(table: &str) -> Option<&'static [&'static str]> {
+    match table {
+        Membership::TABLE => Some(Membership::KEYS),
+        Benefit::TABLE => Some(Benefit::KEYS),
+        BillingAccount::TABLE => Some(BillingAccount::KEYS),
+        Tenant::TABLE => Some(Tenant::KEYS),
+        Subscription::TABLE => Some(Subscription::KEYS),
+        Person::TABLE => Some(Person::KEYS),
+        User::TABLE => Some(User::KEYS),
+        _ => None,
+    }
 }
 
 fn check_format(fields: &Fields<'_, '_>, problems: &Problems) {

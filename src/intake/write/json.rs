@@ -107,7 +107,7 @@ pub(super) fn plain(sections: Vec<(&'static str, Section<'_>)>) -> Json {
     Json::Object(whole)
 }
 
-fn plain_table(table: &Table<'_>) -> Json {
+pub(super) fn plain_table(table: &Table<'_>) -> Json {
     let entries = table.iter();
     Json::Object(
         entries
@@ -116,7 +116,7 @@ fn plain_table(table: &Table<'_>) -> Json {
     )
 }
 
-fn plain_value(value: &Value<'_>) -> Json {
+pub(super) fn plain_value(value: &Value<'_>) -> Json {
     match value {
         Value::Null => Json::Null,
         Value::Flag(flag) => Json::Bool(*flag),

@@ -89,5 +89,18 @@ fn node(value: Value<'_>) -> Node<'_> {
     }
 }
 
+/// One record of a portfolio as plain data, by the key of its list in the file, such as `benefit`,
+/// and its id. What is absent is left out; keys are masked.
+#[must_use]
+pub fn record_to_json_value(portfolio: &Portfolio, table: &str, id: &str) -> Option<serde_json::Value> {
+    sections::record(portfolio, table, id).map(|record| json::plain_table(&record))
+}
+
+/// A value of a text as plain data: days as ISO texts.
+#[must_use]
+pub fn value_to_json(value: &Value<'_>) -> serde_json::Value {
+    json::plain_value(value)
+}
+
 #[cfg(test)]
 mod tests;

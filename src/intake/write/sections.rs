@@ -54,6 +54,22 @@ pub(super) fn sections(portfolio: &Portfolio, keys: Keys) -> Vec<(&'static str, 
     sections
 }
 
+/// One record, by the key of its list and its id; product keys masked.
+pub(super) fn record<'p>(portfolio: &'p Portfolio, table: &str, id: &str) -> Option<Table<'p>> {
+    let parts = portfolio.parts();
+    let fields = match table {
+        "membership" => membership(parts.memberships.get(id)?),
+        "benefit" => benefit(parts.benefits.get(id)?, Keys::Masked),
+        "billing_account" => billing_account(parts.billing_accounts.get(id)?),
+        "tenant" => tenant(parts.tenants.get(id)?),
+        "subscription" => subscription(parts.subscriptions.get(id)?),
+        "person" => person(parts.people.get(id)?),
+        "user" => user(parts.users.get(id)?),
+        _ => return None,
+    };
+    Some(fields.0)
+}
+
 fn records<'p>(items: impl Iterator<Item = Fields<'p>> + 'p) -> Section<'p> {
     Section::Records(Box::new(items.map(|fields| fields.0)))
 }

@@ -3,7 +3,7 @@
 use super::tokens::{Token, tokens};
 
 /// A room and the rooms it may import: the table of the house.
-const MAY_IMPORT: [(&str, &[&str]); 11] = [
+const MAY_IMPORT: [(&str, &[&str]); 12] = [
     ("term", &[]),
     ("model", &["term"]),
     ("intake", &["term", "model"]),
@@ -11,6 +11,10 @@ const MAY_IMPORT: [(&str, &[&str]); 11] = [
     ("redeem", &["term", "model", "rules"]),
     ("plan", &["term", "model", "rules", "redeem"]),
     ("report", &["term", "model", "rules", "redeem", "plan"]),
+    (
+        "scenario",
+        &["term", "model", "intake", "rules", "redeem", "plan", "report"],
+    ),
     ("ledger", &["term", "model", "rules", "redeem"]),
     (
         "columns",
@@ -19,13 +23,13 @@ const MAY_IMPORT: [(&str, &[&str]); 11] = [
     (
         "error",
         &[
-            "term", "model", "intake", "rules", "redeem", "plan", "report", "ledger", "columns",
+            "term", "model", "intake", "rules", "redeem", "plan", "report", "scenario", "ledger", "columns",
         ],
     ),
     (
         "python",
         &[
-            "term", "model", "intake", "rules", "redeem", "plan", "report", "ledger", "columns", "error",
+            "term", "model", "intake", "rules", "redeem", "plan", "report", "scenario", "ledger", "columns", "error",
         ],
     ),
 ];
