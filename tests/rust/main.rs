@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
 
 mod layers;
+mod plan_oracle;
 mod redeem_oracle;
 mod rules_page;
 mod term_laws;

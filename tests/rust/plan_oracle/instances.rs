@@ -1,0 +1,441 @@
+//! Small portfolios of one product, drawn by number.
+
+use chrono::NaiveDate;
+use partnerbenefits::model::{
+    Association, Benefit, Membership, Origin, Parts, Policy, Portfolio, Records, RedemptionMode, Subscription, Tenant,
+    TenantId,
+};
+use partnerbenefits::plan::Demand;
+use partnerbenefits::term::{Basis, ExtensionCap, Rounding, TermOptions, calendar};
+
+/// What an instance is to try out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// One or two keys, one pool, up to four months.
+    Short,
+    /// One or two keys over a year and more.
+    Long,
+    /// Two pools.
+    Two,
+    /// Three or four keys, few days.
+    Many,
+    /// Equal keys.
+    Equal,
+    /// Orders, alone and with keys.
+    Orders,
+    /// Keys of about three times the licences.
+    Cap,
+    /// Terms that end soon, so that keys activate after them.
+    Lapse,
+    /// Days and roundings other than the default, and the other cap.
+    Options,
+}
+
+impl Kind {
+    pub(super) const ALL: [Self; 9] = [
+        Self::Short,
+        Self::Long,
+        Self::Two,
+        Self::Many,
+        Self::Equal,
+        Self::Orders,
+        Self::Cap,
+        Self::Lapse,
+        Self::Options,
+    ];
+}
+
+/// A pool; days count from the first.
+#[derive(Debug, Clone)]
+pub(super) struct Pool {
+    /// Licences and end of a key subscription, ended ones included.
+    pub(super) held: Option<(u32, i32)>,
+    /// Start, end and licences of what no step changes.
+    pub(super) fixed: Vec<(i32, i32, i64)>,
+    /// Start, end and licences of what is wanted.
+    pub(super) demand: Vec<(i32, i32, i64)>,
+}
+
+#[derive(Debug, Clone)]
+pub(super) enum Mode {
+    Key,
+    /// The membership's end, and which pools it may go to.
+    Order {
+        end: i32,
+        pools: Vec<bool>,
+    },
+}
+
+#[derive(Debug, Clone)]
+pub(super) struct Given {
+    pub(super) id: String,
+    pub(super) licenses: u32,
+    pub(super) before: Option<i32>,
+    pub(super) mode: Mode,
+}
+
+#[derive(Debug, Clone)]
+pub(super) struct Instance {
+    /// The first day as a day number.
+    pub(super) first: i32,
+    pub(super) days: i32,
+    pub(super) pools: Vec<Pool>,
+    pub(super) benefits: Vec<Given>,
+    pub(super) safety_days: u32,
+    pub(super) options: TermOptions,
+}
+
+/// Numbers that follow from a seed (SplitMix64).
+struct Draw(u64);
+
+impl Draw {
+    fn next(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut z = self.0;
+        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        z ^ (z >> 31)
+    }
+
+    /// A number from `low` to `high`.
+    fn within(&mut self, low: i32, high: i32) -> i32 {
+        low + (self.next() % (i64::from(high) - i64::from(low) + 1) as u64) as i32
+    }
+
+    fn one_in(&mut self, n: u64) -> bool {
+        self.next().is_multiple_of(n)
+    }
+
+    fn of<T: Copy>(&mut self, all: &[T]) -> T {
+        all[self.next() as usize % all.len()]
+    }
+}
+
+impl Instance {
+    pub(super) fn draw(kind: Kind, seed: u64) -> Self {
+        let draw = &mut Draw(seed);
+        let (keys, pools, days) = match kind {
+            Kind::Short | Kind::Cap => {
+                let keys = draw.within(1, 2);
+                (keys, 1, draw.within(20, 110))
+            }
+            Kind::Long if draw.one_in(12) => (2, 1, draw.within(300, 548)),
+            Kind::Long => {
+                let pools = draw.within(1, 2);
+                (1, pools, draw.within(300, 548))
+            }
+            Kind::Two => {
+                let keys = draw.within(1, 2);
+                (keys, 2, draw.within(15, 60))
+            }
+            Kind::Many => {
+                let pools = draw.within(1, 2);
+                let keys = draw.within(3, 4);
+                (
+                    keys,
+                    pools,
+                    if keys == 4 {
+                        draw.within(4, 7)
+                    } else {
+                        draw.within(8, 16)
+                    },
+                )
+            }
+            Kind::Equal => {
+                let pools = draw.within(1, 2);
+                (3, pools, draw.within(6, 16))
+            }
+            Kind::Orders => {
+                let keys = draw.within(0, 2);
+                (keys, draw.within(1, 2), draw.within(8, 14))
+            }
+            Kind::Lapse | Kind::Options => {
+                let keys = draw.within(1, 2);
+                (keys, 1, draw.within(30, 90))
+            }
+        };
+        // Ends of months and leap days, or any day of twenty years.
+        let anchors = [
+            (2027, 12, 31),
+            (2028, 1, 31),
+            (2028, 2, 28),
+            (2028, 2, 29),
+            (2027, 2, 28),
+            (2026, 8, 31),
+        ];
+        let first = if draw.one_in(3) {
+            let (year, month, day) = draw.of(&anchors);
+            calendar::day_number(year, month, day) - draw.within(0, 5)
+        } else {
+            draw.within(20_454, 27_759)
+        };
+        let mut instance = Self {
+            first,
+            days,
+            pools: Vec::new(),
+            benefits: Vec::new(),
+            safety_days: if draw.one_in(8) { draw.within(1, 9) as u32 } else { 0 },
+            options: TermOptions::default(),
+        };
+        if kind == Kind::Options {
+            instance.options = TermOptions {
+                basis: draw.of(&Basis::ALL),
+                rounding: draw.of(&Rounding::ALL),
+                extension_cap: draw.of(&ExtensionCap::ALL),
+            };
+        }
+        for _ in 0..pools {
+            let pool = instance.draw_pool(kind, draw);
+            instance.pools.push(pool);
+        }
+        for index in 0..keys {
+            let given = instance.draw_key(kind, draw, index);
+            instance.benefits.push(given);
+        }
+        if kind == Kind::Orders {
+            for index in 0..draw.within(1, 3 - i32::from(keys == 2)) {
+                let given = instance.draw_order(draw, index);
+                instance.benefits.push(given);
+            }
+        }
+        instance
+    }
+
+    fn draw_pool(&self, kind: Kind, draw: &mut Draw) -> Pool {
+        let days = self.days;
+        let licenses = draw.within(1, 12) as u32;
+        let held = match draw.within(0, 9) {
+            0 | 1 => None,
+            2 => Some((licenses, -draw.within(0, 40))),
+            _ if kind == Kind::Lapse => Some((licenses, draw.within(1, days))),
+            3..=6 => Some((licenses, draw.within(1, days + 10))),
+            _ => Some((licenses, draw.within(days, days + 500))),
+        };
+        let mut fixed = Vec::new();
+        if draw.one_in(4) {
+            fixed.push((-30, draw.within(1, days + 20), i64::from(draw.within(1, 6))));
+        }
+        let mut demand = Vec::new();
+        for _ in 0..draw.within(0, 3) {
+            let start = if draw.one_in(2) { 0 } else { draw.within(0, days - 1) };
+            let end = if draw.one_in(2) {
+                days
+            } else {
+                draw.within(start, days + 5)
+            };
+            demand.push((start, end, i64::from(draw.within(0, 15))));
+        }
+        Pool { held, fixed, demand }
+    }
+
+    fn draw_key(&self, kind: Kind, draw: &mut Draw, index: i32) -> Given {
+        let days = self.days;
+        if kind == Kind::Equal && index > 0 && !draw.one_in(3) {
+            return Given {
+                id: format!("k{index}"),
+                ..self.benefits[0].clone()
+            };
+        }
+        let held = self.pools[0].held.map_or(4, |(licenses, _)| licenses as i32);
+        let licenses = match kind {
+            Kind::Cap => (3 * held + draw.within(-1, 1)).max(1),
+            _ if draw.one_in(6) => 3 * held + draw.within(0, 1),
+            _ if draw.one_in(10) => draw.within(50, 300),
+            _ => draw.within(1, 15),
+        };
+        let before = match draw.within(0, 9) {
+            0 => None,
+            1 => Some(days),
+            2 => Some(days + 1),
+            3 => Some(draw.within(-2, 2)),
+            4..=6 => Some(draw.within(1, days)),
+            _ => Some(draw.within(days, days + 300)),
+        };
+        // Ids out of the order of drawing, so that the order of ids matters.
+        let name = ["m", "c", "t", "g"][index as usize];
+        Given {
+            id: if kind == Kind::Equal {
+                format!("k{index}")
+            } else {
+                format!("{name}{index}")
+            },
+            licenses: licenses as u32,
+            before,
+            mode: Mode::Key,
+        }
+    }
+
+    fn draw_order(&self, draw: &mut Draw, index: i32) -> Given {
+        let twin = self
+            .benefits
+            .iter()
+            .find(|given| matches!(given.mode, Mode::Order { .. }));
+        if let Some(twin) = twin.filter(|_| draw.one_in(2)) {
+            return Given {
+                id: format!("o{index}"),
+                ..twin.clone()
+            };
+        }
+        let days = self.days;
+        Given {
+            id: format!("{}{index}", draw.of(&["a", "o", "z"])),
+            licenses: draw.within(1, 12) as u32,
+            before: if draw.one_in(3) {
+                None
+            } else {
+                Some(draw.within(-1, days + 3))
+            },
+            mode: Mode::Order {
+                end: draw.within(-1, days + 60),
+                pools: (0..self.pools.len()).map(|_| !draw.one_in(3)).collect(),
+            },
+        }
+    }
+
+    pub(super) fn date(&self, day: i32) -> NaiveDate {
+        calendar::date_of(self.first + day).unwrap()
+    }
+
+    pub(super) fn day(&self, date: NaiveDate) -> i32 {
+        date.to_epoch_days() - self.first
+    }
+
+    /// The first day on which a benefit can't be redeemed any more, less the safety.
+    pub(super) fn deadline(&self, benefit: &Given) -> i32 {
+        benefit
+            .before
+            .map_or(self.days + 1, |before| before - self.safety_days as i32)
+    }
+
+    /// The first day of the window, or its end, on which it is too late for a step.
+    pub(super) fn last_day_for(&self, benefit: usize) -> i32 {
+        let benefit = &self.benefits[benefit];
+        let last = self.deadline(benefit).min(self.days);
+        match &benefit.mode {
+            Mode::Order { end, .. } => last.min(*end),
+            Mode::Key => last,
+        }
+    }
+
+    pub(super) fn may_go(&self, benefit: usize, pool: usize) -> bool {
+        match &self.benefits[benefit].mode {
+            Mode::Order { pools, .. } => pools[pool],
+            Mode::Key => true,
+        }
+    }
+
+    /// The benefits in order of their ids.
+    pub(super) fn by_id(&self) -> Vec<usize> {
+        let mut order: Vec<usize> = (0..self.benefits.len()).collect();
+        order.sort_by_key(|benefit| self.benefits[*benefit].id.clone());
+        order
+    }
+
+    fn tenant(pool: usize) -> String {
+        format!("t{pool}")
+    }
+
+    pub(super) fn tenant_ids(&self) -> Vec<TenantId> {
+        (0..self.pools.len()).map(|pool| Self::tenant(pool).into()).collect()
+    }
+
+    pub(super) fn pool_of(&self, tenant: &str) -> usize {
+        tenant[1..].parse().unwrap()
+    }
+
+    pub(super) fn demand(&self) -> Vec<Demand> {
+        let rows = self
+            .pools
+            .iter()
+            .enumerate()
+            .flat_map(|(pool, given)| given.demand.iter().map(move |row| (pool, row)));
+        let demand = rows.map(|(pool, (start, end, licenses))| Demand {
+            tenant: Self::tenant(pool).into(),
+            product: "Microsoft 365 E5".into(),
+            licenses: *licenses,
+            start: self.date(*start),
+            end: self.date(*end),
+        });
+        demand.collect()
+    }
+
+    /// The portfolio. An order has a membership and a billing account of its own, with which the
+    /// tenants it may go to are associated.
+    pub(super) fn portfolio(&self) -> Portfolio {
+        let mut tenants: Vec<Tenant> = Vec::new();
+        let mut subscriptions: Vec<Subscription> = Vec::new();
+        for (pool, given) in self.pools.iter().enumerate() {
+            let mut subscription = |id: String, licenses: i64, start: i32, end: i32, origin| {
+                subscriptions.push(Subscription {
+                    id: id.into(),
+                    tenant: Self::tenant(pool).into(),
+                    product: "SPE_E5".into(),
+                    licenses: licenses as u32,
+                    assigned: Some(0),
+                    start: Some(self.date(start)),
+                    end: Some(self.date(end)),
+                    origin: Some(origin),
+                    renews: None,
+                });
+            };
+            if let Some((licenses, end)) = given.held {
+                subscription(format!("s{pool}"), licenses.into(), end.min(0) - 300, end, Origin::Key);
+            }
+            for (at, (start, end, licenses)) in given.fixed.iter().enumerate() {
+                subscription(format!("f{pool}-{at}"), *licenses, *start, *end, Origin::Purchase);
+            }
+            let orders = self
+                .benefits
+                .iter()
+                .filter(|given| matches!(&given.mode, Mode::Order { pools, .. } if pools[pool]));
+            let associations = orders.map(|given| Association {
+                billing_account: given.id.as_str().into(),
+                billing_management: Some(true),
+                provisioning: Some(true),
+            });
+            tenants.push(Tenant {
+                id: Self::tenant(pool).into(),
+                domain: format!("t{pool}.example"),
+                associations: associations.collect(),
+            });
+        }
+        let membership = |given: &Given| Membership {
+            id: given.id.as_str().into(),
+            offer: "Partner Success Core".into(),
+            purchased: Some(self.date(-300)),
+            end: Some(self.date(match &given.mode {
+                Mode::Order { end, .. } => *end,
+                Mode::Key => self.days,
+            })),
+            billing_account: Some(given.id.as_str().into()),
+        };
+        let benefit = |given: &Given| Benefit {
+            id: given.id.as_str().into(),
+            membership: given.id.as_str().into(),
+            product: "Microsoft 365 E5".into(),
+            kind: None,
+            licenses: given.licenses,
+            activate_before: given.before.map(|before| self.date(before)),
+            usage_rights_last_day: None,
+            redemption: Some(match given.mode {
+                Mode::Key => RedemptionMode::Key,
+                Mode::Order { .. } => RedemptionMode::Order,
+            }),
+            key: None,
+            redeemed: None,
+        };
+        Portfolio::new(Parts {
+            memberships: Records::new(self.benefits.iter().map(membership)).unwrap(),
+            benefits: Records::new(self.benefits.iter().map(benefit)).unwrap(),
+            subscriptions: Records::new(subscriptions).unwrap(),
+            tenants: Records::new(tenants).unwrap(),
+            policy: Policy {
+                basis: Some(self.options.basis),
+                rounding: Some(self.options.rounding),
+                extension_cap: Some(self.options.extension_cap),
+                report_days: None,
+            },
+            ..Parts::default()
+        })
+    }
+}
