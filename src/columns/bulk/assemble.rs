@@ -30,10 +30,20 @@ pub(super) fn extended(table: &Table, new: &[(&'static str, DataType)]) -> Resul
 }
 
 /// The rows of a chunk with new columns at their right.
-pub(super) fn joined(schema: &SchemaRef, chunk: &Chunk<'_>, new: Vec<ArrayRef>) -> Result<RecordBatch, BulkError> {
+pub(super) fn joined(
+    schema: &SchemaRef,
+    table: &Table,
+    chunk: &Chunk,
+    new: Vec<ArrayRef>,
+) -> Result<RecordBatch, BulkError> {
     let (start, rows) = (chunk.rows.start, chunk.rows.len());
     let mut columns: Vec<ArrayRef> = Vec::with_capacity(schema.fields().len());
-    columns.extend(chunk.batch.columns().iter().map(|column| column.slice(start, rows)));
+    columns.extend(
+        table.batches()[chunk.batch]
+            .columns()
+            .iter()
+            .map(|column| column.slice(start, rows)),
+    );
     columns.extend(new);
     Ok(RecordBatch::try_new(schema.clone(), columns)?)
 }
@@ -41,13 +51,18 @@ pub(super) fn joined(schema: &SchemaRef, chunk: &Chunk<'_>, new: Vec<ArrayRef>) 
 /// Names by number. Built once per call, because every batch shares them.
 pub(super) struct Names {
     names: ArrayRef,
+    /// A chunk of no names: what most chunks need.
+    none: ArrayRef,
 }
 
 impl Names {
-    pub(super) fn new<'a>(names: impl IntoIterator<Item = &'a str>) -> Self {
-        Self {
-            names: Arc::new(StringArray::from_iter_values(names)),
-        }
+    pub(super) fn new<'a>(names: impl IntoIterator<Item = &'a str>, most_rows: usize) -> Result<Self, BulkError> {
+        let names: ArrayRef = Arc::new(StringArray::from_iter_values(names));
+        let nothing = Int8Array::try_new(vec![0; most_rows].into(), Some(NullBuffer::new_null(most_rows)))?;
+        Ok(Self {
+            none: Arc::new(DictionaryArray::<Int8Type>::try_new(nothing, names.clone())?),
+            names,
+        })
     }
 
     /// A column of names by their numbers.
@@ -60,13 +75,13 @@ impl Names {
     }
 
     /// A column of no names.
-    pub(super) fn none(&self, rows: usize) -> Result<ArrayRef, BulkError> {
-        self.column(vec![0; rows], Some(NullBuffer::new_null(rows)))
+    pub(super) fn none(&self, rows: usize) -> ArrayRef {
+        self.none.slice(0, rows)
     }
 }
 
 /// One bit per byte, set where the byte is 0.
-pub(super) fn zeros(bytes: &[u8]) -> BooleanBuffer {
+pub(super) fn zeros(bytes: &[i8]) -> BooleanBuffer {
     let mut bits = Vec::with_capacity(bytes.len().div_ceil(8));
     let (eights, rest) = bytes.as_chunks::<8>();
     bits.extend(eights.iter().map(|eight| packed(*eight)));
@@ -78,7 +93,7 @@ pub(super) fn zeros(bytes: &[u8]) -> BooleanBuffer {
     BooleanBuffer::new(Buffer::from_vec(bits), 0, bytes.len())
 }
 
-fn packed(bytes: [u8; 8]) -> u8 {
+fn packed(bytes: [i8; 8]) -> u8 {
     let zero = bytes.map(|byte| u8::from(byte == 0));
     // Every byte that is 1 reaches one bit of the highest byte of the product, and no two the same.
     (u64::from_le_bytes(zero).wrapping_mul(0x0102_0408_1020_4080) >> 56) as u8
@@ -101,7 +116,7 @@ mod tests {
     #[test]
     fn bytes_become_bits_and_bits_bytes() {
         for rows in [0, 1, 7, 8, 9, 63, 64, 65, 200] {
-            let bytes: Vec<u8> = (0..rows).map(|row| u8::from(row % 3 == 0) * 2).collect();
+            let bytes: Vec<i8> = (0..rows).map(|row| i8::from(row % 3 == 0) * 2).collect();
             let bits = zeros(&bytes);
             assert_eq!(bits.len(), bytes.len());
             assert!(bits.iter().zip(&bytes).all(|(bit, byte)| bit == (*byte == 0)));

@@ -8,7 +8,7 @@ use arrow_buffer::NullBuffer;
 use super::assemble::unpacked;
 use super::error::BulkError;
 use super::run::Chunk;
-use super::source::{Kind, Source};
+use super::source::{Bounds, Kind, Source};
 use crate::columns::{ColumnsError, Table};
 use crate::term::lanes::{self, Lanewise, widest};
 
@@ -59,8 +59,10 @@ impl Column {
     }
 
     /// The rows of the column that lie in a chunk.
-    pub(super) fn part(&self, chunk: &Chunk<'_>) -> ArrayRef {
-        chunk.batch.column(self.index).slice(chunk.rows.start, chunk.rows.len())
+    pub(super) fn part(&self, table: &Table, chunk: &Chunk) -> ArrayRef {
+        table.batches()[chunk.batch]
+            .column(self.index)
+            .slice(chunk.rows.start, chunk.rows.len())
     }
 
     pub(super) fn source<'a>(&self, part: &'a ArrayRef) -> Result<Source<'a>, BulkError> {
@@ -92,52 +94,38 @@ pub(super) fn load<'b>(
     valid: Option<&[u8]>,
     rows: Range<usize>,
     room: &'b mut [i32],
-) -> Result<&'b [i32], BulkError> {
+) -> Result<(&'b [i32], Bounds), BulkError> {
     let room = &mut room[..rows.len()];
-    match (source.direct(rows.clone()), valid) {
-        (Some(lanes), None) => return Ok(lanes),
-        _ => source.fill(rows, room)?,
+    if valid.is_none()
+        && let Some(lanes) = source.direct(rows.clone())
+    {
+        return Ok((lanes, Bounds::of(lanes)));
     }
+    let mut bounds = source.fill(rows, room)?;
     if let Some(valid) = valid {
         widest(Hide {
             valid,
             instead: column.instead,
             lanes: room,
         });
+        bounds = Bounds::of(room);
     }
-    Ok(room)
+    Ok((room, bounds))
 }
 
 /// Checks that every lane is a value of its kind, and says whether all are in the window of
 /// [`lanes`]; `Err` is the first row of the block that holds none.
-pub(super) fn checked(kind: Kind, values: &[i32]) -> Result<bool, usize> {
-    let (low, high) = widest(Bounds(values));
+pub(super) fn checked(kind: Kind, values: &[i32], bounds: Bounds) -> Result<bool, usize> {
     let (least, most) = kind.bounds();
-    if values.is_empty() || (least <= low && high <= most) {
+    if values.is_empty() || (least <= bounds.low && bounds.high <= most) {
         let window = match kind {
             Kind::Count => lanes::COUNTS,
             Kind::Day => lanes::DAYS,
         };
-        return Ok(values.is_empty() || (window.contains(&low) && window.contains(&high)));
+        return Ok(values.is_empty() || (window.contains(&bounds.low) && window.contains(&bounds.high)));
     }
     let bad = |value: &i32| !(least..=most).contains(value);
     Err(values.iter().position(bad).unwrap_or_default())
-}
-
-struct Bounds<'a>(&'a [i32]);
-
-impl Lanewise for Bounds<'_> {
-    type Given = (i32, i32);
-
-    #[inline(always)]
-    fn run(self) -> (i32, i32) {
-        let (mut low, mut high) = (i32::MAX, i32::MIN);
-        for value in self.0 {
-            low = low.min(*value);
-            high = high.max(*value);
-        }
-        (low, high)
-    }
 }
 
 struct Hide<'a> {

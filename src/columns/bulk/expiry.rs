@@ -10,7 +10,7 @@ use chrono::NaiveDate;
 use super::assemble::{Names, closed_set_type, extended, joined};
 use super::block::{Column, checked, load, nulls_of, valid_bytes};
 use super::error::BulkError;
-use super::run::{BLOCK, Chunk, Watch, chunks, in_parallel, threads_for};
+use super::run::{BLOCK, Chunk, Watch, Work, chunks, in_parallel, threads_for};
 use super::source::Kind;
 use crate::columns::Table;
 use crate::model::{Lifecycle, REPORT_DAYS, Status};
@@ -50,19 +50,14 @@ impl Default for ExpiryOptions {
 /// [`BulkError`]: no column `end` or one of another type, or a cell that is no day.
 pub fn expiry(table: &Table, as_of: NaiveDate, options: &ExpiryOptions, watch: Watch<'_>) -> Result<Table, BulkError> {
     let call = Call::new(table, as_of, options)?;
-    let chunks = chunks(table);
-    let rows = table.num_rows();
-    let batches = in_parallel(
-        chunks.len(),
-        threads_for(rows),
-        || Desk::new(rows.min(BLOCK)),
-        |desk, at| call.chunk(desk, &chunks[at]),
-        watch,
-    )?;
-    Ok(Table::try_new(call.schema, batches)?)
+    let schema = call.schema.clone();
+    let batches = in_parallel(call, threads_for(table.num_rows()), watch)?;
+    Ok(Table::try_new(schema, batches)?)
 }
 
 struct Call {
+    table: Table,
+    chunks: Vec<Chunk>,
     end: Column,
     as_of: i32,
     /// The days left from which the next state is reached, going back: ended, disabled, deleted.
@@ -80,12 +75,58 @@ struct Desk {
     valid: Vec<u8>,
 }
 
-impl Desk {
-    fn new(rows: usize) -> Self {
-        Self {
+impl Work for Call {
+    type Desk = Desk;
+    type Done = RecordBatch;
+
+    fn parts(&self) -> usize {
+        self.chunks.len()
+    }
+
+    fn desk(&self) -> Desk {
+        let rows = self.table.num_rows().min(BLOCK);
+        Desk {
             room: vec![0; rows],
             valid: vec![1; rows],
         }
+    }
+
+    fn part(&self, desk: &mut Desk, at: usize) -> Result<RecordBatch, BulkError> {
+        let chunk = &self.chunks[at];
+        let length = chunk.rows.len();
+        let part = self.end.part(&self.table, chunk);
+        let nulls = nulls_of([&part]);
+        let source = self.end.source(&part)?;
+        let mut days_left = Vec::with_capacity(length);
+        let mut states = vec![0; length];
+        let mut buckets = vec![0; length];
+        for start in (0..length).step_by(BLOCK) {
+            let rows = start..length.min(start + BLOCK);
+            let valid = nulls.as_ref().map(|nulls| valid_bytes(nulls, &rows, &mut desk.valid));
+            let (ends, bounds) = load(&self.end, &source, valid, rows.clone(), &mut desk.room)?;
+            checked(Kind::Day, ends, bounds).map_err(|row| source.fault(start + row, chunk.first_row))?;
+            days_left.extend(ends.iter().map(|end| i64::from(end.wrapping_sub(self.as_of))));
+            let buckets = &mut buckets[rows.clone()];
+            widest(Steps {
+                ends,
+                call: self,
+                states: &mut states[rows],
+                buckets,
+            });
+            if let Some(valid) = valid {
+                let unknown = self.unknown();
+                for (bucket, valid) in buckets.iter_mut().zip(valid) {
+                    *bucket = if *valid == 0 { unknown } else { *bucket };
+                }
+            }
+        }
+        let nulls: Option<NullBuffer> = part.logical_nulls().filter(|nulls| nulls.null_count() > 0);
+        let new: Vec<ArrayRef> = vec![
+            Arc::new(Int64Array::try_new(days_left.into(), nulls.clone())?),
+            self.status_names.column(states, nulls)?,
+            self.bucket_names.column(buckets, None)?,
+        ];
+        joined(&self.schema, &self.table, chunk, new)
     }
 }
 
@@ -130,46 +171,11 @@ impl Call {
             states: [0, back(expired_days), back(expired_days.saturating_add(disabled_days))],
             buckets: [-1, 0].into_iter().chain(thresholds).collect(),
             schema: extended(table, &results)?,
-            status_names: Names::new(Status::ALL.iter().map(|status| status.as_str())),
-            bucket_names: Names::new(labels.iter().map(String::as_str)),
+            status_names: Names::new(Status::ALL.iter().map(|status| status.as_str()), 0)?,
+            bucket_names: Names::new(labels.iter().map(String::as_str), 0)?,
+            chunks: chunks(table),
+            table: table.clone(),
         })
-    }
-
-    fn chunk(&self, desk: &mut Desk, chunk: &Chunk<'_>) -> Result<RecordBatch, BulkError> {
-        let length = chunk.rows.len();
-        let part = self.end.part(chunk);
-        let nulls = nulls_of([&part]);
-        let source = self.end.source(&part)?;
-        let mut days_left = Vec::with_capacity(length);
-        let mut states = vec![0; length];
-        let mut buckets = vec![0; length];
-        for start in (0..length).step_by(BLOCK) {
-            let rows = start..length.min(start + BLOCK);
-            let valid = nulls.as_ref().map(|nulls| valid_bytes(nulls, &rows, &mut desk.valid));
-            let ends = load(&self.end, &source, valid, rows.clone(), &mut desk.room)?;
-            checked(Kind::Day, ends).map_err(|row| source.fault(start + row, chunk.first_row))?;
-            days_left.extend(ends.iter().map(|end| i64::from(end.wrapping_sub(self.as_of))));
-            let buckets = &mut buckets[rows.clone()];
-            widest(Steps {
-                ends,
-                call: self,
-                states: &mut states[rows],
-                buckets,
-            });
-            if let Some(valid) = valid {
-                let unknown = self.unknown();
-                for (bucket, valid) in buckets.iter_mut().zip(valid) {
-                    *bucket = if *valid == 0 { unknown } else { *bucket };
-                }
-            }
-        }
-        let nulls: Option<NullBuffer> = part.logical_nulls().filter(|nulls| nulls.null_count() > 0);
-        let new: Vec<ArrayRef> = vec![
-            Arc::new(Int64Array::try_new(days_left.into(), nulls.clone())?),
-            self.status_names.column(states, nulls)?,
-            self.bucket_names.column(buckets, None)?,
-        ];
-        joined(&self.schema, chunk, new)
     }
 
     fn unknown(&self) -> i8 {

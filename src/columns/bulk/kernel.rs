@@ -10,12 +10,11 @@ use crate::term::{
     self, ExtensionCap, MOST_LICENSES, TermError, TermOptions, activate_end, add_end, calendar, extend_end,
 };
 
-/// Why a row has no result, as a byte: 0 where it has one, else 1 more than the place of the rule
-/// among those of the verb.
+/// Why a row has no result: the place of the rule among those of the verb. Place 0 is that of
+/// `null-input`, which needs no arithmetic, so here it stands for a row that has one.
 pub(super) mod code {
-    pub(in super::super) const NULL_INPUT: u8 = 1;
-    pub(super) const INACTIVE: u8 = 2;
-    pub(super) const OVER_THREE_YEARS: u8 = 3;
+    pub(super) const INACTIVE: i8 = 1;
+    pub(super) const OVER_THREE_YEARS: i8 = 2;
 }
 
 const KEY_MONTHS: i32 = KEY_TERM_MONTHS.first.value as i32;
@@ -35,8 +34,9 @@ pub(super) struct Rows<'a> {
 /// Room for what is between the columns and the results.
 pub(super) struct Between {
     pub(super) ends: Vec<i32>,
-    pub(super) codes: Vec<u8>,
+    pub(super) codes: Vec<i8>,
     limits: Vec<i32>,
+    sums: Vec<i64>,
 }
 
 impl Between {
@@ -45,6 +45,7 @@ impl Between {
             ends: vec![0; rows],
             codes: vec![0; rows],
             limits: vec![0; rows],
+            sums: vec![0; rows],
         }
     }
 }
@@ -83,9 +84,33 @@ pub(super) fn redeem(verb: KeyVerb, options: TermOptions, rows: Rows<'_>, betwee
     Ok(())
 }
 
+/// The sums of two columns of counts.
+pub(super) fn sums<'a>(n: &[i32], c: &[i32], between: &'a mut Between) -> &'a [i64] {
+    let sums = &mut between.sums[..n.len()];
+    widest(Sums { n, c, sums });
+    sums
+}
+
+struct Sums<'a> {
+    n: &'a [i32],
+    c: &'a [i32],
+    sums: &'a mut [i64],
+}
+
+impl Lanewise for Sums<'_> {
+    type Given = ();
+
+    #[inline(always)]
+    fn run(self) {
+        for ((n, c), sum) in self.n.iter().zip(self.c).zip(self.sums) {
+            *sum = i64::from(*n).wrapping_add(i64::from(*c));
+        }
+    }
+}
+
 struct JudgeAdd<'a> {
     rows: Rows<'a>,
-    codes: &'a mut [u8],
+    codes: &'a mut [i8],
 }
 
 impl Lanewise for JudgeAdd<'_> {
@@ -101,7 +126,7 @@ impl Lanewise for JudgeAdd<'_> {
 
 struct JudgeExtend<'a> {
     rows: Rows<'a>,
-    codes: &'a mut [u8],
+    codes: &'a mut [i8],
 }
 
 impl Lanewise for JudgeExtend<'_> {
@@ -124,7 +149,7 @@ impl Lanewise for JudgeExtend<'_> {
 struct JudgeRemaining<'a> {
     ends: &'a [i32],
     limits: &'a [i32],
-    codes: &'a mut [u8],
+    codes: &'a mut [i8],
 }
 
 impl Lanewise for JudgeRemaining<'_> {
@@ -148,7 +173,7 @@ fn one_by_one(
     options: TermOptions,
     rows: Rows<'_>,
     ends: &mut [i32],
-    codes: &mut [u8],
+    codes: &mut [i8],
 ) -> Result<(), usize> {
     for row in 0..rows.c.len() {
         let (n, end, c, on) = rows.counted(row);

@@ -1,18 +1,19 @@
 //! Redemptions, one per row: the verbs that a key has.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use arrow_array::cast::AsArray;
 use arrow_array::types::Int64Type;
 use arrow_array::{ArrayRef, Date32Array, Int64Array, RecordBatch};
-use arrow_buffer::NullBuffer;
+use arrow_buffer::{NullBuffer, ScalarBuffer};
 use arrow_schema::{DataType, SchemaRef};
 
 use super::assemble::{Names, closed_set_type, extended, joined, zeros};
 use super::block::{Column, checked, load, nulls_of, valid_bytes};
 use super::error::BulkError;
-use super::kernel::{self, Between, Rows, code};
-use super::run::{BLOCK, Chunk, Watch, chunks, in_parallel, threads_for};
+use super::kernel::{self, Between, Rows};
+use super::run::{BLOCK, CHUNK, Chunk, Watch, Work, chunks, in_parallel, threads_for};
 use super::source::{Kind, Source};
 use crate::columns::Table;
 use crate::term::{ExtensionCap, TermOptions, Verb};
@@ -39,7 +40,7 @@ impl KeyVerb {
         }
     }
 
-    /// What the column `refused` may say, in the order of [`code`].
+    /// What the column `refused` may say, by its place.
     const fn refusals(self) -> &'static [&'static str] {
         match self {
             Self::Activate => &["null-input"],
@@ -72,16 +73,9 @@ impl KeyVerb {
 /// without an answer.
 pub fn redeem(table: &Table, verb: KeyVerb, options: TermOptions, watch: Watch<'_>) -> Result<Table, BulkError> {
     let call = Call::new(table, verb, options)?;
-    let chunks = chunks(table);
-    let rows = table.num_rows();
-    let batches = in_parallel(
-        chunks.len(),
-        threads_for(rows),
-        || Desk::new(rows.min(BLOCK)),
-        |desk, at| call.chunk(desk, &chunks[at]),
-        watch,
-    )?;
-    Ok(Table::try_new(call.schema, batches)?)
+    let schema = call.schema.clone();
+    let batches = in_parallel(call, threads_for(table.num_rows()), watch)?;
+    Ok(Table::try_new(schema, batches)?)
 }
 
 const LICENSES: usize = 0;
@@ -92,9 +86,14 @@ const ON: usize = 3;
 /// What a row without a value counts as: one licence that ends on the day after the redemption.
 const STAND_IN: [i32; 4] = [1, 1, 1, 0];
 
+/// What a column that is not read holds: an extension without a day is before every end.
+const NOT_READ: [i32; 4] = [1, 1, 1, i32::MIN];
+
 struct Call {
     verb: KeyVerb,
     options: TermOptions,
+    table: Table,
+    chunks: Vec<Chunk>,
     /// The columns the verb reads, in the order of [`STAND_IN`].
     columns: [Option<Column>; 4],
     schema: SchemaRef,
@@ -108,22 +107,82 @@ struct Desk {
     between: Between,
 }
 
-impl Desk {
-    fn new(rows: usize) -> Self {
-        Self {
-            rooms: STAND_IN.map(|instead| vec![instead; rows]),
-            valid: vec![1; rows],
-            between: Between::new(rows),
-        }
-    }
+/// The columns of a chunk that are read, and the rows in which one of them is null.
+struct Read<'a> {
+    sources: [Option<(&'a Column, Source<'a>)>; 4],
+    nulls: Option<NullBuffer>,
+    first_row: usize,
 }
 
 /// What a chunk has become so far.
 struct Results {
     ends: Vec<i32>,
-    codes: Vec<u8>,
-    licenses: Vec<i64>,
-    refused: u8,
+    codes: Vec<i8>,
+    /// The counts, unless they are the input's own memory.
+    licenses: Option<Vec<i64>>,
+    refused: bool,
+}
+
+impl Work for Call {
+    type Desk = Desk;
+    type Done = RecordBatch;
+
+    fn parts(&self) -> usize {
+        self.chunks.len()
+    }
+
+    fn desk(&self) -> Desk {
+        let rows = self.table.num_rows().min(BLOCK);
+        Desk {
+            rooms: NOT_READ.map(|instead| vec![instead; rows]),
+            valid: vec![1; rows],
+            between: Between::new(rows),
+        }
+    }
+
+    fn part(&self, desk: &mut Desk, at: usize) -> Result<RecordBatch, BulkError> {
+        let chunk = &self.chunks[at];
+        let rows = chunk.rows.len();
+        let parts = self
+            .columns
+            .each_ref()
+            .map(|column| Some(column.as_ref()?.part(&self.table, chunk)));
+        let mut read = Read {
+            sources: [const { None }; 4],
+            nulls: nulls_of(parts.iter().flatten()),
+            first_row: chunk.first_row,
+        };
+        for (source, (column, part)) in read.sources.iter_mut().zip(self.columns.iter().zip(&parts)) {
+            if let (Some(column), Some(part)) = (column, part) {
+                *source = Some((column, column.source(part)?));
+            }
+        }
+        let kept = self
+            .verb
+            .kept()
+            .and_then(|at| parts[at].as_ref()?.as_primitive_opt::<Int64Type>());
+        let mut results = Results {
+            ends: Vec::with_capacity(rows),
+            codes: Vec::with_capacity(rows),
+            licenses: kept.is_none().then(|| Vec::with_capacity(rows)),
+            refused: false,
+        };
+        for start in (0..rows).step_by(BLOCK) {
+            self.block(desk, &read, start..rows.min(start + BLOCK), &mut results)?;
+        }
+        let (answered, refused) = self.refused(results.codes, results.refused, read.nulls)?;
+        let licenses = match (results.licenses, kept) {
+            (Some(licenses), _) => licenses.into(),
+            (None, Some(kept)) => kept.values().clone(),
+            (None, None) => ScalarBuffer::default(),
+        };
+        let new: Vec<ArrayRef> = vec![
+            Arc::new(Int64Array::try_new(licenses, answered.clone())?),
+            Arc::new(Date32Array::try_new(results.ends.into(), answered)?),
+            refused,
+        ];
+        joined(&self.schema, &self.table, chunk, new)
+    }
 }
 
 impl Call {
@@ -153,87 +212,39 @@ impl Call {
             options,
             columns,
             schema: extended(table, &results)?,
-            refusals: Names::new(verb.refusals().iter().copied()),
+            refusals: Names::new(verb.refusals().iter().copied(), table.num_rows().min(CHUNK))?,
+            chunks: chunks(table),
+            table: table.clone(),
         })
     }
 
-    fn chunk(&self, desk: &mut Desk, chunk: &Chunk<'_>) -> Result<RecordBatch, BulkError> {
-        let length = chunk.rows.len();
-        let parts = self.columns.each_ref().map(|column| Some(column.as_ref()?.part(chunk)));
-        let nulls = nulls_of(parts.iter().flatten());
-        let mut sources = [const { None }; 4];
-        for (source, (column, part)) in sources.iter_mut().zip(self.columns.iter().zip(&parts)) {
-            if let (Some(column), Some(part)) = (column, part) {
-                *source = Some((*column, column.source(part)?));
-            }
-        }
-        // A count that stays and is an `int64` already is the input's own memory.
-        let kept = self
-            .verb
-            .kept()
-            .and_then(|at| parts[at].as_ref()?.as_primitive_opt::<Int64Type>());
-        let mut results = Results {
-            ends: Vec::with_capacity(length),
-            codes: Vec::with_capacity(length),
-            licenses: Vec::with_capacity(if kept.is_some() { 0 } else { length }),
-            refused: 0,
-        };
-        for start in (0..length).step_by(BLOCK) {
-            let rows = start..length.min(start + BLOCK);
-            self.block(
-                desk,
-                &sources,
-                nulls.as_ref(),
-                rows,
-                chunk.first_row,
-                kept.is_none(),
-                &mut results,
-            )?;
-        }
-        let kept = kept.map(|kept| kept.values().clone());
-        let licenses = kept.unwrap_or_else(|| results.licenses.into());
-        let (answered, refused) = self.refused(results.codes, results.refused)?;
-        let new: Vec<ArrayRef> = vec![
-            Arc::new(Int64Array::try_new(licenses, answered.clone())?),
-            Arc::new(Date32Array::try_new(results.ends.into(), answered)?),
-            refused,
-        ];
-        joined(&self.schema, chunk, new)
-    }
-
-    #[allow(clippy::too_many_arguments)]
     fn block(
         &self,
         desk: &mut Desk,
-        sources: &[Option<(Column, Source<'_>)>; 4],
-        nulls: Option<&NullBuffer>,
-        rows: std::ops::Range<usize>,
-        first_row: usize,
-        with_licenses: bool,
+        read: &Read<'_>,
+        rows: Range<usize>,
         results: &mut Results,
     ) -> Result<(), BulkError> {
-        let first = first_row;
         let Desk { rooms, valid, between } = desk;
-        let valid = nulls.map(|nulls| valid_bytes(nulls, &rows, valid));
+        let valid = read.nulls.as_ref().map(|nulls| valid_bytes(nulls, &rows, valid));
         let mut loaded: [&[i32]; 4] = [&[]; 4];
-        for ((lanes, source), room) in loaded.iter_mut().zip(sources).zip(rooms) {
-            *lanes = match source {
-                Some((column, source)) => load(column, source, valid, rows.clone(), room)?,
-                None => &room[..rows.len()],
-            };
-        }
         let mut in_window = true;
         let mut bad: Option<(usize, &Source<'_>)> = None;
-        for (lanes, source) in loaded.iter().zip(sources) {
-            let Some((_, source)) = source else { continue };
-            match checked(source.kind, lanes) {
+        for ((lanes, source), room) in loaded.iter_mut().zip(&read.sources).zip(rooms) {
+            let Some((column, source)) = source else {
+                *lanes = &room[..rows.len()];
+                continue;
+            };
+            let (values, bounds) = load(column, source, valid, rows.clone(), room)?;
+            *lanes = values;
+            match checked(source.kind, values, bounds) {
                 Ok(inside) => in_window &= inside,
                 Err(row) if bad.is_none_or(|(first, _)| row < first) => bad = Some((row, source)),
                 Err(_) => {}
             }
         }
         if let Some((row, source)) = bad {
-            return Err(source.fault(rows.start + row, first));
+            return Err(source.fault(rows.start + row, read.first_row));
         }
         let [n, end, c, on] = loaded;
         let block = Rows {
@@ -244,43 +255,33 @@ impl Call {
             in_window,
         };
         kernel::redeem(self.verb, self.options, block, between)
-            .map_err(|row| block.no_answer(self.verb, self.options, row, first + rows.start))?;
-        let codes = &mut between.codes[..rows.len()];
-        if let Some(valid) = valid {
-            for (code, valid) in codes.iter_mut().zip(valid) {
-                *code = if *valid == 0 { code::NULL_INPUT } else { *code };
-            }
-        }
-        results.refused |= codes.iter().fold(0, |any, code| any | code);
+            .map_err(|row| block.no_answer(self.verb, self.options, row, read.first_row + rows.start))?;
+        let codes = &between.codes[..rows.len()];
+        results.refused |= codes.iter().fold(0, |any, code| any | code) != 0;
         results.codes.extend_from_slice(codes);
         results.ends.extend_from_slice(&between.ends[..rows.len()]);
-        if with_licenses {
-            let after = self.verb.kept().map(|at| loaded[at]);
-            match after {
-                Some(kept) => results.licenses.extend(kept.iter().map(|n| i64::from(*n))),
-                None => results
-                    .licenses
-                    .extend(n.iter().zip(c).map(|(n, c)| i64::from(*n) + i64::from(*c))),
+        if let Some(licenses) = &mut results.licenses {
+            match self.verb.kept() {
+                Some(at) => licenses.extend(loaded[at].iter().map(|n| i64::from(*n))),
+                None => licenses.extend_from_slice(kernel::sums(n, c, between)),
             }
         }
         Ok(())
     }
 
-    /// Which rows have results, and the column that says why the others do not.
-    fn refused(&self, mut codes: Vec<u8>, any: u8) -> Result<(Option<NullBuffer>, ArrayRef), BulkError> {
-        if any == 0 {
-            return Ok((None, self.refusals.none(codes.len())?));
-        }
-        let answered = zeros(&codes);
-        let refused = NullBuffer::new(!&answered);
-        for code in &mut codes {
-            *code = code.saturating_sub(1);
-        }
-        let numbers = codes.into_iter().map(u8::cast_signed).collect();
-        Ok((
-            Some(NullBuffer::new(answered)),
-            self.refusals.column(numbers, Some(refused))?,
-        ))
+    /// Which rows have results, where not all have, and the column that says why the others do not.
+    fn refused(
+        &self,
+        codes: Vec<i8>,
+        any: bool,
+        nulls: Option<NullBuffer>,
+    ) -> Result<(Option<NullBuffer>, ArrayRef), BulkError> {
+        let allowed = any.then(|| NullBuffer::new(zeros(&codes)));
+        let Some(answered) = NullBuffer::union(allowed.as_ref(), nulls.as_ref()) else {
+            return Ok((None, self.refusals.none(codes.len())));
+        };
+        let refused = NullBuffer::new(!answered.inner());
+        Ok((Some(answered), self.refusals.column(codes, Some(refused))?))
     }
 }
 

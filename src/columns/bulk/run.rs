@@ -1,14 +1,15 @@
 //! Chunks of rows on all cores, from a call that can be stopped.
 //!
-//! No thread outlives its call. A pool would not survive a fork: the child would wait for threads
-//! that only its parent has.
+//! Threads are started for a call and end with it: a pool would not survive a fork, because the
+//! child would wait for threads that only its parent has. The call does not wait for a thread that
+//! found nothing left to do, so a busy machine costs it nothing.
 
 use std::ops::{ControlFlow, Range};
-use std::sync::OnceLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
+use std::sync::{Arc, OnceLock};
 use std::thread;
-
-use arrow_array::RecordBatch;
+use std::time::Duration;
 
 use super::error::BulkError;
 use crate::columns::Table;
@@ -17,10 +18,13 @@ use crate::columns::Table;
 pub(super) const BLOCK: usize = 4_096;
 
 /// Rows of an output batch: small enough for its memory to be used again from call to call.
-const CHUNK: usize = 4 * BLOCK;
+pub(super) const CHUNK: usize = 4 * BLOCK;
 
 /// Rows from which a thread of its own is worth starting.
 const ROWS_PER_THREAD: usize = 2 * CHUNK;
+
+/// How long a call that waits for its threads goes without looking at its watch.
+const BETWEEN_LOOKS: Duration = Duration::from_millis(50);
 
 /// Is told how far a call is, on the thread that made it, and may stop it.
 pub type Watch<'a> = &'a mut dyn FnMut(Progress) -> ControlFlow<()>;
@@ -28,30 +32,43 @@ pub type Watch<'a> = &'a mut dyn FnMut(Progress) -> ControlFlow<()>;
 /// How far a call is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Progress {
-    /// Rows, or partners, that are done.
+    /// The parts that are done.
     pub done: usize,
     /// Those there are.
     pub of: usize,
 }
 
-/// A part of a table that lies in one of its batches.
-pub(super) struct Chunk<'a> {
-    pub(super) batch: &'a RecordBatch,
+/// Work in parts that do not depend on each other.
+pub(super) trait Work: Send + Sync + 'static {
+    /// What a thread needs for itself, part after part.
+    type Desk;
+    /// What a part gives.
+    type Done: Send + 'static;
+
+    fn parts(&self) -> usize;
+    fn desk(&self) -> Self::Desk;
+    fn part(&self, desk: &mut Self::Desk, at: usize) -> Result<Self::Done, BulkError>;
+}
+
+/// Rows of a table that lie in one of its batches.
+pub(super) struct Chunk {
+    /// Which batch.
+    pub(super) batch: usize,
+    /// Which of its rows.
     pub(super) rows: Range<usize>,
     /// Where the chunk begins in the table.
     pub(super) first_row: usize,
 }
 
-pub(super) fn chunks(table: &Table) -> Vec<Chunk<'_>> {
+pub(super) fn chunks(table: &Table) -> Vec<Chunk> {
     let mut chunks = Vec::with_capacity(table.num_rows() / CHUNK + table.batches().len());
     let mut first_row = 0;
-    for batch in table.batches() {
+    for (at, batch) in table.batches().iter().enumerate() {
         for start in (0..batch.num_rows()).step_by(CHUNK) {
-            let rows = start..batch.num_rows().min(start + CHUNK);
             chunks.push(Chunk {
-                batch,
+                batch: at,
+                rows: start..batch.num_rows().min(start + CHUNK),
                 first_row: first_row + start,
-                rows,
             });
         }
         first_row += batch.num_rows();
@@ -61,82 +78,133 @@ pub(super) fn chunks(table: &Table) -> Vec<Chunk<'_>> {
 
 /// The threads a call over `rows` rows is worth.
 pub(super) fn threads_for(rows: usize) -> usize {
-    static CORES: OnceLock<usize> = OnceLock::new();
     let worth = rows.div_ceil(ROWS_PER_THREAD);
-    if worth <= 1 {
-        return 1;
-    }
-    worth.min(*CORES.get_or_init(|| thread::available_parallelism().map_or(1, usize::from)))
+    if worth <= 1 { 1 } else { worth.min(cores()) }
 }
 
-/// Does `jobs` jobs on `threads` threads and gives their results in order, or the error of the
-/// first job that has one.
+/// The cores this process may use.
+pub(super) fn cores() -> usize {
+    static CORES: OnceLock<usize> = OnceLock::new();
+    // Asking reads files, which takes longer than a small call.
+    *CORES.get_or_init(|| thread::available_parallelism().map_or(1, usize::from))
+}
+
+/// Does all parts on up to `threads` threads and gives what they give in order, or the error of the
+/// first part that has one.
 ///
-/// Each thread has a `state` of its own. The calling thread works too, and looks at `watch` after
-/// each of its jobs.
-pub(super) fn in_parallel<S, T: Send>(
-    jobs: usize,
-    threads: usize,
-    state: impl Fn() -> S + Sync,
-    job: impl Fn(&mut S, usize) -> Result<T, BulkError> + Sync,
-    watch: Watch<'_>,
-) -> Result<Vec<T>, BulkError> {
-    let next = AtomicUsize::new(0);
-    let done = AtomicUsize::new(0);
-    // No job after the first that failed is begun; those before it are, so that the first is told.
-    let end = AtomicUsize::new(jobs);
-    let work = |after_each: &mut dyn FnMut() -> ControlFlow<()>| {
-        let mut state = state();
-        let mut results = Vec::with_capacity(jobs / threads + 1);
-        loop {
-            let at = next.fetch_add(1, Ordering::Relaxed);
-            if at >= end.load(Ordering::Relaxed) {
-                return results;
-            }
-            let result = job(&mut state, at);
-            if result.is_err() {
-                end.fetch_min(at, Ordering::Relaxed);
-            }
-            results.push((at, result));
-            done.fetch_add(1, Ordering::Relaxed);
-            if after_each().is_break() {
-                end.store(0, Ordering::Relaxed);
-                return results;
+/// The calling thread works too, and looks at `watch` after each of its parts.
+pub(super) fn in_parallel<W: Work>(work: W, threads: usize, watch: Watch<'_>) -> Result<Vec<W::Done>, BulkError> {
+    let shared = Arc::new(Shared {
+        next: AtomicUsize::new(0),
+        end: AtomicUsize::new(work.parts()),
+        work,
+    });
+    let mut results = Results::new(shared.work.parts());
+    let (sender, receiver) = channel();
+    for _ in 1..threads {
+        let (shared, sender) = (shared.clone(), sender.clone());
+        // A thread that cannot be had leaves its parts to the others.
+        let _ = thread::Builder::new().spawn(move || shared.work_off(&sender));
+    }
+    drop(sender);
+
+    let mut desk = shared.work.desk();
+    while let Some((at, result)) = shared.one(&mut desk) {
+        results.take(at, result);
+        for (at, result) in receiver.try_iter() {
+            results.take(at, result);
+        }
+        shared.look(&results, watch)?;
+    }
+    while !results.complete(shared.end.load(Ordering::Relaxed)) {
+        match receiver.recv_timeout(BETWEEN_LOOKS) {
+            Ok((at, result)) => results.take(at, result),
+            Err(RecvTimeoutError::Timeout) => {}
+            Err(RecvTimeoutError::Disconnected) => panic!("a thread ended without the result of its part"),
+        }
+        shared.look(&results, watch)?;
+    }
+    results.in_order()
+}
+
+struct Shared<W> {
+    work: W,
+    next: AtomicUsize,
+    /// No part from here on is begun: there is none, or one before it failed.
+    end: AtomicUsize,
+}
+
+type Done<W> = (usize, Result<<W as Work>::Done, BulkError>);
+
+impl<W: Work> Shared<W> {
+    fn one(&self, desk: &mut W::Desk) -> Option<Done<W>> {
+        let at = self.next.fetch_add(1, Ordering::Relaxed);
+        if at >= self.end.load(Ordering::Relaxed) {
+            return None;
+        }
+        let result = self.work.part(desk, at);
+        if result.is_err() {
+            // The parts before it are still done, so that the first error is the one told.
+            self.end.fetch_min(at + 1, Ordering::Relaxed);
+        }
+        Some((at, result))
+    }
+
+    fn work_off(&self, sender: &Sender<Done<W>>) {
+        let mut desk = self.work.desk();
+        while let Some(done) = self.one(&mut desk) {
+            if sender.send(done).is_err() {
+                return;
             }
         }
-    };
-    let mut stopped = false;
-    let mut look = || {
-        let progress = Progress {
-            done: done.load(Ordering::Relaxed),
-            of: jobs,
-        };
-        let flow = watch(progress);
-        stopped = flow.is_break();
-        flow
-    };
-    let mut results = if threads <= 1 {
-        work(&mut look)
-    } else {
-        thread::scope(|scope| {
-            let others: Vec<_> = (1..threads)
-                .map(|_| scope.spawn(|| work(&mut || ControlFlow::Continue(()))))
-                .collect();
-            let mut results = work(&mut look);
-            for other in others {
-                match other.join() {
-                    Ok(more) => results.extend(more),
-                    Err(panic) => std::panic::resume_unwind(panic),
-                }
-            }
-            results
-        })
-    };
-    if stopped {
-        return Err(BulkError::Stopped);
     }
-    results.sort_unstable_by_key(|(at, _)| *at);
-    results.into_iter().map(|(_, result)| result).collect()
+
+    fn look(&self, results: &Results<W::Done>, watch: Watch<'_>) -> Result<(), BulkError> {
+        let progress = Progress {
+            done: results.done,
+            of: results.parts.len(),
+        };
+        if watch(progress).is_break() {
+            self.end.store(0, Ordering::Relaxed);
+            return Err(BulkError::Stopped);
+        }
+        Ok(())
+    }
+}
+
+/// What the parts gave so far, in order.
+struct Results<T> {
+    parts: Vec<Option<Result<T, BulkError>>>,
+    done: usize,
+    /// The first part that has given nothing yet.
+    gap: usize,
+}
+
+impl<T> Results<T> {
+    fn new(parts: usize) -> Self {
+        Self {
+            parts: (0..parts).map(|_| None).collect(),
+            done: 0,
+            gap: 0,
+        }
+    }
+
+    fn take(&mut self, at: usize, result: Result<T, BulkError>) {
+        self.parts[at] = Some(result);
+        self.done += 1;
+    }
+
+    fn complete(&mut self, end: usize) -> bool {
+        while self.parts.get(self.gap).is_some_and(Option::is_some) {
+            self.gap += 1;
+        }
+        self.gap >= end
+    }
+
+    fn in_order(self) -> Result<Vec<T>, BulkError> {
+        // After the first error there may be gaps, which nobody reaches.
+        self.parts.into_iter().flatten().collect()
+    }
 }
 
 #[cfg(test)]

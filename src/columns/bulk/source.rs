@@ -134,11 +134,12 @@ impl<'a> Source<'a> {
         }
     }
 
-    /// Writes the values of `rows` as lanes into `room`, which has their length. A row that is null
-    /// gets anything; one that has no value of this kind gets [`NONE`], or a number out of bounds.
-    pub(super) fn fill(&self, rows: Range<usize>, room: &mut [i32]) -> Result<(), BulkError> {
-        match &self.values {
-            Values::Lanes(values) => room.copy_from_slice(&values[rows]),
+    /// Writes the values of `rows` as lanes into `room`, which has their length, and gives the
+    /// smallest and the largest of them. A row that is null gets anything; one that has no value of
+    /// this kind gets [`NONE`], or a number out of bounds.
+    pub(super) fn fill(&self, rows: Range<usize>, room: &mut [i32]) -> Result<Bounds, BulkError> {
+        Ok(match &self.values {
+            Values::Lanes(values) => narrow(&values[rows], room),
             Values::Int8(values) => narrow(&values[rows], room),
             Values::Int16(values) => narrow(&values[rows], room),
             Values::Int64(values) => narrow(&values[rows], room),
@@ -154,12 +155,14 @@ impl<'a> Source<'a> {
                 room,
             }),
             Values::Cells(reader) => {
+                let mut bounds = Bounds::NOTHING;
                 for (row, lane) in rows.zip(room) {
                     *lane = self.lane_of(reader, row)?.unwrap_or(NONE);
+                    bounds = bounds.with(*lane);
                 }
+                bounds
             }
-        }
-        Ok(())
+        })
     }
 
     fn lane_of(&self, reader: &CellReader<'_>, row: usize) -> Result<Option<i32>, BulkError> {
@@ -324,7 +327,7 @@ macro_rules! where_it_fits {
     )*};
 }
 
-always!(i8, i16, u8, u16);
+always!(i8, i16, i32, u8, u16);
 where_it_fits!(i64, u32, u64, f64);
 
 impl Lane for f32 {
@@ -335,24 +338,64 @@ impl Lane for f32 {
     }
 }
 
+/// The smallest and the largest of some lanes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Bounds {
+    pub(super) low: i32,
+    pub(super) high: i32,
+}
+
+impl Bounds {
+    pub(super) const NOTHING: Self = Self {
+        low: i32::MAX,
+        high: i32::MIN,
+    };
+
+    pub(super) fn of(lanes: &[i32]) -> Self {
+        widest(BoundsOf(lanes))
+    }
+
+    #[inline(always)]
+    fn with(self, lane: i32) -> Self {
+        Self {
+            low: self.low.min(lane),
+            high: self.high.max(lane),
+        }
+    }
+}
+
+struct BoundsOf<'a>(&'a [i32]);
+
+impl Lanewise for BoundsOf<'_> {
+    type Given = Bounds;
+
+    #[inline(always)]
+    fn run(self) -> Bounds {
+        self.0.iter().fold(Bounds::NOTHING, |bounds, lane| bounds.with(*lane))
+    }
+}
+
 struct Narrow<'a, T> {
     from: &'a [T],
     room: &'a mut [i32],
 }
 
 impl<T: Lane> Lanewise for Narrow<'_, T> {
-    type Given = ();
+    type Given = Bounds;
 
     #[inline(always)]
-    fn run(self) {
+    fn run(self) -> Bounds {
+        let mut bounds = Bounds::NOTHING;
         for (value, lane) in self.from.iter().zip(self.room) {
             *lane = value.lane();
+            bounds = bounds.with(*lane);
         }
+        bounds
     }
 }
 
-fn narrow<T: Lane>(from: &[T], room: &mut [i32]) {
-    widest(Narrow { from, room });
+fn narrow<T: Lane>(from: &[T], room: &mut [i32]) -> Bounds {
+    widest(Narrow { from, room })
 }
 
 /// Instants at midnight as days.
@@ -363,13 +406,14 @@ struct Days<'a> {
 }
 
 impl Lanewise for Days<'_> {
-    type Given = ();
+    type Given = Bounds;
 
     #[inline(always)]
-    fn run(self) {
+    fn run(self) -> Bounds {
         // Rounds to a whole number; the quotient of an instant is far below 2^51.
         const WHOLE: f64 = 6_755_399_441_055_744.0;
         let days_per_unit = 1.0 / self.per_day as f64;
+        let mut bounds = Bounds::NOTHING;
         for (value, lane) in self.values.iter().zip(self.room) {
             let near = *value as f64 * days_per_unit + WHOLE;
             let day = (near.to_bits() as i64).wrapping_sub(WHOLE.to_bits() as i64);
@@ -379,7 +423,9 @@ impl Lanewise for Days<'_> {
             } else {
                 NONE
             };
+            bounds = bounds.with(*lane);
         }
+        bounds
     }
 }
 

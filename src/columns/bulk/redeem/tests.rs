@@ -220,12 +220,24 @@ fn slices_and_many_batches_give_the_rows_of_one() {
 
 #[test]
 fn an_extension_needs_no_day_until_its_limit_does() {
-    let rows = [ROW];
+    let rows = [
+        (Some(100), Some(-9_000), Some(25), None),
+        (Some(100), Some(-300_000), Some(25), None),
+    ];
     let whole = table(&rows);
     let fields = whole.schema().project(&[0, 1, 2, 3]).unwrap();
     let batch = whole.batches()[0].project(&[0, 1, 2, 3]).unwrap();
     let table = Table::try_new(fields.into(), vec![batch]).unwrap();
-    assert!(over(&table, KeyVerb::Extend, TermOptions::default()).is_ok());
+    let extended = results(&over(&table, KeyVerb::Extend, TermOptions::default()).unwrap());
+    for ((n, end, c, _), found) in rows.into_iter().zip(extended) {
+        let (n, end, c) = (
+            n.unwrap() as u32,
+            calendar::date_of(end.unwrap()).unwrap(),
+            c.unwrap() as u32,
+        );
+        let alone = calculator::extend(n, end, c, None, TermOptions::default()).unwrap();
+        assert_eq!(found, (Some(100), Some(alone.change.unwrap().end_after), None));
+    }
     let options = TermOptions {
         extension_cap: ExtensionCap::TimeRemaining,
         ..TermOptions::default()
