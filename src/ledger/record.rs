@@ -1,0 +1,264 @@
+//! Opening a ledger, and writing an action into it.
+
+use std::error::Error;
+use std::path::Path;
+use std::time::Duration;
+
+use chrono::{DateTime, NaiveDate, SecondsFormat, Utc};
+use rusqlite::{Connection, OptionalExtension, params};
+
+use super::digest::{Fingerprint, digest};
+use super::effect::Effect;
+use super::entry::{Deed, Entry, EntryId, Recorded};
+use super::error::LedgerError;
+use super::history;
+use super::refusal;
+use super::replay::{Kept, carry_in, take_out};
+use super::store::{self, Store};
+use super::{action as action_text, statement};
+use crate::model::{Action, Portfolio};
+use crate::redeem::{self, RedeemError};
+use crate::term::Verb;
+
+/// How long a ledger waits for another process, unless told otherwise.
+pub const PATIENCE: Duration = Duration::from_secs(10);
+
+/// How a portfolio is kept as text. The ledger does not know the format of the file.
+#[derive(Debug, Clone, Copy)]
+pub struct PortfolioText {
+    /// Writes a portfolio with its keys masked.
+    pub write: fn(&Portfolio) -> Result<String, Box<dyn Error + Send + Sync>>,
+    /// Reads it back.
+    pub read: fn(&str) -> Result<Portfolio, Box<dyn Error + Send + Sync>>,
+}
+
+/// A durable record of redemptions in a file.
+#[derive(Debug)]
+pub struct Ledger {
+    store: Store,
+    text: PortfolioText,
+}
+
+impl Ledger {
+    /// Opens a ledger and makes it where there is no file yet. A ledger of an older release is
+    /// brought to the newest format first.
+    ///
+    /// # Errors
+    ///
+    /// [`LedgerError::NotALedger`] for another file, [`LedgerError::NewerFormat`] for one of a newer
+    /// release; the file is then untouched. [`LedgerError::Busy`], [`LedgerError::ReadOnly`],
+    /// [`LedgerError::Full`] and [`LedgerError::Storage`] where the disk does not play along.
+    pub fn open(path: &Path, text: PortfolioText, patience: Duration) -> Result<Self, LedgerError> {
+        let store = Store::open(path, true, patience)?;
+        Ok(Self { store, text })
+    }
+
+    /// Opens a ledger that is there already.
+    ///
+    /// # Errors
+    ///
+    /// As [`Ledger::open`], and [`LedgerError::Storage`] where there is no file.
+    pub fn open_existing(path: &Path, text: PortfolioText, patience: Duration) -> Result<Self, LedgerError> {
+        let store = Store::open(path, false, patience)?;
+        Ok(Self { store, text })
+    }
+
+    /// Judges an action and records it, in one transaction: once this returns, the entry is on the disk.
+    ///
+    /// It is judged on the portfolio brought up to date with the entries that stand, see [`Effect`].
+    /// `at` is the instant of recording; the action has a day of its own, which may be earlier.
+    ///
+    /// # Errors
+    ///
+    /// [`LedgerError::Redeem`] with every reason where it is refused: by the rules, or since an entry
+    /// that stands has redeemed the benefit or its key. [`LedgerError::Text`] where `by` is blank or
+    /// holds a product key. [`LedgerError::Portfolio`] where the portfolio can't be kept. The others
+    /// where the file can't be written. Nothing is then recorded.
+    pub fn record(
+        &mut self,
+        action: &Action,
+        portfolio: &Portfolio,
+        by: &str,
+        at: DateTime<Utc>,
+    ) -> Result<Entry, LedgerError> {
+        statement::check("by", by)?;
+        let text = (self.text.write)(portfolio).map_err(|source| LedgerError::Portfolio { done: "kept", source })?;
+        let file = self.store.file().to_owned();
+        let writing = self.store.write()?;
+        let kept = history::read(&writing, &file)?;
+        let mut current = portfolio.clone();
+        for (recorded, effect, _) in kept.iter().filter_map(Kept::standing) {
+            carry_in(&mut current, recorded, effect);
+        }
+        let fingerprint = fingerprint(&writing, &file, action, portfolio)?;
+        let spent = refusal::of_key(&kept, action, fingerprint);
+        let (after, done) = match redeem::apply(&current, action) {
+            Ok((_, done)) if spent.is_some() => {
+                return Err(refusal::refused(done.verdict, spent).into());
+            }
+            Err(RedeemError::Refused(verdict)) => return Err(refusal::refused(*verdict, spent).into()),
+            other => other?,
+        };
+        let effect = Effect::between(&current, &after, action, &done.event.subscription)
+            .expect("what an action changed is in the portfolio after it");
+        let benefit = action.benefit().and_then(|benefit| portfolio.benefits().get(benefit));
+        let recorded = Recorded {
+            action: action.clone(),
+            event: done.event,
+            licenses: benefit.map(|benefit| benefit.licenses),
+            fingerprint,
+        };
+        let id = insert(&writing, &recorded, &effect, &text, by, at).and_then(|id| writing.commit().map(|()| id));
+        let id = id.map_err(|error| store::told(&file, error))?;
+        log::debug!("recorded entry {id}: {}", recorded.action.verb());
+        Ok(Entry {
+            id,
+            at: history::to_microseconds(at),
+            by: Some(by.to_owned()),
+            deed: Deed::Done(recorded),
+        })
+    }
+
+    /// Every entry in the order of recording, reversals and what they undid included.
+    ///
+    /// # Errors
+    ///
+    /// [`LedgerError::Damaged`] where somebody changed the file, the others where it can't be read.
+    pub fn history(&mut self) -> Result<Vec<Entry>, LedgerError> {
+        Ok(self.kept()?.into_iter().map(|kept| kept.entry).collect())
+    }
+
+    /// The portfolio as the entries tell it: with the actions of all days up to and including `day`,
+    /// and without those of later days and those undone. Its keys are masked.
+    ///
+    /// It starts from the portfolio that the last of these actions was recorded on, so that it
+    /// knows what was known then. On a day before the first action it is the portfolio that one was
+    /// recorded on.
+    ///
+    /// # Errors
+    ///
+    /// [`LedgerError::Empty`] where nothing was ever recorded, [`LedgerError::Portfolio`] where a kept
+    /// portfolio can't be read any more, the others where the file can't be read.
+    pub fn portfolio_at(&mut self, day: NaiveDate) -> Result<Portfolio, LedgerError> {
+        let file = self.store.file().to_owned();
+        let reading = self.store.read()?;
+        let kept = history::read(&reading, &file)?;
+        let by_day = |kept: &&Kept| {
+            kept.recorded()
+                .map(|(recorded, ..)| (recorded.action.on(), kept.entry.id))
+        };
+        let until = |kept: &&Kept| {
+            kept.recorded()
+                .is_some_and(|(recorded, ..)| recorded.action.on() <= day)
+        };
+        let standing = || kept.iter().filter(|kept| kept.standing().is_some());
+        let base = standing()
+            .filter(until)
+            .max_by_key(by_day)
+            .or_else(|| standing().min_by_key(by_day))
+            .or_else(|| kept.iter().find(|kept| kept.recorded().is_some()));
+        let Some((_, _, base)) = base.and_then(Kept::recorded) else {
+            return Err(LedgerError::Empty { file });
+        };
+        let text = history::portfolio(&reading, base).map_err(|error| store::told(&file, error))?;
+        let mut portfolio = (self.text.read)(&text).map_err(|source| LedgerError::Portfolio {
+            done: "read back",
+            source,
+        })?;
+        for one in kept.iter().rev() {
+            let stands = one.standing().is_some() && until(&one);
+            if let Some((recorded, effect, _)) = one.recorded().filter(|_| !stands) {
+                take_out(&mut portfolio, recorded, effect);
+            }
+        }
+        for one in standing().filter(until) {
+            if let Some((recorded, effect, _)) = one.standing() {
+                carry_in(&mut portfolio, recorded, effect);
+            }
+        }
+        Ok(portfolio)
+    }
+
+    fn kept(&mut self) -> Result<Vec<Kept>, LedgerError> {
+        let file = self.store.file().to_owned();
+        let reading = self.store.read()?;
+        history::read(&reading, &file)
+    }
+
+    pub(super) const fn store(&mut self) -> &mut Store {
+        &mut self.store
+    }
+}
+
+/// The fingerprint of the key an action redeems, where it redeems one that is known in full.
+fn fingerprint(
+    connection: &Connection,
+    file: &str,
+    action: &Action,
+    portfolio: &Portfolio,
+) -> Result<Option<Fingerprint>, LedgerError> {
+    let redeems_key = action.redeems().is_some_and(|verb| verb != Verb::Order);
+    let benefit = action.benefit().and_then(|benefit| portfolio.benefits().get(benefit));
+    let Some(key) = benefit.and_then(|benefit| benefit.key.as_ref()).filter(|_| redeems_key) else {
+        return Ok(None);
+    };
+    let salt = history::salt(connection).map_err(|error| store::told(file, error))?;
+    Ok(Fingerprint::of(key, &salt))
+}
+
+fn insert(
+    connection: &Connection,
+    recorded: &Recorded,
+    effect: &Effect,
+    portfolio: &str,
+    by: &str,
+    at: DateTime<Utc>,
+) -> rusqlite::Result<EntryId> {
+    let sum = digest(portfolio);
+    let known: Option<i64> = connection
+        .query_row("SELECT id FROM portfolio WHERE digest = ?1", [sum], |row| row.get(0))
+        .optional()?;
+    let portfolio = match known {
+        Some(id) => id,
+        None => {
+            connection.execute(
+                "INSERT INTO portfolio (digest, text) VALUES (?1, ?2)",
+                params![sum, portfolio],
+            )?;
+            connection.last_insert_rowid()
+        }
+    };
+    let Recorded {
+        action,
+        event,
+        licenses,
+        fingerprint,
+    } = recorded;
+    let fingerprint = fingerprint.as_ref().map(Fingerprint::as_bytes);
+    connection.execute(
+        "INSERT INTO entry (at, by, verb, day, benefit, action, event, product, licenses, effect, fingerprint, portfolio) \
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
+        params![
+            at.to_rfc3339_opts(SecondsFormat::Micros, true),
+            by,
+            action.verb(),
+            action.on().to_string(),
+            action.benefit().map(|benefit| benefit.as_str()),
+            action_text::to_json(action),
+            event.kind.as_str(),
+            event.product,
+            licenses,
+            effect.to_json(),
+            fingerprint,
+            portfolio,
+        ],
+    )?;
+    let id = connection.last_insert_rowid();
+    if let Some(benefit) = action.benefit() {
+        connection.execute(
+            "INSERT INTO claim (entry, benefit, fingerprint) VALUES (?1, ?2, ?3)",
+            params![id, benefit.as_str(), fingerprint],
+        )?;
+    }
+    Ok(EntryId(id))
+}

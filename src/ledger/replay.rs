@@ -1,0 +1,110 @@
+//! Entries into a portfolio that does not show them, and out of one that does.
+
+use super::EntryId;
+use super::effect::{Effect, set_where_as};
+use super::entry::{Entry, Recorded};
+use crate::model::{Benefit, Portfolio, Records};
+
+/// An entry with what the file keeps beside it.
+#[derive(Debug)]
+pub(super) struct Kept {
+    pub(super) entry: Entry,
+    /// What it changed and the row of the portfolio it was recorded on; `None` for a reversal.
+    pub(super) done: Option<(Effect, i64)>,
+    /// The reversal that undid it.
+    pub(super) undone_by: Option<EntryId>,
+}
+
+impl Kept {
+    /// What it recorded and changed, where it records an action, undone or not.
+    pub(super) fn recorded(&self) -> Option<(&Recorded, &Effect, i64)> {
+        let (effect, portfolio) = self.done.as_ref()?;
+        Some((self.entry.recorded()?, effect, *portfolio))
+    }
+
+    /// The same where it still stands.
+    pub(super) fn standing(&self) -> Option<(&Recorded, &Effect, i64)> {
+        self.recorded().filter(|_| self.undone_by.is_none())
+    }
+}
+
+/// Carries an entry into a portfolio, unless that shows it.
+pub(super) fn carry_in(portfolio: &mut Portfolio, recorded: &Recorded, effect: &Effect) {
+    if let Some(redeemed) = &effect.redeemed {
+        let benefit = recorded.action.benefit().and_then(|id| portfolio.benefits().get(id));
+        // A benefit that is not listed any more ended long ago, and what it became with it.
+        let Some(benefit) = benefit.filter(|benefit| benefit.redeemed.is_none()) else {
+            return;
+        };
+        let benefit = Benefit {
+            redeemed: Some(redeemed.clone()),
+            ..benefit.clone()
+        };
+        portfolio.put_benefit(benefit);
+    }
+    if let Some(user) = &effect.user {
+        let held = portfolio.users().get(&user.after.id);
+        let as_before = held.zip(user.before.as_ref());
+        let Some((held, _)) = as_before.filter(|(held, before)| held.products == before.products) else {
+            // The user is a better witness than the count of the subscription.
+            return;
+        };
+        let mut held = held.clone();
+        held.products.clone_from(&user.after.products);
+        portfolio.put_user(held);
+    }
+    let change = &effect.subscription;
+    let held = portfolio.subscriptions().get(&change.after.id);
+    let set = match (held, &change.before) {
+        (Some(held), Some(before)) => set_where_as(held, before, &change.after),
+        (None, None) => Some(change.after.clone()),
+        _ => None,
+    };
+    if let Some(set) = set {
+        portfolio.put_subscription(set);
+    }
+}
+
+/// Takes an entry out of a portfolio that shows exactly it.
+pub(super) fn take_out(portfolio: &mut Portfolio, recorded: &Recorded, effect: &Effect) {
+    if effect.redeemed.is_some() {
+        let benefit = recorded.action.benefit().and_then(|id| portfolio.benefits().get(id));
+        let Some(benefit) = benefit.filter(|benefit| benefit.redeemed == effect.redeemed) else {
+            return;
+        };
+        let benefit = Benefit {
+            redeemed: None,
+            ..benefit.clone()
+        };
+        portfolio.put_benefit(benefit);
+    }
+    if let Some(user) = &effect.user {
+        let held = portfolio.users().get(&user.after.id);
+        let Some(held) = held.filter(|held| held.products == user.after.products) else {
+            return;
+        };
+        let mut held = held.clone();
+        if let Some(before) = &user.before {
+            held.products.clone_from(&before.products);
+        }
+        portfolio.put_user(held);
+    }
+    let change = &effect.subscription;
+    let Some(held) = portfolio.subscriptions().get(&change.after.id) else {
+        return;
+    };
+    match &change.before {
+        Some(before) => {
+            if let Some(set) = set_where_as(held, &change.after, before) {
+                portfolio.put_subscription(set);
+            }
+        }
+        None if *held == change.after => {
+            let mut parts = portfolio.parts().clone();
+            let others = parts.subscriptions.iter().filter(|one| one.id != change.after.id);
+            parts.subscriptions = Records::new(others.cloned()).expect("ids that were unique stay so");
+            *portfolio = Portfolio::new(parts);
+        }
+        None => {}
+    }
+}
