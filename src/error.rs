@@ -2,6 +2,7 @@
 
 use crate::columns::ColumnsError;
 use crate::intake::IntakeError;
+use crate::ledger::LedgerError;
 use crate::model::ModelError;
 use crate::redeem::RedeemError;
 use crate::rules::RulesError;
@@ -33,6 +34,9 @@ pub enum Error {
     /// A file holds no scenarios that can be run.
     #[error(transparent)]
     Scenario(#[from] ScenarioError),
+    /// The record of redemptions can't be used, or won't take what was given.
+    #[error(transparent)]
+    Ledger(#[from] LedgerError),
     /// A table has no such shape.
     #[error(transparent)]
     Columns(#[from] ColumnsError),

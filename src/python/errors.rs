@@ -13,6 +13,7 @@ use crate::columns::ColumnsError;
 use crate::columns::bulk::BulkError;
 use crate::error::Error;
 use crate::intake::{FileProblem, IntakeError};
+use crate::ledger;
 use crate::model::ModelError;
 use crate::redeem::RedeemError;
 use crate::rules::{RulesError, Verdict};
@@ -35,6 +36,7 @@ impl From<Error> for PyErr {
             Error::Intake(error) => error.into(),
             Error::Rules(error) => error.into(),
             Error::Redeem(error) => error.into(),
+            Error::Ledger(error) => error.into(),
             Error::Scenario(error) => error.into(),
             Error::Columns(error) => error.into(),
         }
@@ -102,6 +104,16 @@ fn unreadable(message: String, problems: Vec<FileProblem>) -> PyErr {
         (first.file, Some(first.line), Some(first.place))
     });
     ReadError::new_err((message, file, line, path))
+}
+
+impl From<ledger::LedgerError> for PyErr {
+    fn from(error: ledger::LedgerError) -> PyErr {
+        match error {
+            ledger::LedgerError::Redeem(error) => error.into(),
+            ledger::LedgerError::Text { .. } => InvalidInputError::new_err(error.to_string()),
+            _ => LedgerError::new_err(error.to_string()),
+        }
+    }
 }
 
 impl From<ColumnsError> for PyErr {
