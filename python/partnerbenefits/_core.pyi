@@ -676,12 +676,17 @@ class Portfolio:
         """
         The memberships, in order of their ids.
         """
-    def options(self, /, *, as_of: date | str) -> Table:
+    def options(self, /, *, as_of: date | str, benefit: str | None = None, allowed: bool | None = None) -> Table:
         """
         Return what each benefit that is not redeemed could do on a day: every verb in every place, as a Table.
 
         Columns: `benefit`, `verb`, `tenant`, `subscription`, `product`, `allowed` (null where a fact is missing),
-        `licenses_after`, `end_after`, `rules`, `notices`, `fix`.
+        `licenses_after`, `end_after`, `rules`, `notices`, `fix`. `benefit` keeps those of one benefit, `allowed` those that are
+        allowed (True) or refused (False).
+
+            >>> table = example.options(as_of=date(2026, 1, 10), benefit="core-m365-e5", allowed=True)
+            >>> set(table["verb"])  == {"activate", "add_licenses", "extend"}
+            True
         """
     @property
     def partner_name(self, /) -> str | None:
@@ -1695,11 +1700,12 @@ def order(*, licenses: SupportsIndex, on: date | str, membership_end: date | str
         Fraction(3, 1)
     """
 
-def rules() -> Table:
+def rules(*, as_of: date | str | None = None) -> Table:
     """
     Return every rule by which something is refused, as a Table, in the order in which a verdict lists its reasons.
 
-    Columns: `rule`, `refuses`, `fix`, `source`, `effective_from` (null for as long as there are benefits).
+    Columns: `rule`, `refuses`, `fix`, `source`, `effective_from` (null for as long as there are benefits). `as_of` keeps those
+    that apply on a day.
 
         >>> "extend-over-three-years" in pb.rules()["rule"]
         True

@@ -6,14 +6,15 @@ new kind of result only says what its outline is.
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import singledispatch
 from html import escape
 from typing import Any
 
 from partnerbenefits import html, markdown, sheets
-from partnerbenefits._core import Portfolio, Report, Table, Timeline, Verdict
+from partnerbenefits._core import Portfolio, Report, Table, TermChange, Timeline, Verdict
 from partnerbenefits.cells import plural
 from partnerbenefits.documents import table_document
 from partnerbenefits.errors import InvalidInputError
@@ -51,6 +52,8 @@ class Outline:
     title: str
     subtitle: str
     parts: Sequence[Part]
+    #: The fields of what is no table, for programs.
+    data: dict[str, Any] | None = None
 
     @property
     def tables(self) -> dict[str, Table]:
@@ -73,6 +76,11 @@ def outline(result: object) -> Outline:
     """Return the outline of a result."""
     message = f"`{type(result).__name__}` is no result that can be shown"
     raise InvalidInputError(message)
+
+
+@outline.register
+def _(told: Outline) -> Outline:
+    return told
 
 
 @outline.register
@@ -108,8 +116,15 @@ def _(timeline: Timeline) -> Outline:
 
 @outline.register
 def _(verdict: Verdict) -> Outline:
-    answer = "Allowed" if verdict else "Refused"
-    return Outline("verdict", answer, "", [Part("", verdict.explain())])
+    answer, _, why = verdict.explain().partition("\n")
+    data = {"allowed": verdict.allowed, **verdict.to_dict()}
+    return Outline("verdict", answer, "", [Part("", why)], data)
+
+
+@outline.register
+def _(change: TermChange) -> Outline:
+    title = f"{plural(change.licenses_after, 'licence')} until {change.end_after}"
+    return Outline("term_change", title, "", [Part("", change.explain())], change.to_dict())
 
 
 @outline.register
@@ -191,11 +206,33 @@ def to_json(result: object, path: StrPath | None = None) -> str | None:
 def document(result: object) -> dict[str, Any]:
     """Return what the JSON document of a result holds."""
     told = outline(result)
-    texts = {part.heading: part.content for part in told.parts if isinstance(part.content, str)}
-    return {
-        "format": f"partnerbenefits.{told.kind}.v1",
+    kind = {"format": f"partnerbenefits.{told.kind}.v1"}
+    texts = {
+        part.heading or "explanation": part.content.splitlines()
+        for part in told.parts
+        if isinstance(part.content, str)
+    }
+    if told.data is not None:
+        return kind | {name: _plain(value) for name, value in told.data.items()} | texts
+    tables = {str(table.name): table_document(table) for table in told.tables.values()}
+    return kind | {
         "title": told.title,
         "subtitle": told.subtitle,
-        "tables": {table.name: table_document(table) for table in told.tables.values()},
+        "tables": tables,
         "texts": texts,
     }
+
+
+def _plain(value: object) -> object:
+    """Return the value for JSON: days as ISO text, exact fractions as text such as ``7/2``."""
+    match value:
+        case None | str() | bool() | int():
+            return value
+        case date():
+            return value.isoformat()
+        case Mapping():
+            return {str(name): _plain(item) for name, item in value.items()}
+        case list() | tuple():
+            return [_plain(item) for item in value]
+        case _:
+            return str(value)

@@ -1,5 +1,6 @@
 //! What the package knows of the programme: its rules and notices, and what helps in trouble.
 
+use chrono::NaiveDate;
 use pyo3::prelude::*;
 
 use super::fields::Arg;
@@ -9,13 +10,16 @@ use crate::rules::trouble;
 
 /// Return every rule by which something is refused, as a Table, in the order in which a verdict lists its reasons.
 ///
-/// Columns: `rule`, `refuses`, `fix`, `source`, `effective_from` (null for as long as there are benefits).
+/// Columns: `rule`, `refuses`, `fix`, `source`, `effective_from` (null for as long as there are benefits). `as_of` keeps those
+/// that apply on a day.
 ///
 ///     >>> "extend-over-three-years" in pb.rules()["rule"]
 ///     True
 #[pyfunction]
-pub(super) fn rules() -> PyResult<PyTable> {
-    Ok(rows::rules()?.into())
+#[pyo3(signature = (*, as_of = None))]
+pub(super) fn rules(as_of: Option<Arg<'_, '_, NaiveDate>>) -> PyResult<PyTable> {
+    let as_of = as_of.map(|day| day.take("as_of")).transpose()?;
+    Ok(rows::rules(as_of)?.into())
 }
 
 /// Return every notice as a Table: what does not stop an action, but must be seen.

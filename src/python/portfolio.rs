@@ -289,11 +289,36 @@ impl PyPortfolio {
     /// Return what each benefit that is not redeemed could do on a day: every verb in every place, as a Table.
     ///
     /// Columns: `benefit`, `verb`, `tenant`, `subscription`, `product`, `allowed` (null where a fact is missing),
-    /// `licenses_after`, `end_after`, `rules`, `notices`, `fix`.
-    #[pyo3(signature = (*, as_of))]
-    fn options(&self, py: Python<'_>, as_of: Arg<'_, '_, NaiveDate>) -> PyResult<PyTable> {
+    /// `licenses_after`, `end_after`, `rules`, `notices`, `fix`. `benefit` keeps those of one benefit, `allowed` those that are
+    /// allowed (True) or refused (False).
+    ///
+    ///     >>> table = example.options(as_of=date(2026, 1, 10), benefit="core-m365-e5", allowed=True)
+    ///     >>> set(table["verb"])  == {"activate", "add_licenses", "extend"}
+    ///     True
+    #[pyo3(signature = (*, as_of, benefit = None, allowed = None))]
+    fn options(
+        &self,
+        py: Python<'_>,
+        as_of: Arg<'_, '_, NaiveDate>,
+        benefit: Option<Arg<'_, '_, String>>,
+        allowed: Option<Arg<'_, '_, bool>>,
+    ) -> PyResult<PyTable> {
         let as_of = as_of.take("as_of")?;
-        Ok(py.detach(|| rows::options(&report::options(&self.0, as_of)))?.into())
+        let allowed = allowed.map(|allowed| allowed.take("allowed")).transpose()?;
+        let benefit = benefit.map(|id| id.take("benefit")).transpose()?;
+        let benefit = benefit
+            .map(|id| self.0.benefits().find(&id))
+            .transpose()?
+            .map(|benefit| &benefit.id);
+        let wanted = |row: &report::OptionRow| {
+            benefit.is_none_or(|id| row.benefit == *id) && allowed.is_none_or(|allowed| row.allowed == Some(allowed))
+        };
+        let table = py.detach(|| {
+            let mut rows = report::options(&self.0, as_of);
+            rows.retain(wanted);
+            rows::options(&rows)
+        });
+        Ok(table?.into())
     }
 
     /// Return the same portfolio with some of its parts changed; the names are those of the constructor.

@@ -100,7 +100,15 @@ def test_a_column_of_nothing_but_nulls_is_taken() -> None:
 
 
 def test_days_left_are_counted_from_the_day_given() -> None:
-    ends = ["2026-01-09", "2026-01-10", "2026-01-17", "2026-01-18", "2027-01-10", None, "2025-09-12"]
+    ends = [
+        "2026-01-09",
+        "2026-01-10",
+        "2026-01-17",
+        "2026-01-18",
+        "2027-01-10",
+        None,
+        "2025-09-12",
+    ]
     table = pb.bulk.expiry({"end": ends}, as_of=date(2026, 1, 10)).to_dict()
     assert table["days_left"] == [-1, 0, 7, 8, 365, None, -120]
     assert table["status"] == [
@@ -309,7 +317,9 @@ def test_progress_is_shown_where_it_is_asked_for() -> None:
 
 
 def test_a_pandas_float_column_with_gaps_has_gaps() -> None:
-    frame = pd.DataFrame({"key_licenses": [1.0, float("nan")], "on": pd.to_datetime(["2026-01-31"] * 2)})
+    frame = pd.DataFrame(
+        {"key_licenses": [1.0, float("nan")], "on": pd.to_datetime(["2026-01-31"] * 2)}
+    )
     assert results(pb.bulk.activate(frame))["refused"] == [None, "null-input"]
 
 

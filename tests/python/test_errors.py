@@ -26,6 +26,7 @@ BASES = {
 }
 
 TABLE = pb.Table.from_dict({"licenses": [25]})
+EXTEND = pb.Extend(benefit="core-m365-e5", subscription="contoso-e5", on="2026-01-10")
 
 # For each exception calls that raise exactly it. A room that lands adds its own.
 TRIGGERS: dict[type[Exception], list[Callable[[], object]]] = {
@@ -34,14 +35,27 @@ TRIGGERS: dict[type[Exception], list[Callable[[], object]]] = {
         lambda: pb.Table.from_dict({"n": [1, "a"]}),
         lambda: TABLE.to_csv("report.txt"),
     ],
-    pb.UnknownIdError: [lambda: TABLE["license"]],
-    pb.ReadError: [lambda: TABLE.to_csv("no/such/directory/report.csv")],
+    pb.UnknownIdError: [
+        lambda: TABLE["license"],
+        lambda: pb.example_portfolio().benefit("core-m356-e5"),
+        lambda: pb.example_portfolio().check(EXTEND.replace(benefit="b")),
+    ],
+    pb.ReadError: [
+        lambda: TABLE.to_csv("no/such/directory/report.csv"),
+        lambda: pb.Portfolio.load("no/such/directory/portfolio.toml"),
+    ],
+    pb.PortfolioError: [
+        lambda: pb.Portfolio.loads("tenant = 3"),
+        lambda: pb.Portfolio.from_dict({"tennant": []}),
+    ],
+    pb.RefusedError: [
+        lambda: pb.extend(licenses=5, end="2026-03-15", key_licenses=16),
+        lambda: pb.example_portfolio().apply(EXTEND).apply(EXTEND),
+    ],
 }
 
 # Declared, but raised by rooms that have not landed: the list ends empty.
 AWAITED = {
-    pb.PortfolioError,
-    pb.RefusedError,
     pb.PlanError,
     pb.LedgerError,
 }

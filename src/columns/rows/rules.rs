@@ -1,5 +1,7 @@
 //! What the rules know: the list of them, ways to use a key side by side, answers to trouble.
 
+use chrono::NaiveDate;
+
 use super::licenses;
 use crate::columns::{ColumnsError, Table, TableBuilder, counts, days, flags, ranked_set, text_lists, texts};
 use crate::rules::calculator::{Choice, Comparison};
@@ -7,12 +9,14 @@ use crate::rules::trouble::Answer;
 use crate::rules::{listing, notice_listing};
 use crate::term::Verb;
 
-/// Every rule as a table `rules`: `rule`, `refuses`, `fix`, `source`, `effective_from`.
+/// Every rule as a table `rules`: `rule`, `refuses`, `fix`, `source`, `effective_from`; with `as_of` those that apply then.
 ///
 /// # Errors
 ///
 /// None of the builder's can happen: all columns come from the same rows.
-pub fn rules() -> Result<Table, ColumnsError> {
+pub fn rules(as_of: Option<NaiveDate>) -> Result<Table, ColumnsError> {
+    let applies = |from: Option<NaiveDate>| from.zip(as_of).is_none_or(|(from, day)| from <= day);
+    let listing = || listing().filter(|rule| applies(rule.effective_from));
     TableBuilder::new("rules")
         .column("rule", texts(listing().map(|rule| Some(rule.rule))))
         .column("refuses", texts(listing().map(|rule| Some(rule.refuses))))

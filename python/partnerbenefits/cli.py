@@ -1,0 +1,83 @@
+"""The command line. Each command is a module of ``partnerbenefits.commands``.
+
+Results go to standard output, messages to standard error. Exit codes: 0 done, 1 an error,
+2 wrong usage; ``report`` also 6 when something is due and 7 when something is past due or a
+day is unknown.
+"""
+
+import io
+import sys
+from typing import Annotated
+
+import typer
+
+from partnerbenefits import __version__
+from partnerbenefits.commands import (
+    calc,
+    check,
+    demo,
+    options,
+    report,
+    rules,
+    simulate,
+    troubleshoot as trouble,
+)
+from partnerbenefits.errors import PartnerBenefitsError, RefusedError
+
+__all__ = ["app", "main"]
+
+app = typer.Typer(
+    name="partnerbenefits",
+    help="What a partner's cloud benefits become when they are redeemed, and what ends when.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+app.command("demo")(demo.demo)
+app.command("report")(report.report)
+app.add_typer(calc.app, name="calc")
+app.command("check")(check.check)
+app.command("options")(options.options)
+app.command("simulate")(simulate.simulate)
+app.command("rules")(rules.rules)
+app.command("troubleshoot")(trouble.troubleshoot)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"partnerbenefits {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")
+    ] = False,
+) -> None:
+    del version
+
+
+def main() -> None:
+    """Run the command line; an error is one message on standard error, without a traceback."""
+    for stream in (sys.stdout, sys.stderr):
+        # A terminal without Unicode shows a question mark instead of failing half-way.
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
+    try:
+        app()
+    except PartnerBenefitsError as error:
+        typer.echo(_told(error), err=True)
+        sys.exit(1)
+
+
+def _told(error: PartnerBenefitsError) -> str:
+    lines = [f"error: {error}"]
+    if isinstance(error, RefusedError):
+        fixes = (getattr(reason, "fix", "") for reason in error.reasons)
+        lines += [f"what to do: {fix}" for fix in fixes if fix]
+    return "\n".join(lines)
+
+
+if __name__ == "__main__":
+    main()

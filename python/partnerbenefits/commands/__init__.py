@@ -1,0 +1,1 @@
+"""The commands, one module each; ``showing`` and ``asking`` are what they share."""

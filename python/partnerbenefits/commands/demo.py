@@ -1,0 +1,44 @@
+"""``demo``: the main job on the portfolio that comes with the package."""
+
+from typing import Annotated
+
+import typer
+
+from partnerbenefits._core import Extend, Table, expiry_report
+from partnerbenefits.commands.asking import Format, FormatOption, Out
+from partnerbenefits.commands.showing import show
+from partnerbenefits.example import example_portfolio
+from partnerbenefits.results import Outline, Part
+
+__all__ = ["demo"]
+
+#: The day the example portfolio is laid out for.
+EXAMPLE_DAY = "2026-01-10"
+
+_REPORT_COLUMNS = ("date", "days_left", "what", "product", "tenant", "licenses", "action")
+_CHOICE_COLUMNS = ("benefit", "verb", "tenant", "subscription", "licenses_after", "end_after")
+
+
+def demo(
+    as_of: Annotated[
+        str, typer.Option("--as-of", metavar="DAY", help="The day to look from.")
+    ] = EXAMPLE_DAY,
+    output: FormatOption = Format.TABLE,
+    out: Out = None,
+) -> None:
+    """Show what this package does, on a made-up partner."""
+    portfolio = example_portfolio()
+    rows = expiry_report(portfolio, as_of=as_of, within_days=90).rows
+    choices = portfolio.options(as_of=as_of, allowed=True)
+    action = Extend(benefit="core-m365-e5", subscription="contoso-e5", on=as_of)
+    parts = [
+        Part("1. What ends within 90 days", _only(rows, _REPORT_COLUMNS)),
+        Part("2. What the unredeemed benefits could do", _only(choices, _CHOICE_COLUMNS)),
+        Part("3. One of them in full", portfolio.check(action).explain()),
+    ]
+    title = f"{portfolio.partner_name}, a made-up partner, on {as_of}"
+    show(Outline("demo", title, "", parts), output, out)
+
+
+def _only(table: Table, names: tuple[str, ...]) -> Table:
+    return Table.from_dict({name: table[name] for name in names}, name=table.name)

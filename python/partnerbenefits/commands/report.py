@@ -1,0 +1,36 @@
+"""``report``: what ends or must be done by when."""
+
+from typing import Annotated
+
+import typer
+
+from partnerbenefits._core import Portfolio, expiry_report
+from partnerbenefits.commands.asking import AsOf, Format, FormatOption, Out, PortfolioFile, today
+from partnerbenefits.commands.showing import show
+
+__all__ = ["report"]
+
+
+def report(
+    file: PortfolioFile,
+    as_of: AsOf = None,
+    within: Annotated[
+        int, typer.Option("--within", metavar="DAYS", help="How many days to look ahead.")
+    ] = 30,
+    everything: Annotated[
+        bool, typer.Option("--all", help="Show later rows too; the exit code stays with --within.")
+    ] = False,
+    output: FormatOption = Format.TABLE,
+    out: Out = None,
+) -> None:
+    """Show what ends or must be done by when.
+
+    Exits with 0 when nothing is due, 6 when something is due within the days looked ahead, and
+    7 when something that can still be acted on is past due or a day is unknown.
+    """
+    portfolio = Portfolio.load(file)
+    made = expiry_report(
+        portfolio, as_of=as_of or today(), within_days=None if everything else within
+    )
+    show(made, output, out)
+    raise typer.Exit(made.exit_code(within))

@@ -1,0 +1,145 @@
+"""How a command shows its result: in the terminal, as text for other programs, in a file."""
+
+import sys
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+
+import typer
+from rich import box
+from rich.console import Console, Group, RenderableType
+from rich.table import Table as Grid
+from rich.text import Text
+
+from partnerbenefits import results
+from partnerbenefits._core import Table
+from partnerbenefits.cells import heading, is_number, shown
+from partnerbenefits.commands.asking import Format
+from partnerbenefits.errors import InvalidInputError
+
+__all__ = ["show", "told"]
+
+#: What a file that is no terminal gets: wide enough that no row is broken.
+_WIDTH_OF_A_FILE = 200
+
+_WRITERS = {
+    ".html": "to_html",
+    ".xlsx": "to_excel",
+    ".ics": "to_ics",
+    ".csv": "to_csv",
+    ".json": "to_json",
+    ".md": "to_markdown",
+    ".parquet": "to_parquet",
+}
+
+
+def show(result: Any, output: Format, out: Path | None) -> None:
+    """Print a result in a format, or write it to a file."""
+    if out is not None:
+        _write(result, out)
+        return
+    match output:
+        case Format.TABLE:
+            told(result)
+        case Format.JSON:
+            typer.echo(_text(result, "to_json"), nl=False)
+        case Format.CSV:
+            typer.echo(_text(result, "to_csv"), nl=False)
+        case Format.MARKDOWN:
+            typer.echo(_text(result, "to_markdown"), nl=False)
+
+
+def _text(result: Any, method: str) -> str:
+    return str(_maker(result, method)())
+
+
+def _maker(result: Any, method: str) -> Callable[..., Any]:
+    """Return the method of the result, or what all results share."""
+    made: Callable[..., Any] | None = getattr(result, method, None)
+    if made is not None:
+        return made
+    shared = getattr(results, method, None)
+    if shared is None:
+        message = f"this result can't be written with `{method}`"
+        raise InvalidInputError(message)
+    return lambda *path: shared(result, *path)
+
+
+def _write(result: Any, out: Path) -> None:
+    method = _WRITERS.get(out.suffix.lower())
+    if method is None:
+        kinds = ", ".join(f"`{suffix}`" for suffix in _WRITERS)
+        message = f"`{out}` has the suffix `{out.suffix}`, expected one of {kinds}"
+        raise InvalidInputError(message)
+    if method == "to_parquet" and not isinstance(result, Table):
+        result = results.outline(result).main
+    if method == "to_ics" and not hasattr(result, "to_ics"):
+        message = f"`{out}`: this result has no days for a calendar"
+        raise InvalidInputError(message)
+    _maker(result, method)(out)
+    typer.echo(f"wrote {out}", err=True)
+
+
+def told(result: Any) -> None:
+    """Print a result for reading."""
+    width = None if sys.stdout.isatty() else _WIDTH_OF_A_FILE
+    console = Console(width=width, highlight=False, soft_wrap=False)
+    if isinstance(result, Table):
+        console.print(_grid(result))
+        return
+    outline = results.outline(result)
+    blocks: list[RenderableType] = []
+    lead = [part for part in (outline.title, outline.subtitle) if part]
+    blocks.append(Text(". ".join(lead), style="bold"))
+    for part in outline.parts:
+        blocks.append(Text(""))
+        if part.heading and part.heading != outline.title:
+            blocks.append(Text(part.heading, style="bold"))
+        blocks.append(
+            Text(_safe(part.content)) if isinstance(part.content, str) else _grid(part.content)
+        )
+    console.print(Group(*blocks))
+
+
+def _grid(table: Table) -> RenderableType:
+    """Return the table without the columns in which nothing stands."""
+    columns = {
+        name: cells
+        for name, cells in table.to_dict().items()
+        if any(cell not in (None, []) for cell in cells)
+    }
+    if not columns:
+        return Text("no rows", style="dim")
+    kinds = table.schema
+    grid = Grid(box=box.SIMPLE_HEAD, pad_edge=False, header_style="bold")
+    for name in columns:
+        number = is_number(kinds[name])
+        grid.add_column(
+            heading(name),
+            justify="right" if number else "left",
+            # Days and counts stay whole; texts make room for them.
+            no_wrap=number or kinds[name] == "date32",
+            overflow="fold",
+        )
+    for row in zip(*columns.values(), strict=True):
+        grid.add_row(*_cells(row))
+    return grid
+
+
+def _cells(row: Iterable[object]) -> list[Text]:
+    return [Text(_safe(_cell(value))) for value in row]
+
+
+def _cell(value: object) -> str:
+    """Return the text of a cell; a list takes a line for each item, numbered when it is steps."""
+    if not isinstance(value, list):
+        return shown(value)
+    items = list(map(shown, value))
+    if any(" " in item for item in items):
+        items = [f"{number}. {item}" for number, item in enumerate(items, 1)]
+    return "\n".join(items)
+
+
+def _safe(text: str) -> str:
+    """Return the text without what a terminal would obey."""
+    return "".join(letter if letter == "\n" or letter.isprintable() else "�" for letter in text)
