@@ -4,7 +4,7 @@ Terms, rules, plans and expiry reports for the analyst who looks after a company
 benefits. The arithmetic and the rules are compiled; this package shows their results.
 """
 
-from partnerbenefits import bulk
+from partnerbenefits import bulk, testing
 from partnerbenefits._core import (
     Activate,
     AddLicenses,
@@ -104,6 +104,7 @@ __all__ = [
     "order",
     "rules",
     "simulate",
+    "testing",
     "troubleshoot",
 ]
 

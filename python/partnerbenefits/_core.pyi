@@ -10,7 +10,7 @@ from numbers import Rational
 from os import PathLike
 from typing import Any, Final, SupportsIndex, final
 
-__all__ = ["__version__", "Activate", "AddLicenses", "Assign", "Association", "Benefit", "BillingAccount", "Extend", "Membership", "Move", "Notice", "Order", "Person", "Portfolio", "ProductKey", "Reason", "Report", "Subscription", "Table", "Tenant", "TermChange", "Timeline", "Unassign", "User", "Verdict", "activate", "add_licenses", "add_months", "bulk_activate", "bulk_add_licenses", "bulk_expiry", "bulk_extend", "compare", "expiry_report", "extend", "init_logging", "months_between", "notices", "order", "rules", "simulate", "troubleshoot"]
+__all__ = ["__version__", "Activate", "AddLicenses", "Assign", "Association", "Benefit", "BillingAccount", "Extend", "Membership", "Move", "Notice", "Order", "Outcome", "Person", "Portfolio", "ProductKey", "Reason", "Report", "Scenario", "Subscription", "Table", "Tenant", "TermChange", "Timeline", "Unassign", "User", "Verdict", "activate", "add_licenses", "add_months", "bulk_activate", "bulk_add_licenses", "bulk_expiry", "bulk_extend", "compare", "expiry_report", "extend", "init_logging", "load_scenarios", "months_between", "notices", "order", "read_scenarios", "rules", "simulate", "troubleshoot"]
 
 __version__: Final[str]
 """
@@ -533,6 +533,49 @@ class Order:
         """
 
 @final
+class Outcome:
+    """
+    How a scenario ended; it is true when everything is as expected, and its text says what is not.
+
+        >>> outcome = pb.testing.read_scenarios('''
+        ... [[scenario]]
+        ... name = "nothing ends"
+        ... given.tenant = [{ id = "t", domain = "t.example" }]
+        ... given.subscription = [{ id = "s", tenant = "t", product = "Power BI Pro", licenses = 5, end = 2026-03-15 }]
+        ... when = [{ wait_until = 2026-03-15 }]
+        ... then.subscription.s.status = "active"
+        ... ''')[0].run()
+        >>> print(outcome)  # doctest: +NORMALIZE_WHITESPACE
+        line  what                      expected  actual
+           7  subscription `s`: status  active    expired
+        >>> outcome.differences[0]["what"]
+        'subscription `s`: status'
+    """
+    def __bool__(self, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    def __str__(self, /) -> str: ...
+    @property
+    def derivation(self, /) -> list[str]:
+        """
+        How each step was judged and computed, a text a step; empty where everything is as expected.
+        """
+    @property
+    def differences(self, /) -> Table:
+        """
+        What is not as expected, as a Table: `line` (of the file), `what`, `expected`, `actual`.
+        """
+    @property
+    def error(self, /) -> str | None:
+        """
+        Why a step can't be judged at all, or None.
+        """
+    @property
+    def passed(self, /) -> bool:
+        """
+        Whether everything is as expected.
+        """
+
+@final
 class Person:
     """
     Somebody who may act, with their roles.
@@ -929,6 +972,67 @@ class Report:
     def within_days(self, /) -> int | None:
         """
         How many days it looks ahead; None is all.
+        """
+
+@final
+class Scenario:
+    """
+    One scenario of a `*.scenario.toml` file, or one case of one.
+
+    `load_scenarios` and `read_scenarios` give them.
+
+        >>> [scenario] = pb.testing.read_scenarios('''
+        ... [[scenario]]
+        ... name = "a subscription that ends today is expired"
+        ... given.tenant = [{ id = "t", domain = "t.example" }]
+        ... given.subscription = [{ id = "s", tenant = "t", product = "Power BI Pro", licenses = 5, end = 2026-03-15 }]
+        ... when = [{ wait_until = 2026-03-15 }]
+        ... then.subscription.s.status = "expired"
+        ... ''')
+        >>> scenario.name
+        'a subscription that ends today is expired'
+        >>> scenario.run().passed
+        True
+    """
+    def __repr__(self, /) -> str: ...
+    @property
+    def about(self, /) -> list[str]:
+        """
+        The ids of the rules and notices it pins down: each applies exactly when `then` names it.
+        """
+    @property
+    def given(self, /) -> Portfolio:
+        """
+        The portfolio before the first step.
+        """
+    @property
+    def line(self, /) -> int:
+        """
+        The line of the file its name stands on, from 1.
+        """
+    @property
+    def name(self, /) -> str:
+        """
+        Its name, unique in its file; the name of a case stands in brackets.
+        """
+    def run(self, /) -> Outcome:
+        """
+        Carry out the steps, compare what came of them with what is expected, and return the Outcome.
+        """
+    @property
+    def source(self, /) -> str | None:
+        """
+        Where the expected comes from, or None.
+        """
+    @property
+    def why(self, /) -> str | None:
+        """
+        Why it is so, or None.
+        """
+    @property
+    def xfail(self, /) -> str | None:
+        """
+        Why it is expected to fail, or None.
         """
 
 @final
@@ -1670,6 +1774,18 @@ def init_logging() -> None:
     version; calling it again changes nothing else.
     """
 
+def load_scenarios(path: str | PathLike[str]) -> list[Scenario]:
+    """
+    Return the scenarios of a `*.scenario.toml` file as a list, in the file's order, each case on its own.
+
+    A `given.file` is relative to the file's folder. Raises ReadError with every problem of the file: line, column, key, what
+    was expected and the nearest valid name.
+
+        >>> pb.testing.load_scenarios("missing.scenario.toml")
+        Traceback (most recent call last):
+        partnerbenefits.errors.ReadError: can't read `missing.scenario.toml`: No such file or directory (os error 2)
+    """
+
 def months_between(start: date | str, end: date | str) -> Fraction:
     """
     Return the months from `start` to `end` as an exact Fraction: the whole months, and the days left of the next one.
@@ -1701,6 +1817,16 @@ def order(*, licenses: SupportsIndex, on: date | str, membership_end: date | str
     """
 
 def rules(*, as_of: date | str | None = None) -> Table:
+def read_scenarios(text: str) -> list[Scenario]:
+    """
+    Return the scenarios in the text of a scenario file; a `given.file` is relative to the current folder.
+
+        >>> pb.testing.read_scenarios("[[scenarios]]")
+        Traceback (most recent call last):
+        partnerbenefits.errors.ReadError: line 1, column 3: scenarios: this key is unknown, expected `scenario`, did you mean ...
+    """
+
+def rules() -> Table:
     """
     Return every rule by which something is refused, as a Table, in the order in which a verdict lists its reasons.
 

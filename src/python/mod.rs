@@ -22,6 +22,7 @@ mod plain;
 mod portfolio;
 mod record;
 mod report;
+mod scenario;
 mod sequences;
 mod table;
 mod terms;
@@ -57,6 +58,8 @@ mod core {
     use super::logging::init_logging;
     #[pymodule_export]
     use super::report::{PyReport, expiry_report};
+    #[pymodule_export]
+    use super::scenario::{PyOutcome, PyScenario, load_scenarios, read_scenarios};
     #[pymodule_export]
     use super::terms::{activate, add_licenses, add_months, compare, extend, months_between, order};
     #[pymodule_export]
