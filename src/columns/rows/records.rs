@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use super::licenses;
 use crate::columns::{ColumnsError, Table, TableBuilder, counts, days, flags, ranked_set, text_lists, texts};
 use crate::model::{Origin, Portfolio, Problem, RedemptionMode, Status, Tenant, closed_set};
-use crate::report::{BenefitState, cloud_services};
+use crate::report::{BenefitState, cloud_services, lifecycle};
 
 closed_set! {
     /// A kind of record that makes a table.
@@ -16,6 +16,8 @@ closed_set! {
         Benefits = "benefits",
         /// Subscriptions.
         Subscriptions = "subscriptions",
+        /// The states of subscriptions, one row each.
+        Lifecycle = "lifecycle",
         /// Tenants.
         Tenants = "tenants",
         /// Billing accounts.
@@ -42,6 +44,7 @@ pub fn records(portfolio: &Portfolio, kind: RecordKind, as_of: Option<NaiveDate>
         RecordKind::Memberships => memberships(portfolio, table),
         RecordKind::Benefits => benefits(portfolio, as_of, table),
         RecordKind::Subscriptions => subscriptions(portfolio, as_of, table),
+        RecordKind::Lifecycle => states(portfolio, table),
         RecordKind::Tenants => tenants(portfolio, table),
         RecordKind::BillingAccounts => billing_accounts(portfolio, table),
         RecordKind::People => people(portfolio, table),
@@ -119,6 +122,23 @@ fn subscriptions(portfolio: &Portfolio, as_of: Option<NaiveDate>, table: TableBu
         )
         .column("renews", flags(rows().map(|row| row.renews)))
         .column("status", ranked_set(&statuses, rows().map(|row| status(row.end))))
+}
+
+fn states(portfolio: &Portfolio, table: TableBuilder) -> TableBuilder {
+    let rows = lifecycle(portfolio);
+    let rows = || rows.iter();
+    let statuses: Vec<&str> = Status::ALL.iter().map(|status| status.as_str()).collect();
+    table
+        .column("subscription", texts(rows().map(|row| Some(&*row.subscription))))
+        .column("tenant", texts(rows().map(|row| Some(&*row.tenant))))
+        .column("product", texts(rows().map(|row| Some(&row.product))))
+        .column("licenses", counts(rows().map(|row| licenses(row.licenses))))
+        .column(
+            "status",
+            ranked_set(&statuses, rows().map(|row| Some(row.status.as_str()))),
+        )
+        .column("start", days(rows().map(|row| row.start)))
+        .column("end", days(rows().map(|row| row.end)))
 }
 
 fn tenants(portfolio: &Portfolio, table: TableBuilder) -> TableBuilder {
