@@ -88,6 +88,7 @@ test-wheel: $(VENV)/.built-release ## one wheel, tried on every Python there is
 bench: $(VENV)/.dev $(VENV)/.built-release ## how fast it is
 	cargo bench --locked --bench '*'
 	$(BIN)/python -m pytest tests/bench $(PYTEST)
+	$(BIN)/python tests/bench/bench_bulk.py
 
 notebooks: $(VENV)/.dev $(VENV)/.built-release ## run the notebooks and keep their results
 	$(if $(NOTEBOOKS),$(BIN)/jupyter-execute --inplace $(NOTEBOOKS),@echo "there are no notebooks")

@@ -4,6 +4,7 @@
 //! [`Column`] constructor per kind of value: [`days`], [`counts`], [`texts`], [`flags`], [`reals`], [`closed_set`], [`ranked_set`] and
 //! [`text_lists`]; [`rows`] does so for every row there is. The columns of a table are fixed: no rows still means the full schema.
 
+mod beside;
 mod builder;
 pub mod bulk;
 mod cell;
@@ -11,6 +12,7 @@ mod error;
 pub mod rows;
 mod table;
 
+pub use beside::side_by_side;
 pub use builder::{Column, TableBuilder, closed_set, counts, days, flags, ranked_set, reals, text_lists, texts};
 pub use cell::{Cell, CellReader};
 pub use error::ColumnsError;

@@ -9,7 +9,7 @@ use super::convert::Day;
 use super::errors::InvalidInputError;
 use super::table::PyTable;
 use super::watch::Watching;
-use super::{capsule, sequences};
+use super::{arrays, capsule};
 use crate::columns::Table;
 use crate::columns::bulk::{self, ExpiryOptions, KeyVerb};
 use crate::term::{TermError, TermOptions};
@@ -150,7 +150,7 @@ fn columns(source: &Bound<'_, PyAny>) -> PyResult<Table> {
         return Ok(table.get().0.clone());
     }
     if let Ok(columns) = source.cast::<PyDict>() {
-        return sequences::table(columns, None);
+        return arrays::table(columns);
     }
     if source.hasattr("__arrow_c_stream__")? {
         return capsule::import_table(source);

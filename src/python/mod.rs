@@ -3,6 +3,7 @@
 use pyo3::prelude::*;
 
 mod action;
+mod arrays;
 mod bulk;
 mod capsule;
 mod cells;
