@@ -4,6 +4,7 @@ use crate::columns::ColumnsError;
 use crate::intake::IntakeError;
 use crate::ledger::LedgerError;
 use crate::model::ModelError;
+use crate::plan::PlanError;
 use crate::redeem::RedeemError;
 use crate::rules::RulesError;
 use crate::scenario::ScenarioError;
@@ -37,6 +38,9 @@ pub enum Error {
     /// The record of redemptions can't be used, or won't take what was given.
     #[error(transparent)]
     Ledger(#[from] LedgerError),
+    /// No plan can be made.
+    #[error(transparent)]
+    Plan(#[from] PlanError),
     /// A table has no such shape.
     #[error(transparent)]
     Columns(#[from] ColumnsError),

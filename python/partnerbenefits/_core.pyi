@@ -10,7 +10,7 @@ from numbers import Rational
 from os import PathLike
 from typing import Any, Final, SupportsIndex, final
 
-__all__ = ["__version__", "Activate", "AddLicenses", "Assign", "Association", "Benefit", "BillingAccount", "Extend", "Membership", "Move", "Notice", "Order", "Outcome", "Person", "Portfolio", "ProductKey", "Reason", "Report", "Scenario", "Subscription", "Table", "Tenant", "TermChange", "Timeline", "Unassign", "User", "Verdict", "activate", "add_licenses", "add_months", "bulk_activate", "bulk_add_licenses", "bulk_expiry", "bulk_extend", "compare", "expiry_report", "extend", "init_logging", "load_scenarios", "months_between", "notices", "order", "read_scenarios", "rules", "simulate", "troubleshoot"]
+__all__ = ["__version__", "Activate", "AddLicenses", "Alternative", "Assign", "Association", "Benefit", "BillingAccount", "Certificate", "Extend", "Membership", "Move", "Notice", "Objective", "Order", "Outcome", "Person", "Plan", "Portfolio", "ProductKey", "Reason", "Report", "Scenario", "Subscription", "Table", "Tenant", "TermChange", "Timeline", "Unassign", "User", "Verdict", "activate", "add_licenses", "add_months", "bulk_activate", "bulk_add_licenses", "bulk_expiry", "bulk_extend", "compare", "expiry_report", "extend", "init_logging", "load_scenarios", "months_between", "notices", "order", "plan", "read_scenarios", "rules", "simulate", "troubleshoot"]
 
 __version__: Final[str]
 """
@@ -89,6 +89,46 @@ class AddLicenses:
     def subscription(self, /) -> str:
         """
         The id of the subscription.
+        """
+    def to_dict(self, /) -> dict[str, Any]:
+        """
+        Return the fields as plain data: dicts, lists, texts, numbers and `datetime.date`.
+        """
+
+@final
+class Alternative:
+    """
+    A plan with one step fewer, and what that costs.
+
+        >>> plan = pb.plan(example, as_of=date(2026, 1, 10), until=date(2026, 7, 1))
+        >>> all(isinstance(one, pb.Alternative) for one in plan.alternatives)
+        True
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __getnewargs_ex__(self, /) -> tuple[tuple[()], dict[str, Any]]: ...
+    def __hash__(self, /) -> int: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(cls, /, *, summary: str, actions: Iterable[Activate | AddLicenses | Extend | Order | Move | Assign | Unassign], objective: Objective) -> Alternative: ...
+    def __replace__(self, /, **changes: "object") -> Alternative: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def actions(self, /) -> list[Activate | AddLicenses | Extend | Order | Move | Assign | Unassign]:
+        """
+        What to do, in the order to do it.
+        """
+    @property
+    def objective(self, /) -> Objective:
+        """
+        What it achieves.
+        """
+    def replace(self, /, **changes: "object") -> Alternative:
+        """
+        Return the same value with the given fields changed.
+        """
+    @property
+    def summary(self, /) -> str:
+        """
+        What it is and costs, in a sentence.
         """
     def to_dict(self, /) -> dict[str, Any]:
         """
@@ -311,6 +351,56 @@ class BillingAccount:
         """
 
 @final
+class Certificate:
+    """
+    What is proved of a plan. The bounds hold for every plan there can be.
+
+        >>> certificate = pb.plan(example, as_of=date(2026, 1, 10), until=date(2026, 7, 1)).certificate
+        >>> certificate.optimal, certificate.gap
+        (True, 0)
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __getnewargs_ex__(self, /) -> tuple[tuple[()], dict[str, Any]]: ...
+    def __hash__(self, /) -> int: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(cls, /, *, optimal: bool, weighted_shortfall_bound: SupportsIndex, shortfall_bound: SupportsIndex, gap: SupportsIndex, explored: SupportsIndex) -> Certificate: ...
+    def __replace__(self, /, **changes: "object") -> Certificate: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def explored(self, /) -> int:
+        """
+        States that the search explored.
+        """
+    @property
+    def gap(self, /) -> int:
+        """
+        The plan's weighted shortfall less its bound.
+        """
+    @property
+    def optimal(self, /) -> bool:
+        """
+        No plan is better, on any level of the objective. Only ever True when it is proved.
+        """
+    def replace(self, /, **changes: "object") -> Certificate:
+        """
+        Return the same value with the given fields changed.
+        """
+    @property
+    def shortfall_bound(self, /) -> int:
+        """
+        No plan has fewer licence-days missing.
+        """
+    def to_dict(self, /) -> dict[str, Any]:
+        """
+        Return the fields as plain data: dicts, lists, texts, numbers and `datetime.date`.
+        """
+    @property
+    def weighted_shortfall_bound(self, /) -> int:
+        """
+        No plan has a lower weighted shortfall.
+        """
+
+@final
 class Extend:
     """
     Redeem a key by moving the end of a subscription; its licences stay.
@@ -484,6 +574,67 @@ class Notice:
         """
 
 @final
+class Objective:
+    """
+    What a plan achieves. Plans are compared by `weighted_shortfall`, then `lost`, `banked`, `steps` and `days`.
+
+        >>> plan = pb.plan(example, as_of=date(2026, 1, 10), until=date(2026, 7, 1))
+        >>> isinstance(plan.objective, pb.Objective)
+        True
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __getnewargs_ex__(self, /) -> tuple[tuple[()], dict[str, Any]]: ...
+    def __hash__(self, /) -> int: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(cls, /, *, shortfall: SupportsIndex, weighted_shortfall: SupportsIndex, lost: SupportsIndex, banked: SupportsIndex, steps: SupportsIndex, days: SupportsIndex, beyond_usage_rights: SupportsIndex) -> Objective: ...
+    def __replace__(self, /, **changes: "object") -> Objective: ...
+    def __repr__(self, /) -> str: ...
+    def __str__(self, /) -> str: ...
+    @property
+    def banked(self, /) -> int:
+        """
+        Whole licence-months left when the window ends; more is better.
+        """
+    @property
+    def beyond_usage_rights(self, /) -> int:
+        """
+        Licence-days after the last day of the usage rights of what is redeemed: they count on a renewal.
+        """
+    @property
+    def days(self, /) -> int:
+        """
+        Days from the first day to each step, added up.
+        """
+    @property
+    def lost(self, /) -> int:
+        """
+        Licence-days that lapse with benefits left unused, or with orders placed late.
+        """
+    def replace(self, /, **changes: "object") -> Objective:
+        """
+        Return the same value with the given fields changed.
+        """
+    @property
+    def shortfall(self, /) -> int:
+        """
+        Licence-days missing: one licence for one day each.
+        """
+    @property
+    def steps(self, /) -> int:
+        """
+        Steps.
+        """
+    def to_dict(self, /) -> dict[str, Any]:
+        """
+        Return the fields as plain data: dicts, lists, texts, numbers and `datetime.date`.
+        """
+    @property
+    def weighted_shortfall(self, /) -> int:
+        """
+        The same, a day at the beginning counting up to a tenth more than one at the end.
+        """
+
+@final
 class Order:
     """
     Place the $0 order of a benefit in a tenant; the subscription ends with the membership.
@@ -613,6 +764,136 @@ class Person:
     def to_dict(self, /) -> dict[str, Any]:
         """
         Return the fields as plain data: dicts, lists, texts, numbers and `datetime.date`.
+        """
+
+@final
+class Plan:
+    """
+    Which benefit to redeem when, where and how, and what that achieves.
+
+    `plan` gives one.
+
+        >>> plan = pb.plan(example, as_of=date(2026, 1, 10), until=date(2026, 7, 1))
+        >>> timeline = pb.simulate(example, plan.actions, since=plan.as_of, until=plan.until)
+        >>> plan == pb.plan(example, as_of=plan.as_of, until=plan.until)
+        True
+    """
+    def __bool__(self, /) -> bool: ...
+    def __eq__(self, other: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __len__(self, /) -> int: ...
+    def __reduce__(self, /) -> Any:
+        """
+        A pickle holds what was asked; reading it plans again, which gives the same plan.
+        """
+    def __repr__(self, /) -> str: ...
+    def _repr_html_(self, /) -> str: ...
+    @staticmethod
+    def _unpickle(portfolio: Portfolio, as_of: date | str, until: date | str, demand: object, tenants: Iterable[str], without: Iterable[str], assume_renewal: Iterable[str], safety_days: SupportsIndex, effort: SupportsIndex | None) -> Plan: ...
+    @property
+    def actions(self, /) -> list[Activate | AddLicenses | Extend | Order | Move | Assign | Unassign]:
+        """
+        What to do, in the order to do it: ready for `simulate`.
+        """
+    @property
+    def alternatives(self, /) -> list[Alternative]:
+        """
+        The best plan with one step fewer, and what that costs.
+        """
+    @property
+    def as_of(self, /) -> date:
+        """
+        The first day on which something may be done.
+        """
+    @property
+    def assumed(self, /) -> tuple[str, ...]:
+        """
+        The benefits it redeems that are not there yet, but expected of renewed memberships.
+        """
+    @property
+    def baselines(self, /) -> Table:
+        """
+        What simpler ways of redeeming achieve, as a Table: `baseline`, and the fields of the objective.
+        """
+    @property
+    def certificate(self, /) -> Certificate:
+        """
+        What is proved of it.
+        """
+    def compare(self, /, other: Plan) -> Table:
+        """
+        Return where two plans differ, as a Table: `what`, `benefit`, `this`, `other`, `difference`.
+
+        A row for each field of the objective, with how much larger it is here; then a row `step` for each benefit that they
+        redeem differently. A benefit that a plan leaves unused is null there.
+        """
+    @property
+    def coverage(self, /) -> Table:
+        """
+        Demand against licences, as a Table of half-open runs: `tenant`, `product`, `start`, `end`, `demand`, `licenses`,
+        `short`.
+        """
+    def explain(self, /) -> str:
+        """
+        Return the plan in words: what to look out for, what to do and why, what stays missing, what is proved.
+        """
+    @property
+    def objective(self, /) -> Objective:
+        """
+        What the plan achieves.
+        """
+    @property
+    def portfolio(self, /) -> Portfolio:
+        """
+        The portfolio it is about.
+        """
+    @property
+    def remarks(self, /) -> Table:
+        """
+        What the plan could not use or had to take as unknown, as a Table: `about` (an id or a product), `text`.
+        """
+    @property
+    def shortfalls(self, /) -> Table:
+        """
+        What is still missing, as a Table: `tenant`, `product`, `start`, `end`, `licenses` (the most missing on one of the
+        days), `license_days`, `reason`, `closed_by` (the smallest changes that close it, each checked by planning with it).
+        """
+    @property
+    def steps(self, /) -> Table:
+        """
+        The same with numbers and reasons, as a Table with a row for each action.
+
+        Columns: `on`, `verb`, `benefit`, `subscription`, `tenant`, `product`, `key_licenses`, `licenses_after`,
+        `end_after`, `why`, `notices`.
+        """
+    def to_csv(self, /, path: str | PathLike[str] | None = None) -> str | None:
+        """
+        Return the main table as comma-separated values, or write it to `path` (`.csv`).
+        """
+    def to_dict(self, /) -> dict[str, Any]:
+        """
+        Return plain data: dicts, lists, texts, numbers and `datetime.date`.
+        """
+    def to_excel(self, /, path: str | PathLike[str]) -> None:
+        """
+        Write a workbook with a sheet for each table to `path` (`.xlsx`). Needs `partnerbenefits[excel]`.
+        """
+    def to_html(self, /, path: str | PathLike[str] | None = None) -> str | None:
+        """
+        Return one self-contained page that works offline, or write it to `path` (`.html`).
+        """
+    def to_json(self, /, path: str | PathLike[str] | None = None) -> str | None:
+        """
+        Return a JSON document that says which format it is in, or write it to `path` (`.json`).
+        """
+    def to_markdown(self, /, path: str | PathLike[str] | None = None) -> str | None:
+        """
+        Return the result in Markdown, or write it to `path` (`.md`).
+        """
+    @property
+    def until(self, /) -> date:
+        """
+        The first day that no longer counts.
         """
 
 @final
@@ -1816,7 +2097,34 @@ def order(*, licenses: SupportsIndex, on: date | str, membership_end: date | str
         Fraction(3, 1)
     """
 
-def rules(*, as_of: date | str | None = None) -> Table:
+def plan(portfolio: Portfolio, *, as_of: date | str, until: date | str, demand: "Any" = None, tenants: Iterable[str] | None = None, without: Iterable[str] | None = None, assume_renewal: Iterable[str] | None = None, safety_days: SupportsIndex | None = None, effort: SupportsIndex | None = None, progress: bool | None = None) -> Plan:
+    """
+    Plan which benefit to redeem when, where and how, so that every tenant has the licences it needs from `as_of` until the
+    day before `until`.
+
+    `demand` is a table with the columns `tenant`, `product`, `licenses`, `start`, `end` (half-open; overlapping rows add up):
+    a data frame, anything with `__arrow_c_stream__`, a dict of sequences, or a list of dicts. Without it each tenant keeps the
+    licences it has assigned of each product, or all of them where it is not recorded how many are assigned.
+
+    `tenants` may take keys although nothing is wanted there; `without` are benefits to leave alone; `assume_renewal` are
+    memberships taken to be renewed when they end, with benefits like those they have; `safety_days` moves every deadline
+    closer. `effort` limits the states the search explores: the same effort gives the same plan everywhere, and where it is too
+    small for a proof the certificate has a gap. Long planning can be interrupted, and shows a progress bar in a terminal and
+    a notebook unless `progress` is False.
+
+    Raises PlanError for a demand that can't be meant, with the row, the value and the nearest valid name, and for a window
+    without days; UnknownIdError for an id that is not recorded.
+
+        >>> plan = pb.plan(example, as_of=date(2026, 1, 10), until=date(2026, 7, 1))
+        >>> plan.certificate.optimal
+        True
+        >>> demand = [{"tenant": "contoso", "product": "Power BI Pro", "licenses": 12, "start": "2026-01-28",
+        ...            "end": "2026-07-01"}]
+        >>> plan = pb.plan(example, as_of=date(2026, 1, 10), until=date(2026, 7, 1), demand=demand)
+        >>> plan.objective.shortfall
+        0
+    """
+
 def read_scenarios(text: str) -> list[Scenario]:
     """
     Return the scenarios in the text of a scenario file; a `given.file` is relative to the current folder.
@@ -1826,7 +2134,7 @@ def read_scenarios(text: str) -> list[Scenario]:
         partnerbenefits.errors.ReadError: line 1, column 3: scenarios: this key is unknown, expected `scenario`, did you mean ...
     """
 
-def rules() -> Table:
+def rules(*, as_of: date | str | None = None) -> Table:
     """
     Return every rule by which something is refused, as a Table, in the order in which a verdict lists its reasons.
 

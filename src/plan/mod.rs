@@ -2,6 +2,7 @@
 
 mod answer;
 mod bounds;
+mod compare;
 mod deal;
 mod effort;
 mod ground;
@@ -24,6 +25,7 @@ mod table;
 mod target;
 mod wanted;
 
+pub use compare::{Difference, compare};
 pub use objective::Objective;
 pub use outcome::{Alternative, Baseline, Certificate, CoverageRow, Plan, Remark, Shortfall, Step};
 pub use request::{DEFAULT_EFFORT, Demand, PlanError, PlanRequest, Progress, Watch};

@@ -127,7 +127,7 @@ pub struct Baseline {
 }
 
 /// A plan with one step fewer, and what that costs.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Alternative {
     /// What it is and costs, in a sentence.
     pub summary: String,

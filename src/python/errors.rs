@@ -9,12 +9,13 @@ use pyo3::types::PyTuple;
 
 use super::notes::PyReason;
 use super::verdict::PyVerdict;
-use crate::columns::ColumnsError;
 use crate::columns::bulk::BulkError;
+use crate::columns::{ColumnsError, DemandError};
 use crate::error::Error;
 use crate::intake::{FileProblem, IntakeError};
 use crate::ledger;
 use crate::model::ModelError;
+use crate::plan;
 use crate::redeem::RedeemError;
 use crate::rules::{RulesError, Verdict};
 use crate::scenario::ScenarioError;
@@ -38,6 +39,7 @@ impl From<Error> for PyErr {
             Error::Redeem(error) => error.into(),
             Error::Ledger(error) => error.into(),
             Error::Scenario(error) => error.into(),
+            Error::Plan(error) => error.into(),
             Error::Columns(error) => error.into(),
         }
     }
@@ -113,6 +115,26 @@ impl From<ledger::LedgerError> for PyErr {
             ledger::LedgerError::Text { .. } => InvalidInputError::new_err(error.to_string()),
             _ => LedgerError::new_err(error.to_string()),
         }
+    }
+}
+
+impl From<plan::PlanError> for PyErr {
+    fn from(error: plan::PlanError) -> PyErr {
+        let message = error.to_string();
+        match error {
+            plan::PlanError::Unknown {
+                source: ModelError::UnknownId { .. },
+                ..
+            } => UnknownIdError::new_err(message),
+            plan::PlanError::Rules(error) => error.into(),
+            _ => PlanError::new_err(message),
+        }
+    }
+}
+
+impl From<DemandError> for PyErr {
+    fn from(error: DemandError) -> PyErr {
+        PlanError::new_err(error.to_string())
     }
 }
 

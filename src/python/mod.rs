@@ -9,6 +9,7 @@ mod capsule;
 mod cells;
 mod change;
 mod convert;
+mod demand;
 mod errors;
 mod fields;
 mod key;
@@ -16,10 +17,12 @@ mod knowledge;
 mod logging;
 mod model;
 mod notes;
+mod objective;
 mod outputs;
 mod parts;
 mod pickled;
 mod plain;
+mod plan;
 mod portfolio;
 mod record;
 mod report;
@@ -57,6 +60,10 @@ mod core {
     use super::knowledge::{notices, rules, troubleshoot};
     #[pymodule_export]
     use super::logging::init_logging;
+    #[pymodule_export]
+    use super::objective::{PyAlternative, PyCertificate, PyObjective};
+    #[pymodule_export]
+    use super::plan::{PyPlan, plan_};
     #[pymodule_export]
     use super::report::{PyReport, expiry_report};
     #[pymodule_export]

@@ -1,6 +1,9 @@
 //! Long work that can be interrupted and says how far it is.
 
 use std::ops::ControlFlow;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::mpsc::{self, RecvTimeoutError};
+use std::thread;
 use std::time::{Duration, Instant};
 
 use pyo3::prelude::*;
@@ -12,6 +15,25 @@ const BETWEEN_LOOKS: Duration = Duration::from_millis(50);
 
 /// Work shorter than this needs no bar.
 const UNTIL_BAR: Duration = Duration::from_secs(2);
+
+/// How work on another thread tells how far it is, and hears that it shall stop.
+#[derive(Default)]
+pub(super) struct Steering {
+    done: AtomicU64,
+    stop: AtomicBool,
+}
+
+impl Steering {
+    /// Tells how much is done; `Break` asks to stop.
+    pub(super) fn look(&self, done: u64) -> ControlFlow<()> {
+        self.done.fetch_max(done, Ordering::Relaxed);
+        if self.stop.load(Ordering::Relaxed) {
+            ControlFlow::Break(())
+        } else {
+            ControlFlow::Continue(())
+        }
+    }
+}
 
 /// Looks after work that is detached from the interpreter: interrupts, and a progress bar.
 pub(super) struct Watching {
@@ -45,13 +67,64 @@ impl Watching {
         work: impl Send + FnOnce(Watch<'_>) -> Result<T, BulkError>,
     ) -> PyResult<T> {
         let result = py.detach(|| work(&mut |progress| self.look(progress)));
-        if let Some(bar) = self.bar.take() {
-            let closed = bar.call_method0(py, "close").map(drop);
-            self.error = self.error.or(closed.err());
-        }
+        self.close(py);
         match self.error {
             Some(error) => Err(error),
             None => Ok(result?),
+        }
+    }
+
+    /// Does work that may have threads of its own, and knows nothing of Python, on another thread, while this one looks after
+    /// what the user wants: only the main thread hears of an interrupt.
+    pub(super) fn beside<T: Send, E: Send>(
+        mut self,
+        py: Python<'_>,
+        of: u64,
+        work: impl Send + FnOnce(&Steering) -> Result<T, E>,
+    ) -> PyResult<T>
+    where
+        PyErr: From<E>,
+    {
+        let steering = Steering::default();
+        let result = py.detach(|| {
+            thread::scope(|scope| {
+                let (sender, receiver) = mpsc::channel();
+                let steered = &steering;
+                let worker = scope.spawn(move || {
+                    // Nobody listens any more once this thread has panicked, which is then what is told.
+                    let _ = sender.send(work(steered));
+                });
+                loop {
+                    match receiver.recv_timeout(BETWEEN_LOOKS) {
+                        Ok(result) => return Some(result),
+                        Err(RecvTimeoutError::Timeout) => {
+                            let [done, of] = [steering.done.load(Ordering::Relaxed), of]
+                                .map(|count| usize::try_from(count).unwrap_or(usize::MAX));
+                            if self.look(Progress { done, of }).is_break() {
+                                steering.stop.store(true, Ordering::Relaxed);
+                            }
+                        }
+                        Err(RecvTimeoutError::Disconnected) => break,
+                    }
+                }
+                if let Err(panic) = worker.join() {
+                    std::panic::resume_unwind(panic);
+                }
+                None
+            })
+        });
+        self.close(py);
+        match (self.error, result) {
+            (Some(error), _) => Err(error),
+            (None, Some(result)) => Ok(result?),
+            (None, None) => unreachable!("a worker that did not panic has sent its result"),
+        }
+    }
+
+    fn close(&mut self, py: Python<'_>) {
+        if let Some(bar) = self.bar.take() {
+            let closed = bar.call_method0(py, "close").map(drop);
+            self.error = self.error.take().or(closed.err());
         }
     }
 

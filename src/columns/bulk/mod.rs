@@ -18,3 +18,4 @@ pub use error::{BulkError, Fault};
 pub use expiry::{ExpiryOptions, expiry};
 pub use redeem::{KeyVerb, redeem};
 pub use run::{Progress, Watch};
+pub(super) use source::{day, shown, whole};

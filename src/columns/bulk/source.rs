@@ -222,7 +222,7 @@ fn instant_fault(value: i64, per_day: i64) -> (String, Fault) {
     (found, fault)
 }
 
-fn shown(cell: &Cell<'_>) -> String {
+pub(in crate::columns) fn shown(cell: &Cell<'_>) -> String {
     match cell {
         Cell::Text(text) => shortened(text),
         Cell::Decimal(text) => text.clone(),
@@ -244,7 +244,7 @@ fn cell<'a>(reader: &CellReader<'a>, row: usize) -> Result<Option<Cell<'a>>, Col
     }
 }
 
-fn whole(cell: &Cell<'_>) -> Result<i64, Fault> {
+pub(in crate::columns) fn whole(cell: &Cell<'_>) -> Result<i64, Fault> {
     match cell {
         Cell::Count(n) => Ok(*n),
         Cell::Unsigned(n) => i64::try_from(*n).map_err(|_| Fault::OutOfRange),
@@ -263,7 +263,7 @@ fn whole(cell: &Cell<'_>) -> Result<i64, Fault> {
     }
 }
 
-fn day(cell: &Cell<'_>) -> Result<i32, Fault> {
+pub(in crate::columns) fn day(cell: &Cell<'_>) -> Result<i32, Fault> {
     let day = match cell {
         Cell::Day(day) => *day,
         Cell::Instant { at, .. } if at.time() == NaiveTime::MIN => at.date(),

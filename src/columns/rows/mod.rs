@@ -2,12 +2,14 @@
 
 mod expiry;
 mod options;
+mod plan;
 mod records;
 mod rules;
 mod timeline;
 
 pub use expiry::{expiry_rows, expiry_summary};
 pub use options::options;
+pub use plan::{plan_baselines, plan_comparison, plan_coverage, plan_remarks, plan_shortfalls, plan_steps};
 pub use records::{RecordKind, problems, records};
 pub use rules::{comparison, notices, rules, trouble};
 pub use timeline::{coverage, events};

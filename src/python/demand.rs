@@ -1,0 +1,114 @@
+//! The demand of a plan, in whatever shape an analyst has it.
+
+use pyo3::prelude::*;
+use pyo3::types::{PyDict, PyList, PyMapping, PyString, PyTuple};
+
+use super::convert::{Day, shown};
+use super::errors::{InvalidInputError, PlanError};
+use super::table::PyTable;
+use super::{capsule, sequences};
+use crate::columns::{self, Table};
+use crate::plan::Demand;
+
+/// Reads `demand`: a data frame or anything else with `__arrow_c_stream__`, a dict of sequences, or a list of dicts.
+///
+/// Whatever is wrong with it is a `PlanError`.
+pub(super) fn read(source: &Bound<'_, PyAny>) -> PyResult<Vec<Demand>> {
+    let Some(table) = table(source).map_err(|error| of_demand(source.py(), error))? else {
+        return Ok(Vec::new());
+    };
+    Ok(columns::demand(&table)?)
+}
+
+/// The columns; none for a list without rows, which cannot name them.
+fn table(source: &Bound<'_, PyAny>) -> PyResult<Option<Table>> {
+    if let Ok(table) = source.cast::<PyTable>() {
+        return Ok(Some(table.get().0.clone()));
+    }
+    if source.hasattr("__arrow_c_stream__")? {
+        return capsule::import_table(source).map(Some);
+    }
+    if let Ok(columns) = source.cast::<PyDict>() {
+        return sequences::table(columns, None).map(Some);
+    }
+    if source.is_instance_of::<PyList>() || source.is_instance_of::<PyTuple>() {
+        return rows(source);
+    }
+    Err(PlanError::new_err(format!(
+        "`demand` is of type `{}`, expected a data frame or anything else with `__arrow_c_stream__`, a dict of sequences, or a \
+         list of dicts",
+        source.get_type().name()?
+    )))
+}
+
+/// Rows as columns: a name that only some rows have is missing in the others.
+fn rows(source: &Bound<'_, PyAny>) -> PyResult<Option<Table>> {
+    let py = source.py();
+    let columns = PyDict::new(py);
+    let mut number = 0;
+    for row in source.try_iter()? {
+        let row = row?;
+        let Ok(row) = row.cast::<PyMapping>() else {
+            return Err(PlanError::new_err(format!(
+                "demand row {number}: `{}` is of type `{}`, expected a dict",
+                shown(&row),
+                row.get_type().name()?
+            )));
+        };
+        for item in row.items()?.iter() {
+            let (name, value): (Bound<'_, PyAny>, Bound<'_, PyAny>) = item.extract()?;
+            if !name.is_instance_of::<PyString>() {
+                return Err(PlanError::new_err(format!(
+                    "demand row {number}: a column is named `{}`, expected a text",
+                    shown(&name)
+                )));
+            }
+            let cells = match columns.get_item(&name)? {
+                Some(cells) => cells.cast_into::<PyList>()?,
+                None => PyList::empty(py),
+            };
+            fill(&cells, number)?;
+            cells.append(value)?;
+            columns.set_item(name, cells)?;
+        }
+        number += 1;
+    }
+    for cells in columns.values() {
+        fill(cells.cast::<PyList>()?, number)?;
+    }
+    if number == 0 {
+        return Ok(None);
+    }
+    sequences::table(&columns, None).map(Some)
+}
+
+fn fill(cells: &Bound<'_, PyList>, rows: usize) -> PyResult<()> {
+    for _ in cells.len()..rows {
+        cells.append(cells.py().None())?;
+    }
+    Ok(())
+}
+
+fn of_demand(py: Python<'_>, error: PyErr) -> PyErr {
+    if !error.is_instance_of::<InvalidInputError>(py) {
+        return error;
+    }
+    let ours = PlanError::new_err(format!("demand: {}", error.value(py)));
+    ours.set_cause(py, error.cause(py));
+    ours
+}
+
+/// Rows of a demand as plain data that [`read`] takes.
+pub(super) fn give<'py>(py: Python<'py>, rows: &[Demand]) -> PyResult<Bound<'py, PyAny>> {
+    let list = PyList::empty(py);
+    for row in rows {
+        let dict = PyDict::new(py);
+        dict.set_item("tenant", row.tenant.as_str())?;
+        dict.set_item("product", &row.product)?;
+        dict.set_item("licenses", row.licenses)?;
+        dict.set_item("start", Day(row.start))?;
+        dict.set_item("end", Day(row.end))?;
+        list.append(dict)?;
+    }
+    Ok(list.into_any())
+}
