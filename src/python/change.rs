@@ -1,5 +1,8 @@
 //! `TermChange`: what a redemption makes of a term.
 
+use std::hash::{Hash, Hasher};
+use std::sync::OnceLock;
+
 use chrono::NaiveDate;
 
 use super::fields::{Count, Licenses, List};
@@ -9,11 +12,32 @@ use crate::model::Notice;
 use crate::rules::notices;
 use crate::term::{Basis, Exact, ExtensionCap, Rounding, TermChange, TermOptions, Verb};
 
-/// A change with what must be seen of it.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+/// A change with what must be seen of it, found when it is first asked for: most calls only want the end.
+#[derive(Debug, Clone)]
 pub(crate) struct Noticed {
     pub(crate) change: TermChange,
-    pub(crate) notices: Vec<Notice>,
+    notices: OnceLock<Vec<Notice>>,
+}
+
+impl Noticed {
+    fn notices(&self) -> &[Notice] {
+        self.notices.get_or_init(|| notices::of_change(&self.change))
+    }
+}
+
+impl PartialEq for Noticed {
+    fn eq(&self, other: &Self) -> bool {
+        self.change == other.change && self.notices() == other.notices()
+    }
+}
+
+impl Eq for Noticed {}
+
+impl Hash for Noticed {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        // Equal changes mostly have equal notices, and the change alone tells the others apart.
+        self.change.hash(state);
+    }
 }
 
 record! {
@@ -61,7 +85,7 @@ record! {
         /// How the limit of three years was read: `per-redemption` or `time-remaining`.
         extension_cap: ExtensionCap = |it| it.change.options.extension_cap;
         /// What must be seen of the change.
-        notices: List<PyNotice> = |it| List(it.notices.iter().cloned().map(PyNotice).collect());
+        notices: List<PyNotice> = |it| List(it.notices().iter().cloned().map(PyNotice).collect());
     }
     make {
         Ok(Noticed {
@@ -79,7 +103,7 @@ record! {
                 discarded_days,
                 options: TermOptions { basis, rounding, extension_cap },
             },
-            notices: notices.0.into_iter().map(|notice| notice.0).collect(),
+            notices: OnceLock::from(notices.0.into_iter().map(|notice| notice.0).collect::<Vec<_>>()),
         })
     }
     methods {
@@ -90,7 +114,7 @@ record! {
         ///     extend 100 licences...
         fn explain(&self) -> String {
             let mut lines = self.0.change.derivation();
-            lines.extend(self.0.notices.iter().map(|notice| format!("notice {}: {}", notice.id, notice.message)));
+            lines.extend(self.0.notices().iter().map(|notice| format!("notice {}: {}", notice.id, notice.message)));
             lines.join("\n")
         }
     }
@@ -98,7 +122,9 @@ record! {
 
 impl From<TermChange> for PyTermChange {
     fn from(change: TermChange) -> Self {
-        let notices = notices::of_change(&change);
-        Self(Noticed { change, notices })
+        Self(Noticed {
+            change,
+            notices: OnceLock::new(),
+        })
     }
 }

@@ -3,12 +3,12 @@
 use chrono::NaiveDate;
 use pyo3::prelude::*;
 
-use super::change::{Noticed, PyTermChange};
+use super::change::PyTermChange;
 use super::errors::refused;
 use super::fields::{Arg, Give, Licenses};
 use super::table::PyTable;
 use crate::columns::rows;
-use crate::rules::{RulesError, Verdict, calculator};
+use crate::rules::calculator::{self, Judged};
 use crate::term::{self, Basis, Exact, ExtensionCap, Rounding, TermOptions, Verb};
 
 /// Return the day `n` calendar months after `day`, clamped to the last day of the month; `n` may be negative.
@@ -55,7 +55,7 @@ pub(super) fn activate(
     let key_licenses = key_licenses.take("key_licenses")?.0;
     judged(
         Verb::Activate,
-        calculator::activate(key_licenses, on.take("on")?, options),
+        calculator::try_activate(key_licenses, on.take("on")?, options),
     )
 }
 
@@ -83,7 +83,7 @@ pub(super) fn add_licenses(
     let (key_licenses, on) = (key_licenses.take("key_licenses")?.0, on.take("on")?);
     judged(
         Verb::AddLicenses,
-        calculator::add_licenses(licenses, end, key_licenses, on, options),
+        calculator::try_add_licenses(licenses, end, key_licenses, on, options),
     )
 }
 
@@ -112,7 +112,7 @@ pub(super) fn extend(
     let on = on.map(|on| on.take("on")).transpose()?;
     judged(
         Verb::Extend,
-        calculator::extend(licenses, end, key_licenses, on, options),
+        calculator::try_extend(licenses, end, key_licenses, on, options),
     )
 }
 
@@ -135,7 +135,10 @@ pub(super) fn order(
     let options = options(basis, rounding, extension_cap)?;
     let (licenses, on) = (licenses.take("licenses")?.0, on.take("on")?);
     let membership_end = membership_end.take("membership_end")?;
-    judged(Verb::Order, calculator::order(licenses, on, membership_end, options))
+    judged(
+        Verb::Order,
+        calculator::try_order(licenses, on, membership_end, options),
+    )
 }
 
 /// Return every way to use a key side by side, as a Table: each verb, and waiting for the end to activate then.
@@ -183,21 +186,14 @@ fn options(
 }
 
 /// The change of an allowed redemption; a refused one is an exception that carries every reason.
-fn judged(verb: Verb, verdict: Result<Verdict, RulesError>) -> PyResult<PyTermChange> {
-    let mut verdict = verdict?;
-    match verdict.change.take() {
-        Some(change) => Ok(PyTermChange(Noticed {
-            change,
-            notices: verdict.notices,
-        })),
-        None => {
-            let reasons: Vec<String> = verdict
-                .reasons
-                .iter()
-                .map(|reason| format!("{}: {}", reason.rule, reason.message))
-                .collect();
-            let message = format!("`{}` is refused: {}", verb.as_str(), reasons.join("; "));
-            Err(refused(message, &verdict))
-        }
-    }
+fn judged(verb: Verb, judged: Judged) -> PyResult<PyTermChange> {
+    judged?.map(PyTermChange::from).map_err(|verdict| {
+        let reasons: Vec<String> = verdict
+            .reasons
+            .iter()
+            .map(|reason| format!("{}: {}", reason.rule, reason.message))
+            .collect();
+        let message = format!("`{}` is refused: {}", verb.as_str(), reasons.join("; "));
+        refused(message, &verdict)
+    })
 }

@@ -19,7 +19,16 @@ mod tests;
 ///
 /// [`RulesError::Term`] for a count outside 1 to 2^31 - 1 or a day outside the years 1 to 9999.
 pub fn activate(key_licenses: u32, on: NaiveDate, options: TermOptions) -> Result<Verdict, RulesError> {
-    Ok(allowed(term::activate(key_licenses, on, options)?))
+    try_activate(key_licenses, on, options).map(verdict)
+}
+
+/// As [`activate`], and what is allowed comes without its notices: for callers to whom they matter later, if at all.
+///
+/// # Errors
+///
+/// As [`activate`].
+pub fn try_activate(key_licenses: u32, on: NaiveDate, options: TermOptions) -> Judged {
+    Ok(Ok(term::activate(key_licenses, on, options)?))
 }
 
 /// Judges adding a key of `key_licenses` licences on `on` to `licenses` licences that end on `end`.
@@ -36,11 +45,26 @@ pub fn add_licenses(
     on: NaiveDate,
     options: TermOptions,
 ) -> Result<Verdict, RulesError> {
+    try_add_licenses(licenses, end, key_licenses, on, options).map(verdict)
+}
+
+/// As [`add_licenses`], and what is allowed comes without its notices.
+///
+/// # Errors
+///
+/// As [`add_licenses`].
+pub fn try_add_licenses(
+    licenses: u32,
+    end: NaiveDate,
+    key_licenses: u32,
+    on: NaiveDate,
+    options: TermOptions,
+) -> Judged {
     match term::add_licenses(licenses, end, key_licenses, on, options) {
-        Ok(change) => Ok(allowed(change)),
+        Ok(change) => Ok(Ok(change)),
         Err(TermError::NotBeforeEnd { .. }) => {
             let finding = extend_inactive::finding("the subscription", end, on);
-            Ok(refused(vec![reason(&add_to_inactive::RULE, finding)], Vec::new()))
+            Ok(Err(boxed(vec![reason(&add_to_inactive::RULE, finding)], Vec::new())))
         }
         Err(error) => Err(error.into()),
     }
@@ -61,6 +85,21 @@ pub fn extend(
     on: Option<NaiveDate>,
     options: TermOptions,
 ) -> Result<Verdict, RulesError> {
+    try_extend(licenses, end, key_licenses, on, options).map(verdict)
+}
+
+/// As [`extend`], and what is allowed comes without its notices.
+///
+/// # Errors
+///
+/// As [`extend`].
+pub fn try_extend(
+    licenses: u32,
+    end: NaiveDate,
+    key_licenses: u32,
+    on: Option<NaiveDate>,
+    options: TermOptions,
+) -> Judged {
     if options.extension_cap == ExtensionCap::TimeRemaining && on.is_none() {
         return Err(RulesError::NeedsDay);
     }
@@ -71,18 +110,18 @@ pub fn extend(
     };
     match term::extend(licenses, end, key_licenses, on, options) {
         Ok(change) => Ok(match over(Some(&change)) {
-            None => allowed(change),
-            Some(reason) => refused(vec![reason], notices::of_refused_change(&change)),
+            None => Ok(change),
+            Some(reason) => Err(boxed(vec![reason], notices::of_refused_change(&change))),
         }),
         Err(TermError::NotBeforeEnd { on, .. }) => {
             let finding = extend_inactive::finding("the subscription", end, on);
             let mut reasons = vec![reason(&extend_inactive::RULE, finding)];
             reasons.extend(over(None));
-            Ok(refused(reasons, Vec::new()))
+            Ok(Err(boxed(reasons, Vec::new())))
         }
         // What is refused may well end after the last day of the calendar.
         Err(TermError::OutOfRange { field: "end_after", .. }) if term::over_extension_cap(licenses, key_licenses) => {
-            Ok(refused(over(None).into_iter().collect(), Vec::new()))
+            Ok(Err(boxed(over(None).into_iter().collect(), Vec::new())))
         }
         Err(error) => Err(error.into()),
     }
@@ -101,14 +140,30 @@ pub fn order(
     membership_end: NaiveDate,
     options: TermOptions,
 ) -> Result<Verdict, RulesError> {
+    try_order(licenses, on, membership_end, options).map(verdict)
+}
+
+/// As [`order`], and what is allowed comes without its notices.
+///
+/// # Errors
+///
+/// As [`order`].
+pub fn try_order(licenses: u32, on: NaiveDate, membership_end: NaiveDate, options: TermOptions) -> Judged {
     match term::order(licenses, on, membership_end, options) {
-        Ok(change) => Ok(allowed(change)),
+        Ok(change) => Ok(Ok(change)),
         Err(TermError::NotBeforeEnd { .. }) => {
             let finding = membership_ended::finding("the membership", membership_end, on);
-            Ok(refused(vec![reason(&membership_ended::RULE, finding)], Vec::new()))
+            Ok(Err(boxed(vec![reason(&membership_ended::RULE, finding)], Vec::new())))
         }
         Err(error) => Err(error.into()),
     }
+}
+
+/// A change, or the verdict that refuses it.
+pub type Judged = Result<Result<TermChange, Box<Verdict>>, RulesError>;
+
+fn verdict(judged: Result<TermChange, Box<Verdict>>) -> Verdict {
+    judged.map_or_else(|refused| *refused, allowed)
 }
 
 fn allowed(change: TermChange) -> Verdict {
@@ -120,6 +175,10 @@ fn allowed(change: TermChange) -> Verdict {
         may_act: Vec::new(),
         remarks: Vec::new(),
     }
+}
+
+fn boxed(reasons: Vec<Reason>, notices: Vec<crate::model::Notice>) -> Box<Verdict> {
+    Box::new(refused(reasons, notices))
 }
 
 fn refused(reasons: Vec<Reason>, notices: Vec<crate::model::Notice>) -> Verdict {
