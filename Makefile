@@ -3,7 +3,7 @@
 .DEFAULT_GOAL := help
 # One cargo, one environment: a second job would only wait for the first.
 .NOTPARALLEL:
-.PHONY: help need build demo test lint test-rust test-python test-wheel stubs check-stubs bench notebooks clean
+.PHONY: help need build demo test lint test-rust test-python test-wheel stubs rules check-stubs bench notebooks clean
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -70,6 +70,9 @@ test-rust: ## the core, which must not know that Python exists
 
 stubs: $(VENV)/.dev ## write python/partnerbenefits/_core.pyi anew
 	$(MATURIN) generate-stubs --quiet --locked --features stubs --interpreter $(BIN)/python --out python
+
+rules: ## write docs/rules.md anew
+	UPDATE_DOCS=1 cargo test --quiet --locked --test rust rules_page
 
 check-stubs: $(VENV)/.dev $(VENV)/.built-debug
 	$(MATURIN) generate-stubs --quiet --locked --features stubs --interpreter $(BIN)/python --out target/stubs

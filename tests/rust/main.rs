@@ -4,6 +4,8 @@
 mod layers;
 mod plan_oracle;
 mod redeem_oracle;
+mod rule_coverage;
 mod rules_page;
+mod scenarios;
 mod term_laws;
 mod term_reference;
