@@ -41,9 +41,7 @@ def rows_of(count: int, seed: int = 7) -> pl.DataFrame:
     end = np.where(random.random(count) < 0.2, month_end.astype("datetime64[D]") - 1, end)
     licenses = random.integers(1, 2_000, count)
     keys = np.maximum(1, licenses * random.integers(1, 34, count) // 10)
-    return pl.DataFrame(
-        {"licenses": licenses, "end": end, "key_licenses": keys, "on": on}
-    )
+    return pl.DataFrame({"licenses": licenses, "end": end, "key_licenses": keys, "on": on})
 
 
 def ours(verb: str) -> Callable[[pl.DataFrame], pb.Table]:
@@ -54,13 +52,17 @@ def same(verb: str, frame: pl.DataFrame, table: pl.DataFrame, name: str) -> None
     expected = ours(verb)(frame).to_polars().select("licenses_after", "end_after", "refused")
     expected = expected.with_columns(pl.col("refused").cast(pl.String))
     if not expected.equals(table):
-        wrong = pl.concat([frame, expected, table.select(pl.all().name.suffix("_theirs"))], how="horizontal")
+        wrong = pl.concat(
+            [frame, expected, table.select(pl.all().name.suffix("_theirs"))], how="horizontal"
+        )
         wrong = wrong.filter(
             pl.col("end_after").ne_missing(pl.col("end_after_theirs"))
             | pl.col("licenses_after").ne_missing(pl.col("licenses_after_theirs"))
             | pl.col("refused").ne_missing(pl.col("refused_theirs"))
         )
-        raise SystemExit(f"{name} differs from {verb} in {wrong.height} rows, first:\n{wrong.head(5)}")
+        raise SystemExit(
+            f"{name} differs from {verb} in {wrong.height} rows, first:\n{wrong.head(5)}"
+        )
 
 
 def seconds(call: Callable[[], object], least: float = 0.5, most: int = 50) -> float:
@@ -96,7 +98,9 @@ def table_of(speeds: dict[tuple[str, int], dict[str, float]]) -> str:
     for (verb, count), by_name in speeds.items():
         best = by_name["partnerbenefits"]
         cells = [f"{best / 1e6:,.1f} M rows/s"]
-        cells += [f"{by_name[name] / 1e6:,.2f} M, {best / by_name[name]:,.0f}×" for name in names[1:]]
+        cells += [
+            f"{by_name[name] / 1e6:,.2f} M, {best / by_name[name]:,.0f}×" for name in names[1:]
+        ]
         lines.append(f"| `{verb}` | {count:,} | " + " | ".join(cells) + " |")
     return "\n".join(lines)
 

@@ -81,7 +81,9 @@ def polars_add(frame: pl.DataFrame) -> pl.DataFrame:
     frame = (
         frame.lazy()
         .with_columns(whole=whole)
-        .with_columns(begun=polars_later(on, pl.col("whole")), next=polars_later(on, pl.col("whole") + 1))
+        .with_columns(
+            begun=polars_later(on, pl.col("whole")), next=polars_later(on, pl.col("whole") + 1)
+        )
         .with_columns(length=days(pl.col("next") - pl.col("begun")))
         .with_columns(
             time=n * (pl.col("whole") * pl.col("length") + days(end - pl.col("begun")))
@@ -92,7 +94,9 @@ def polars_add(frame: pl.DataFrame) -> pl.DataFrame:
             months=(pl.col("time") // pl.col("parts")).cast(pl.Int32),
             rest=pl.col("time") % pl.col("parts"),
         )
-        .with_columns(lo=polars_later(on, pl.col("months")), hi=polars_later(on, pl.col("months") + 1))
+        .with_columns(
+            lo=polars_later(on, pl.col("months")), hi=polars_later(on, pl.col("months") + 1)
+        )
     )
     refused = pl.when(on >= end).then(pl.lit(INACTIVE["add_licenses"]))
     return polars_results(frame, refused, n + c)
@@ -194,7 +198,12 @@ def numpy_results(
     licenses: np.ndarray, end: np.ndarray, refused: np.ndarray, names: list[str]
 ) -> Arrays:
     fine = refused < 0
-    return np.ma.array(licenses, mask=~fine), np.where(fine, end, np.datetime64("NaT")), refused, names
+    return (
+        np.ma.array(licenses, mask=~fine),
+        np.where(fine, end, np.datetime64("NaT")),
+        refused,
+        names,
+    )
 
 
 def numpy_extend(rows: dict[str, np.ndarray]) -> Arrays:

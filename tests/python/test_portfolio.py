@@ -166,7 +166,7 @@ def test_plain_data_has_places_but_no_lines() -> None:
         {"tenant": {}},
         {"tenant": [1]},
         {3: 4},
-        {"partner": {"name": object()}},
+        pytest.param({"partner": {"name": object()}}, id="object"),
         {"membership": [{"id": "m", "offer": "o", "end": datetime.datetime(2026, 1, 1)}]},
         {"subscription": [{"id": "s", "tenant": "t", "product": "p", "licenses": 2.5}]},
         {"subscription": [{"id": "s", "tenant": "t", "product": "p", "licenses": 10**30}]},
