@@ -1,17 +1,16 @@
 //! From the solved problems to a plan in words and dates.
 
-use std::collections::BTreeMap;
-
 use chrono::NaiveDate;
 
 use super::effort::Shared;
 use super::ground::{Ground, Planned, Scene};
 use super::objective::{Objective, evaluate};
-use super::product::{self, Solved};
+use super::product::{self, Limit, Solved};
 use super::replay::{self, Replay, date};
 use super::request::{DEFAULT_EFFORT, PlanError, PlanRequest, Watch};
 use super::{Certificate, CoverageRow, Plan, Step};
-use crate::model::{BenefitId, Portfolio};
+use super::{alternative, baseline, renewal, shortfall, why};
+use crate::model::Portfolio;
 
 /// A scene with its plan.
 pub(crate) struct Act {
@@ -29,9 +28,12 @@ pub(crate) struct Whole {
 }
 
 /// Plans every product, each after those it needs.
-pub(crate) fn whole(ground: &Ground<'_>, request: &PlanRequest, watch: Option<&Watch<'_>>) -> Result<Whole, PlanError> {
-    let effort = request.effort.unwrap_or(DEFAULT_EFFORT);
-    let shared = Shared::new(effort, watch);
+pub(crate) fn whole(
+    ground: &Ground<'_>,
+    shared: &Shared<'_>,
+    effort: u64,
+    limit: Option<Limit<'_>>,
+) -> Result<Whole, PlanError> {
     let mut acts: Vec<Act> = Vec::with_capacity(ground.products.len());
     let mut planned = Planned::new();
     for (at, product) in ground.products.iter().enumerate() {
@@ -45,7 +47,18 @@ pub(crate) fn whole(ground: &Ground<'_>, request: &PlanRequest, watch: Option<&W
         };
         let scene = ground.scene(product, &planned, probe)?;
         let left = effort.saturating_sub(shared.explored());
-        let solved = product::solve(&scene.problem, &shared, left / (ground.products.len() - at) as u64);
+        let share = left / (ground.products.len() - at) as u64;
+        let solved = match limit.filter(|limit| limit.product == product) {
+            Some(Limit { steps, instead_of, .. }) => {
+                let full = &instead_of.acts[at].solved.steps;
+                product::limited(&scene.problem, full, shared, share, steps)
+            }
+            None => match limit.map(|limit| &limit.instead_of.acts[at]) {
+                // Nothing it depends on has changed.
+                Some(act) if act.scene.problem == scene.problem => act.solved.clone(),
+                _ => product::solve(&scene.problem, shared, share),
+            },
+        };
         if shared.stopped() {
             return Err(PlanError::Stopped);
         }
@@ -232,8 +245,18 @@ pub(crate) fn answer(
     request: &PlanRequest,
     watch: Option<&Watch<'_>>,
 ) -> Result<Plan, PlanError> {
-    let assumed: BTreeMap<BenefitId, NaiveDate> = BTreeMap::new();
-    let ground = Ground::new(portfolio, request, &assumed)?;
-    let whole = whole(&ground, request, watch)?;
-    plan(&ground, request, &whole)
+    let (projected, assumed) = renewal::project(portfolio, &request.assume_renewal)?;
+    let ground = Ground::new(&projected, request, &assumed)?;
+    let effort = request.effort.unwrap_or(DEFAULT_EFFORT);
+    let whole = whole(&ground, &Shared::new(effort, watch), effort, None)?;
+    let mut plan = plan(&ground, request, &whole)?;
+    plan.baselines = baseline::all(whole.acts.iter().map(|act| &act.scene.problem));
+    if request.explain {
+        for (step, why) in plan.steps.iter_mut().zip(why::all(&ground, &whole)) {
+            step.why = why;
+        }
+        plan.alternatives = alternative::alternatives(&ground, &whole)?;
+        plan.shortfalls = shortfall::all(portfolio, request, &ground, &whole)?;
+    }
+    Ok(plan)
 }

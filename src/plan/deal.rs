@@ -12,8 +12,9 @@ struct Stage {
 
 /// The best plan over all pools: what it comes to, with what is unused, and its steps.
 ///
-/// Exact for what the tables hold, also in the last level.
-pub(crate) fn deal(lots: &Lots, tables: &[Table]) -> Option<(Rank, Dealt)> {
+/// With `most_steps`, of those with at most so many steps. Exact for what the tables hold, also in
+/// the last level.
+pub(crate) fn deal(lots: &Lots, tables: &[Table], most_steps: Option<usize>) -> Option<(Rank, Dealt)> {
     let mut stages: Vec<Stage> = Vec::with_capacity(tables.len());
     for table in tables {
         let stage = next_stage(lots, &stages, tables, table)?;
@@ -23,6 +24,9 @@ pub(crate) fn deal(lots: &Lots, tables: &[Table]) -> Option<(Rank, Dealt)> {
     let last = stages.len().checked_sub(1)?;
     for (subset, entry) in stages[last].entries.iter().enumerate() {
         let Some((rank, _)) = entry else { continue };
+        if most_steps.is_some_and(|most| lots.size(subset) > most) {
+            continue;
+        }
         let better = match &best {
             None => true,
             Some((held, _)) if rank != held => rank < held,

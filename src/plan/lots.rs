@@ -98,6 +98,11 @@ impl Lots {
         (subset / self.strides[lot] % (self.lots[lot].count as usize + 1)) as u32
     }
 
+    /// How many benefits a subset has.
+    pub(crate) fn size(&self, subset: usize) -> usize {
+        (0..self.lots.len()).map(|lot| self.count(subset, lot) as usize).sum()
+    }
+
     /// The number of the subset with one more of a lot.
     #[inline]
     pub(crate) fn with(&self, subset: usize, lot: usize) -> usize {

@@ -1,6 +1,8 @@
 //! Demand, objective, bounds, search, certificate, explanation.
 
+mod alternative;
 mod answer;
+mod baseline;
 mod bounds;
 mod compare;
 mod deal;
@@ -18,12 +20,16 @@ mod problem;
 mod product;
 mod profile;
 mod rank;
+mod renewal;
 mod replay;
 mod request;
 mod runs;
+mod shortfall;
 mod table;
 mod target;
 mod wanted;
+mod why;
+mod words;
 
 pub use compare::{Difference, compare};
 pub use objective::Objective;

@@ -10,7 +10,7 @@ use crate::term::limits::{CAP_MONTHS, KEY_MONTHS};
 use crate::term::{self, ExtensionCap, TermOptions, Verb};
 
 /// The benefits of one product and the tenants they may go to.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Problem {
     /// The first day of the window.
     pub(crate) first: i32,
@@ -25,7 +25,7 @@ pub(crate) struct Problem {
 }
 
 /// The licences of the product in one tenant.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Pool {
     /// Licences wanted, on the days of the window.
     pub(crate) demand: Runs,

@@ -1,13 +1,18 @@
 //! The best plan of one product: a good one first, then the proof or a better one.
 
+use super::alternative;
+use super::answer::Whole;
+use super::baseline::{self, Way};
 use super::deal::{best_of, deal};
 use super::effort::Shared;
 use super::local;
 use super::lots::Lots;
+use super::objective::evaluate;
 use super::pool::{Scope, Search};
 use super::problem::{Placed, Problem};
 use super::rank::Rank;
 use super::table::{Dealt, Table};
+use crate::model::ProductName;
 use crate::term::Verb;
 
 /// Subsets of the benefits up to which every one of them is planned for every pool.
@@ -30,23 +35,39 @@ pub(crate) struct Solved {
     pub(crate) bound: i128,
 }
 
-/// Finds the best plan it can within `effort` states.
+/// Finds the best plan it can within `effort` states: never worse than a rule of thumb.
 pub(crate) fn solve(problem: &Problem, shared: &Shared<'_>, effort: u64) -> Solved {
+    let mut best = search(problem, shared, effort);
+    if best.optimal {
+        return best;
+    }
+    for way in Way::ALL {
+        let steps = baseline::steps(problem, way);
+        if let Ok(objective) = evaluate(problem, &steps)
+            && Rank::of(&objective) < best.rank
+        {
+            best = Solved {
+                steps,
+                rank: Rank::of(&objective),
+                optimal: false,
+                bound: best.bound.min(objective.weighted_shortfall),
+            };
+        }
+    }
+    best
+}
+
+fn search(problem: &Problem, shared: &Shared<'_>, effort: u64) -> Solved {
     let lots = Lots::new(problem);
     let Some(size) = lots.subsets().filter(|size| *size <= MOST_SUBSETS) else {
         return local::solve(problem, &lots, shared, effort);
     };
     let pools = problem.pools.len();
-    let mut left = effort;
-    let mut likely: Vec<Table> = Vec::with_capacity(pools);
-    for at in 0..pools {
-        // Half of the effort is kept for the proof.
-        let mut share = shared.share(left / (2 * (pools - at) as u64));
-        let scope = Scope::Likely { beam: BEAM };
-        likely.push(Search::new(problem, &lots, at, scope, None).table(&mut share));
-        left -= share.spent().min(left);
-    }
-    let Some((mut rank, mut steps)) = deal(&lots, &likely) else {
+    let spent = shared.explored();
+    // Half of the effort is kept for the proof.
+    let likely = likely(problem, &lots, shared, effort / 2);
+    let mut left = effort.saturating_sub(shared.explored() - spent);
+    let Some((mut rank, mut steps)) = deal(&lots, &likely, None) else {
         return nothing(problem);
     };
     if size > MOST_PROVED {
@@ -79,7 +100,7 @@ pub(crate) fn solve(problem: &Problem, shared: &Shared<'_>, effort: u64) -> Solv
             known[at] = table.ranks();
             tables[at] = table;
         }
-        if let Some(better) = deal(&lots, &tables)
+        if let Some(better) = deal(&lots, &tables, None)
             && (better.0 < rank || at + 1 == pools)
             && better.0 <= rank
         {
@@ -93,6 +114,65 @@ pub(crate) fn solve(problem: &Problem, shared: &Shared<'_>, effort: u64) -> Solv
         best.get(lots.all()).map_or(0, |best| best.cost.clamp(0, rank.cost))
     };
     solved(problem, &lots, rank, &steps, bound, optimal)
+}
+
+/// At most so many steps for one product.
+#[derive(Clone, Copy)]
+pub(crate) struct Limit<'a> {
+    pub(crate) product: &'a ProductName,
+    pub(crate) steps: usize,
+    /// The whole it is compared with.
+    pub(crate) instead_of: &'a Whole,
+}
+
+/// The best plan found with at most so many steps; nothing is proved of it.
+pub(crate) fn limited(problem: &Problem, full: &[Placed], shared: &Shared<'_>, effort: u64, steps: usize) -> Solved {
+    let lots = Lots::new(problem);
+    let mut fewer = match lots.subsets().filter(|size| *size <= MOST_PROVED) {
+        Some(_) => {
+            let tables = likely(problem, &lots, shared, effort);
+            let dealt = deal(&lots, &tables, Some(steps));
+            dealt.map(|(rank, dealt)| solved(problem, &lots, rank, &dealt, 0, false))
+        }
+        None => None,
+    };
+    // Leaving one out of the full plan may still be better than what the quick search finds.
+    if let Some(left) = alternative::without_one(problem, full).filter(|left| left.len() <= steps)
+        && let Ok(objective) = evaluate(problem, &left)
+    {
+        let rank = Rank::of(&objective);
+        if fewer.as_ref().is_none_or(|fewer| rank < fewer.rank) {
+            fewer = Some(Solved {
+                steps: left,
+                rank,
+                optimal: false,
+                bound: 0,
+            });
+        }
+    }
+    fewer.unwrap_or_else(|| {
+        let objective = evaluate(problem, &[]).unwrap_or_default();
+        Solved {
+            steps: Vec::new(),
+            rank: Rank::of(&objective),
+            optimal: false,
+            bound: 0,
+        }
+    })
+}
+
+/// The likely best plans of every pool.
+fn likely(problem: &Problem, lots: &Lots, shared: &Shared<'_>, effort: u64) -> Vec<Table> {
+    let pools = problem.pools.len();
+    let mut left = effort;
+    let mut tables = Vec::with_capacity(pools);
+    for at in 0..pools {
+        let mut share = shared.share(left / (pools - at) as u64);
+        let scope = Scope::Likely { beam: BEAM };
+        tables.push(Search::new(problem, lots, at, scope, None).table(&mut share));
+        left -= share.spent().min(left);
+    }
+    tables
 }
 
 /// A product without pools has nothing to plan.

@@ -2,6 +2,8 @@
 
 use std::ops::{Add, Sub};
 
+use super::objective::Objective;
+
 /// The levels in their order; smaller is better on each, and the first that differs decides.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub(crate) struct Rank {
@@ -16,6 +18,18 @@ pub(crate) struct Rank {
 }
 
 impl Rank {
+    /// The levels of an objective.
+    pub(crate) fn of(objective: &Objective) -> Self {
+        let (cost, lost, bank, steps, days) = objective.rank();
+        Self {
+            cost,
+            lost,
+            bank,
+            steps: steps.into(),
+            days,
+        }
+    }
+
     /// Worse than every plan.
     pub(crate) const WORST: Self = Self {
         // A quarter of the range, so that sums of a few do not overflow.

@@ -3,6 +3,7 @@
 
 mod layers;
 mod plan_oracle;
+mod plan_story;
 mod redeem_oracle;
 mod rule_coverage;
 mod rules_page;

@@ -1,0 +1,134 @@
+//! Simpler ways of redeeming, to hold a plan against.
+
+use super::Baseline;
+use super::objective::{Objective, evaluate};
+use super::problem::{Placed, Problem};
+use super::profile::Profile;
+use super::runs::Runs;
+use crate::term::Verb;
+
+/// A rule of thumb.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Way {
+    Nothing,
+    AddToday,
+    Extend,
+    Wait,
+}
+
+impl Way {
+    /// All ways, in the order in which they are listed.
+    pub(crate) const ALL: [Self; 4] = [Self::Nothing, Self::AddToday, Self::Extend, Self::Wait];
+
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Nothing => "do nothing",
+            Self::AddToday => "add everything today",
+            Self::Extend => "extend everything",
+            Self::Wait => "wait for each end and activate",
+        }
+    }
+}
+
+/// A pool while benefits are redeemed by a rule of thumb.
+#[derive(Debug, Clone)]
+struct Tally {
+    licenses: u32,
+    end: i32,
+    day: i32,
+    fixed: Runs,
+}
+
+impl Tally {
+    /// The weighted shortfall that is left as things are.
+    fn missing(&self, problem: &Problem, pool: usize) -> i128 {
+        let key = (self.day, self.end, i64::from(self.licenses));
+        let there = self.fixed.plus(&Runs::sum([key]));
+        let profile = Profile::new(&problem.pools[pool].demand, &there, problem.first, problem.until);
+        profile.cost(0, problem.first, problem.until)
+    }
+}
+
+/// The steps of a way: benefits in the order of their deadlines, each where most is missing then.
+/// What can't be redeemed that way stays unused. Orders are placed at once.
+pub(crate) fn steps(problem: &Problem, way: Way) -> Vec<Placed> {
+    if way == Way::Nothing {
+        return Vec::new();
+    }
+    let mut tallies: Vec<Tally> = problem
+        .pools
+        .iter()
+        .map(|pool| Tally {
+            licenses: pool.held.map_or(0, |held| held.licenses),
+            end: pool.held.map_or(problem.first, |held| held.end),
+            day: problem.first,
+            fixed: pool.fixed.clone(),
+        })
+        .collect();
+    let mut order: Vec<usize> = (0..problem.items.len()).collect();
+    order.sort_by_key(|item| (problem.items[*item].deadline, *item));
+    let mut steps: Vec<Placed> = Vec::new();
+    for item in order {
+        let choices = (0..tallies.len()).filter_map(|pool| {
+            let (verb, day, licenses, end) = next(problem, item, pool, &tallies[pool], way)?;
+            Some((tallies[pool].missing(problem, pool), pool, verb, day, licenses, end))
+        });
+        let chosen = choices.max_by(|a, b| a.0.cmp(&b.0).then_with(|| b.1.cmp(&a.1)));
+        let Some((_, pool, verb, day, licenses, end)) = chosen else {
+            continue;
+        };
+        steps.push(Placed { item, pool, verb, day });
+        let tally = &mut tallies[pool];
+        if verb == Verb::Order {
+            tally.fixed = tally.fixed.plus(&Runs::sum([(day, end, i64::from(licenses))]));
+        } else {
+            (tally.licenses, tally.end, tally.day) = (licenses, end, day);
+        }
+    }
+    steps.sort_by_key(|step| (step.day, step.pool));
+    steps
+}
+
+/// How an item would go into a pool next: verb, day, licences and end afterwards.
+fn next(problem: &Problem, item: usize, pool: usize, tally: &Tally, way: Way) -> Option<(Verb, i32, u32, i32)> {
+    let (what, place) = (&problem.items[item], &problem.pools[pool]);
+    if let Some(end) = what.order_end {
+        let day = place.open.next(what.from).filter(|day| problem.may(item, pool, *day))?;
+        return Some((Verb::Order, day, what.licenses, end));
+    }
+    let earliest = if way == Way::Wait {
+        tally.end.max(tally.day)
+    } else {
+        tally.day
+    };
+    let day = place
+        .open
+        .next(earliest.max(what.from))
+        .filter(|day| problem.may(item, pool, *day))?;
+    if day >= tally.end {
+        let end = problem.activated(day)?;
+        return place.activates.then_some((Verb::Activate, day, what.licenses, end));
+    }
+    if way == Way::AddToday {
+        let end = problem.added(tally.licenses, tally.end, what.licenses, day)?;
+        Some((Verb::AddLicenses, day, tally.licenses + what.licenses, end))
+    } else {
+        let end = problem.extended(tally.licenses, tally.end, what.licenses, day)?;
+        Some((Verb::Extend, day, tally.licenses, end))
+    }
+}
+
+/// What every way comes to over several products.
+pub(crate) fn all<'a>(problems: impl Iterator<Item = &'a Problem> + Clone) -> Vec<Baseline> {
+    let of = |way: Way| {
+        let each = problems
+            .clone()
+            .filter_map(|problem| evaluate(problem, &steps(problem, way)).ok());
+        each.fold(Objective::default(), |sum, one| sum.plus(&one))
+    };
+    let baselines = Way::ALL.map(|way| Baseline {
+        name: way.name(),
+        objective: of(way),
+    });
+    baselines.to_vec()
+}

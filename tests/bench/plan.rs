@@ -1,0 +1,176 @@
+//! How long planning takes: portfolios drawn by number, 18 months, keys of their own unless in lots.
+//!
+//! `cargo bench --bench plan` prints medians and maxima with how many were proved;
+//! `cargo bench --bench plan -- 2x5` one row.
+
+use std::time::Instant;
+
+use chrono::NaiveDate;
+use partnerbenefits::model::{
+    Benefit, Membership, Origin, Parts, Portfolio, Records, RedemptionMode, Subscription, Tenant,
+};
+use partnerbenefits::plan::{self, Demand, PlanRequest};
+
+/// Numbers that follow from a seed (SplitMix64).
+struct Draw(u64);
+
+impl Draw {
+    fn within(&mut self, low: i64, high: i64) -> i64 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut z = self.0;
+        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        z ^= z >> 31;
+        low + (z % (high - low + 1) as u64) as i64
+    }
+}
+
+fn first() -> NaiveDate {
+    NaiveDate::from_ymd_opt(2026, 1, 10).expect("a day of the calendar")
+}
+
+fn day(days: i64) -> NaiveDate {
+    first() + chrono::TimeDelta::days(days)
+}
+
+const DAYS: i64 = 548;
+
+/// A partner with so many tenants and keys; `lots` different keys, or as many as there are.
+fn partner(tenants: i64, keys: i64, lots: Option<i64>, seed: u64) -> (Portfolio, PlanRequest) {
+    let draw = &mut Draw(seed);
+    let mut subscriptions = Vec::new();
+    let mut demand = Vec::new();
+    for tenant in 0..tenants {
+        let licenses = draw.within(5, 100);
+        let id = format!("t{tenant}");
+        if draw.within(0, 9) < 7 {
+            subscriptions.push(Subscription {
+                id: format!("s{tenant}").into(),
+                tenant: id.as_str().into(),
+                product: "SPE_E5".into(),
+                licenses: licenses as u32,
+                assigned: None,
+                start: Some(day(-300)),
+                end: Some(day(draw.within(1, 365))),
+                origin: Some(Origin::Key),
+                renews: None,
+            });
+        }
+        let mut want = |start: i64, end: i64, licenses: i64| {
+            demand.push(Demand {
+                tenant: id.as_str().into(),
+                product: "SPE_E5".into(),
+                licenses,
+                start: day(start),
+                end: day(end),
+            });
+        };
+        let wanted = licenses * draw.within(60, 130) / 100;
+        let change = draw.within(1, DAYS - 1);
+        want(0, change, wanted);
+        want(change, DAYS, wanted * draw.within(50, 150) / 100);
+    }
+    let mut kinds: Vec<(i64, i64)> = Vec::new();
+    let mut benefits = Vec::new();
+    for key in 0..keys {
+        let kind = match lots {
+            Some(lots) if key >= lots => kinds[(key * lots / keys) as usize],
+            _ => (draw.within(5, 100), draw.within(30, 700)),
+        };
+        kinds.push(kind);
+    }
+    if let Some(lots) = lots {
+        kinds = (0..keys).map(|key| kinds[(key * lots / keys) as usize]).collect();
+    }
+    for (key, (licenses, before)) in kinds.into_iter().enumerate() {
+        benefits.push(Benefit {
+            id: format!("k{key:02}").into(),
+            membership: "m".into(),
+            product: "SPE_E5".into(),
+            kind: None,
+            licenses: licenses as u32,
+            activate_before: Some(day(before)),
+            usage_rights_last_day: None,
+            redemption: Some(RedemptionMode::Key),
+            key: None,
+            redeemed: None,
+        });
+    }
+    let portfolio = Portfolio::new(Parts {
+        memberships: Records::new([Membership {
+            id: "m".into(),
+            offer: "Partner Success Core".into(),
+            purchased: Some(day(-100)),
+            end: Some(day(265)),
+            billing_account: None,
+        }])
+        .expect("one membership"),
+        benefits: Records::new(benefits).expect("ids of their own"),
+        subscriptions: Records::new(subscriptions).expect("ids of their own"),
+        tenants: Records::new((0..tenants).map(|tenant| Tenant {
+            id: format!("t{tenant}").into(),
+            domain: format!("t{tenant}.example"),
+            associations: Vec::new(),
+        }))
+        .expect("ids of their own"),
+        ..Parts::default()
+    });
+    let request = PlanRequest {
+        demand: Some(demand),
+        ..PlanRequest::new(first(), day(DAYS))
+    };
+    (portfolio, request)
+}
+
+fn main() {
+    let rows: [(i64, i64, Option<i64>, u64); 14] = [
+        (1, 1, None, 100),
+        (1, 2, None, 100),
+        (1, 3, None, 100),
+        (1, 4, None, 40),
+        (1, 5, None, 40),
+        (2, 2, None, 40),
+        (2, 3, None, 40),
+        (2, 4, None, 40),
+        (2, 5, None, 40),
+        (3, 2, None, 40),
+        (3, 3, None, 40),
+        (3, 12, Some(4), 5),
+        (3, 12, None, 3),
+        (3, 20, None, 2),
+    ];
+    let wanted: Vec<String> = std::env::args().skip(1).filter(|arg| !arg.starts_with('-')).collect();
+    println!(
+        "{:>10} {:>10} {:>10} {:>10} {:>9} {:>12}",
+        "partner", "median", "p90", "max", "proved", "explored"
+    );
+    for (tenants, keys, lots, seeds) in rows {
+        let name = format!(
+            "{tenants}x{keys}{}",
+            lots.map_or_else(String::new, |lots| format!("/{lots}"))
+        );
+        if !wanted.is_empty() && !wanted.contains(&name) {
+            continue;
+        }
+        let (mut times, mut explored, mut proved) = (Vec::new(), Vec::new(), 0);
+        for seed in 0..seeds {
+            let (portfolio, request) = partner(tenants, keys, lots, seed);
+            let start = Instant::now();
+            let plan = plan::plan(&portfolio, &request).expect("a plan");
+            times.push(start.elapsed());
+            explored.push(plan.certificate.explored);
+            proved += u64::from(plan.certificate.optimal);
+        }
+        times.sort_unstable();
+        explored.sort_unstable();
+        let at = |part: usize| format!("{:.2?}", times[(times.len() * part / 100).min(times.len() - 1)]);
+        println!(
+            "{name:>10} {:>10} {:>10} {:>10} {:>9} {:>12}",
+            at(50),
+            at(90),
+            at(100),
+            format!("{proved}/{seeds}"),
+            explored[explored.len() / 2]
+        );
+    }
+}
