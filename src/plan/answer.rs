@@ -239,11 +239,12 @@ fn coverage(ground: &Ground<'_>, whole: &Whole) -> Result<Vec<CoverageRow>, Plan
     Ok(rows)
 }
 
-/// Plans the redemptions of a portfolio: see [`super::plan`].
+/// Plans the redemptions of a portfolio, with the reasons where asked for: see [`super::plan`].
 pub(crate) fn answer(
     portfolio: &Portfolio,
     request: &PlanRequest,
     watch: Option<&Watch<'_>>,
+    with_reasons: bool,
 ) -> Result<Plan, PlanError> {
     let (projected, assumed) = renewal::project(portfolio, &request.assume_renewal)?;
     let ground = Ground::new(&projected, request, &assumed)?;
@@ -251,7 +252,7 @@ pub(crate) fn answer(
     let whole = whole(&ground, &Shared::new(effort, watch), effort, None)?;
     let mut plan = plan(&ground, request, &whole)?;
     plan.baselines = baseline::all(whole.acts.iter().map(|act| &act.scene.problem));
-    if request.explain {
+    if with_reasons {
         for (step, why) in plan.steps.iter_mut().zip(why::all(&ground, &whole)) {
             step.why = why;
         }

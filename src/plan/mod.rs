@@ -48,7 +48,7 @@ use crate::model::Portfolio;
 ///
 /// [`PlanError`] for a request that can't be meant. An instance too large to prove is not an error.
 pub fn plan(portfolio: &Portfolio, request: &PlanRequest) -> Result<Plan, PlanError> {
-    answer::answer(portfolio, request, None)
+    answer::answer(portfolio, request, None, true)
 }
 
 /// Plans as [`plan`] does, while `watch` looks on and may stop the search.
@@ -57,5 +57,25 @@ pub fn plan(portfolio: &Portfolio, request: &PlanRequest) -> Result<Plan, PlanEr
 ///
 /// As [`plan`], and [`PlanError::Stopped`] when `watch` ends the search.
 pub fn plan_watched(portfolio: &Portfolio, request: &PlanRequest, watch: &Watch<'_>) -> Result<Plan, PlanError> {
-    answer::answer(portfolio, request, Some(watch))
+    answer::answer(portfolio, request, Some(watch), true)
+}
+
+/// Plans as [`plan`] does, for many portfolios in a row: without the reasons of the steps, the
+/// shortfalls' explanations and the alternatives, which take several times as long as the plan.
+///
+/// # Errors
+///
+/// As [`plan`].
+pub fn plan_only(portfolio: &Portfolio, request: &PlanRequest) -> Result<Plan, PlanError> {
+    answer::answer(portfolio, request, None, false)
+}
+
+/// The portfolio that a plan of `request` is carried out on: with next year's benefits of the
+/// memberships that are taken to be renewed.
+///
+/// # Errors
+///
+/// [`PlanError`] where a membership is not recorded or has no end.
+pub fn projected(portfolio: &Portfolio, request: &PlanRequest) -> Result<Portfolio, PlanError> {
+    renewal::project(portfolio, &request.assume_renewal).map(|(projected, _)| projected)
 }

@@ -44,8 +44,6 @@ pub struct PlanRequest {
     pub assume_renewal: Vec<MembershipId>,
     /// Days by which every benefit is redeemed before it has to be.
     pub safety_days: u32,
-    /// Whether to say why: the reasons of the steps, what would close a shortfall, alternatives.
-    pub explain: bool,
     /// States the search may explore; `None` is [`DEFAULT_EFFORT`].
     pub effort: Option<u64>,
 }
@@ -62,7 +60,6 @@ impl PlanRequest {
             without: Vec::new(),
             assume_renewal: Vec::new(),
             safety_days: 0,
-            explain: true,
             effort: None,
         }
     }

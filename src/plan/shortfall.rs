@@ -178,33 +178,37 @@ impl Closing<'_> {
         !still && solved.rank.cost < self.act.solved.rank.cost
     }
 
-    /// A key of as few licences as will do, free to be used at any time.
+    /// As few more keys as will do, of as few licences, free to be used at any time.
     fn another_key(&self) -> Option<String> {
         let problem = &self.act.scene.problem;
         if !problem.pools[self.run.pool].activates {
             return None;
         }
-        let with = |licenses: u32| {
-            let mut changed = problem.clone();
-            changed.items.push(Item {
+        let with = |keys: usize, licenses: u32| {
+            let key = Item {
                 licenses,
                 from: problem.first,
                 deadline: problem.until + 1,
                 order_end: None,
                 places: vec![true; problem.pools.len()],
-            });
+            };
+            let mut changed = problem.clone();
+            changed.items.extend(std::iter::repeat_n(key, keys));
             self.closes(&changed)
         };
         // Three keys' worth of what is missing is more than one key can be needed for.
-        let most = u32::try_from(self.run.most.saturating_mul(3))
-            .ok()?
-            .min(crate::term::MOST_LICENSES);
-        let licenses = smallest(1, most, with)?;
+        let most = self.run.most.saturating_mul(3);
+        let most = u32::try_from(most).ok()?.min(crate::term::MOST_LICENSES);
         let product = self.ground.shown(&self.act.scene.product);
-        Some(format!(
-            "one more key of `{product}` with {}",
-            words::of(licenses.into(), "licence")
-        ))
+        // A window of more than a year can take a second key.
+        (1..=2).find_map(|keys| {
+            let licenses = smallest(1, most, |licenses| with(keys, licenses))?;
+            let licenses = words::of(licenses.into(), "licence");
+            Some(match keys {
+                1 => format!("one more key of `{product}` with {licenses}"),
+                _ => format!("two more keys of `{product}` with {licenses} each"),
+            })
+        })
     }
 
     /// A benefit that could be redeemed later than it can.

@@ -23,7 +23,7 @@ fn planned(instance: &Instance) -> Best {
         safety_days: instance.safety_days,
         ..PlanRequest::new(instance.date(0), instance.date(instance.days))
     };
-    let plan = plan::plan(&instance.portfolio(), &request).unwrap_or_else(|error| panic!("{error}\n{instance:?}"));
+    let plan = plan::plan_only(&instance.portfolio(), &request).unwrap_or_else(|error| panic!("{error}\n{instance:?}"));
     assert!(plan.certificate.optimal, "not proved: {instance:?}");
     let objective = &plan.objective;
     let steps = plan.actions.iter().map(|action| {
