@@ -1060,7 +1060,8 @@ class Portfolio:
         """
         Return the records of a kind as a Table, in order of their ids.
 
-        `kind` is `memberships`, `benefits`, `subscriptions`, `tenants`, `billing_accounts`, `people` or `users`. With `as_of`
+        `kind` is `memberships`, `benefits`, `subscriptions`, `lifecycle`, `tenants`, `billing_accounts`, `people` or `users`.
+        `lifecycle` has a row for each state of each subscription, from `start` until the day before `end`. With `as_of`
         benefits have their state and subscriptions their status on that day. Benefits are listed as on the programme's page
         for cloud services: `benefit`, `product`, `membership`, `offer`, `licenses`, `activate_before`,
         `usage_rights_last_day`, `redemption`, `state`.
