@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
 
 mod layers;
+mod ledger;
 mod plan_oracle;
 mod plan_story;
 mod redeem_oracle;
