@@ -5,11 +5,12 @@ use std::sync::Arc;
 
 use arrow_array::builder::{
     BooleanBuilder, Date32Builder, Float64Builder, Int8Builder, Int64Builder, ListBuilder, StringBuilder,
+    TimestampMicrosecondBuilder,
 };
 use arrow_array::types::Int8Type;
 use arrow_array::{Array, ArrayRef, DictionaryArray, RecordBatch, RecordBatchOptions, StringArray};
 use arrow_schema::{DataType, Field, Schema, SchemaRef};
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 
 use super::error::ColumnsError;
 use super::table::{TABLE_NAME_KEY, Table};
@@ -45,6 +46,13 @@ pub fn days(values: impl IntoIterator<Item = Option<NaiveDate>>) -> Column {
             .map(|day| day.map(|day| day.num_days_from_ce() - EPOCH)),
     );
     Column(Ok(Arc::new(array.finish())))
+}
+
+/// A column of instants, to the microsecond: Arrow `timestamp[us, UTC]`.
+pub fn instants(values: impl IntoIterator<Item = Option<DateTime<Utc>>>) -> Column {
+    let mut array = TimestampMicrosecondBuilder::new();
+    array.extend(values.into_iter().map(|at| at.map(|at| at.timestamp_micros())));
+    Column(Ok(Arc::new(array.finish().with_timezone("UTC"))))
 }
 
 /// A column of whole numbers, such as licences or days left: Arrow `int64`.

@@ -4,7 +4,7 @@ use chrono::{DateTime, DurationRound, TimeDelta, Utc};
 use rusqlite::{Connection, Row};
 
 use super::action;
-use super::digest::Fingerprint;
+use super::digest::KeyDigest;
 use super::effect::Effect;
 use super::entry::{Deed, Entry, EntryId, Recorded};
 use super::error::LedgerError;
@@ -122,7 +122,7 @@ impl Raw {
                     action,
                     event,
                     licenses: self.licenses,
-                    fingerprint: self.fingerprint.map(Fingerprint::from),
+                    fingerprint: self.fingerprint.map(|bytes| KeyDigest(bytes).fingerprint()),
                 };
                 let portfolio = self.portfolio.ok_or("has no portfolio")?;
                 (Deed::Done(recorded), Some((effect, portfolio)))
@@ -136,6 +136,7 @@ impl Raw {
         };
         Ok(Kept {
             entry,
+            key: self.fingerprint.map(KeyDigest),
             done,
             undone_by: self.undone_by.map(EntryId),
         })

@@ -7,7 +7,7 @@ use std::time::Duration;
 use chrono::{DateTime, NaiveDate, SecondsFormat, Utc};
 use rusqlite::{Connection, OptionalExtension, params};
 
-use super::digest::{Fingerprint, digest};
+use super::digest::{KeyDigest, digest};
 use super::effect::Effect;
 use super::entry::{Deed, Entry, EntryId, Recorded};
 use super::error::LedgerError;
@@ -90,8 +90,8 @@ impl Ledger {
         for (recorded, effect, _) in kept.iter().filter_map(Kept::standing) {
             carry_in(&mut current, recorded, effect);
         }
-        let fingerprint = fingerprint(&writing, &file, action, portfolio)?;
-        let spent = refusal::of_key(&kept, action, fingerprint);
+        let key = key_digest(&writing, &file, action, portfolio)?;
+        let spent = refusal::of_key(&kept, action, key);
         let (after, done) = match redeem::apply(&current, action) {
             Ok((_, done)) if spent.is_some() => {
                 return Err(refusal::refused(done.verdict, spent).into());
@@ -106,9 +106,9 @@ impl Ledger {
             action: action.clone(),
             event: done.event,
             licenses: benefit.map(|benefit| benefit.licenses),
-            fingerprint,
+            fingerprint: key.map(|key| key.fingerprint()),
         };
-        let id = insert(&writing, &recorded, &effect, &text, by, at).and_then(|id| writing.commit().map(|()| id));
+        let id = insert(&writing, &recorded, &effect, key, &text, by, at).and_then(|id| writing.commit().map(|()| id));
         let id = id.map_err(|error| store::told(&file, error))?;
         log::debug!("recorded entry {id}: {}", recorded.action.verb());
         Ok(Entry {
@@ -190,26 +190,27 @@ impl Ledger {
     }
 }
 
-/// The fingerprint of the key an action redeems, where it redeems one that is known in full.
-fn fingerprint(
+/// What stands for the key an action redeems, where it redeems one that is known in full.
+fn key_digest(
     connection: &Connection,
     file: &str,
     action: &Action,
     portfolio: &Portfolio,
-) -> Result<Option<Fingerprint>, LedgerError> {
+) -> Result<Option<KeyDigest>, LedgerError> {
     let redeems_key = action.redeems().is_some_and(|verb| verb != Verb::Order);
     let benefit = action.benefit().and_then(|benefit| portfolio.benefits().get(benefit));
     let Some(key) = benefit.and_then(|benefit| benefit.key.as_ref()).filter(|_| redeems_key) else {
         return Ok(None);
     };
     let salt = history::salt(connection).map_err(|error| store::told(file, error))?;
-    Ok(Fingerprint::of(key, &salt))
+    Ok(KeyDigest::of(key, &salt))
 }
 
 fn insert(
     connection: &Connection,
     recorded: &Recorded,
     effect: &Effect,
+    key: Option<KeyDigest>,
     portfolio: &str,
     by: &str,
     at: DateTime<Utc>,
@@ -232,9 +233,9 @@ fn insert(
         action,
         event,
         licenses,
-        fingerprint,
+        ..
     } = recorded;
-    let fingerprint = fingerprint.as_ref().map(Fingerprint::as_bytes);
+    let key = key.map(|key| key.0);
     connection.execute(
         "INSERT INTO entry (at, by, verb, day, benefit, action, event, product, licenses, effect, fingerprint, portfolio) \
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
@@ -249,7 +250,7 @@ fn insert(
             event.product,
             licenses,
             effect.to_json(),
-            fingerprint,
+            key,
             portfolio,
         ],
     )?;
@@ -257,7 +258,7 @@ fn insert(
     if let Some(benefit) = action.benefit() {
         connection.execute(
             "INSERT INTO claim (entry, benefit, fingerprint) VALUES (?1, ?2, ?3)",
-            params![id, benefit.as_str(), fingerprint],
+            params![id, benefit.as_str(), key],
         )?;
     }
     Ok(EntryId(id))

@@ -1,6 +1,6 @@
 //! A key that an entry has redeemed, under whatever benefit it is recorded now.
 
-use super::digest::Fingerprint;
+use super::digest::KeyDigest;
 use super::replay::Kept;
 use crate::model::Action;
 use crate::redeem::RedeemError;
@@ -11,13 +11,11 @@ const KEY_ALREADY_REDEEMED: &str = "key-already-redeemed";
 /// The reason against redeeming a key that an entry that stands has redeemed for another benefit.
 ///
 /// The benefit's own entry is carried into the portfolio, where the rules find it.
-pub(super) fn of_key(kept: &[Kept], action: &Action, fingerprint: Option<Fingerprint>) -> Option<Reason> {
-    let fingerprint = fingerprint?;
+pub(super) fn of_key(kept: &[Kept], action: &Action, key: Option<KeyDigest>) -> Option<Reason> {
+    let key = key?;
     let rule = RULES.iter().find(|rule| rule.id == KEY_ALREADY_REDEEMED)?;
     kept.iter().find_map(|one| {
-        let (recorded, ..) = one
-            .standing()
-            .filter(|(earlier, ..)| earlier.fingerprint == Some(fingerprint))?;
+        let (recorded, ..) = one.standing().filter(|_| one.key == Some(key))?;
         let (benefit, earlier) = (action.benefit()?, recorded.action.benefit()?);
         let (event, entry) = (&recorded.event, one.entry.id);
         Some(rule.reason(Finding::new(format!(

@@ -1,6 +1,7 @@
 //! Entries into a portfolio that does not show them, and out of one that does.
 
 use super::EntryId;
+use super::digest::KeyDigest;
 use super::effect::{Effect, set_where_as};
 use super::entry::{Entry, Recorded};
 use crate::model::{Benefit, Portfolio, Records};
@@ -9,6 +10,8 @@ use crate::model::{Benefit, Portfolio, Records};
 #[derive(Debug)]
 pub(super) struct Kept {
     pub(super) entry: Entry,
+    /// The key it redeemed, where that was known in full.
+    pub(super) key: Option<KeyDigest>,
     /// What it changed and the row of the portfolio it was recorded on; `None` for a reversal.
     pub(super) done: Option<(Effect, i64)>,
     /// The reversal that undid it.

@@ -20,6 +20,7 @@ use crate::model::{
     BenefitId, BenefitKind, BillingAccountId, BillingRole, MembershipId, Origin, PersonId, RedemptionMode,
     SubscriptionId, TenantId, UserId,
 };
+use crate::redeem::EventKind;
 use crate::term::{Basis, Exact, ExtensionCap, MOST_LICENSES, Rounding, Verb};
 
 /// A value that crosses the border.
@@ -313,7 +314,8 @@ choices!(
     Rounding,
     ExtensionCap,
     Format,
-    RecordKind
+    RecordKind,
+    EventKind
 );
 
 impl<T: Field> Field for Option<T> {

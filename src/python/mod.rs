@@ -12,8 +12,10 @@ mod convert;
 mod demand;
 mod errors;
 mod fields;
+mod instant;
 mod key;
 mod knowledge;
+mod ledger;
 mod logging;
 mod model;
 mod notes;
@@ -58,6 +60,8 @@ mod core {
     use super::key::PyProductKey;
     #[pymodule_export]
     use super::knowledge::{notices, rules, troubleshoot};
+    #[pymodule_export]
+    use super::ledger::{PyEntry, PyLedger};
     #[pymodule_export]
     use super::logging::init_logging;
     #[pymodule_export]

@@ -1,6 +1,7 @@
 //! Rows of the other rooms as tables. Columns, their order and their types are fixed.
 
 mod expiry;
+mod ledger;
 mod options;
 mod plan;
 mod records;
@@ -8,6 +9,7 @@ mod rules;
 mod timeline;
 
 pub use expiry::{expiry_rows, expiry_summary};
+pub use ledger::ledger;
 pub use options::options;
 pub use plan::{plan_baselines, plan_comparison, plan_coverage, plan_remarks, plan_shortfalls, plan_steps};
 pub use records::{RecordKind, problems, records};
