@@ -4,13 +4,14 @@ The compiled core of partnerbenefits. Import `partnerbenefits` instead.
 
 from _typeshed import SupportsGetItem
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date
+from datetime import date, datetime
 from fractions import Fraction
 from numbers import Rational
 from os import PathLike
-from typing import Any, Final, SupportsIndex, final
+from typing import Any, Final, SupportsFloat, SupportsIndex, final
 
 __all__ = ["__version__", "Activate", "AddLicenses", "Alternative", "Assign", "Association", "Benefit", "BillingAccount", "Certificate", "Extend", "Membership", "Move", "Notice", "Objective", "Order", "Outcome", "Person", "Plan", "Portfolio", "ProductKey", "Reason", "Report", "Scenario", "Subscription", "Table", "Tenant", "TermChange", "Timeline", "Unassign", "User", "Verdict", "activate", "add_licenses", "add_months", "bulk_activate", "bulk_add_licenses", "bulk_expiry", "bulk_extend", "compare", "expiry_report", "extend", "init_logging", "load_scenarios", "months_between", "notices", "order", "plan", "read_scenarios", "rules", "simulate", "troubleshoot"]
+__all__ = ["__version__", "Activate", "AddLicenses", "Assign", "Association", "Benefit", "BillingAccount", "Entry", "Extend", "Ledger", "Membership", "Move", "Notice", "Order", "Outcome", "Person", "Portfolio", "ProductKey", "Reason", "Report", "Scenario", "Subscription", "Table", "Tenant", "TermChange", "Timeline", "Unassign", "User", "Verdict", "activate", "add_licenses", "add_months", "bulk_activate", "bulk_add_licenses", "bulk_expiry", "bulk_extend", "compare", "expiry_report", "extend", "init_logging", "load_scenarios", "months_between", "notices", "order", "read_scenarios", "rules", "simulate", "troubleshoot"]
 
 __version__: Final[str]
 """
@@ -358,6 +359,14 @@ class Certificate:
         >>> certificate = pb.plan(example, as_of=date(2026, 1, 10), until=date(2026, 7, 1)).certificate
         >>> certificate.optimal, certificate.gap
         (True, 0)
+class Entry:
+    """
+    One line of a ledger: an action that was carried out, or that an earlier entry was undone.
+
+    `Ledger.record` and `Ledger.undo` give one.
+
+        >>> pb.Entry(id=4, at="2026-01-12T09:00:00Z", undoes=3, why="the wrong tenant").verb
+        'undo'
     """
     def __eq__(self, value: object, /) -> bool: ...
     def __getnewargs_ex__(self, /) -> tuple[tuple[()], dict[str, Any]]: ...
@@ -382,6 +391,70 @@ class Certificate:
         No plan is better, on any level of the objective. Only ever True when it is proved.
         """
     def replace(self, /, **changes: "object") -> Certificate:
+    def __new__(cls, /, *, id: SupportsIndex, at: date | str, by: str | None = None, action: Activate | AddLicenses | Extend | Order | Move | Assign | Unassign | None = None, event: str | None = None, subscription: str | None = None, tenant: str | None = None, product: str | None = None, licenses: SupportsIndex | None = None, licenses_after: SupportsIndex | None = None, end_after: date | str | None = None, fingerprint: str | None = None, undoes: SupportsIndex | None = None, why: str | None = None) -> Entry: ...
+    def __replace__(self, /, **changes: "object") -> Entry: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def action(self, /) -> Activate | AddLicenses | Extend | Order | Move | Assign | Unassign | None:
+        """
+        The action; None for a reversal, and so are the fields from here to `fingerprint`.
+        """
+    @property
+    def at(self, /) -> datetime:
+        """
+        When it was recorded, a `datetime.datetime` in UTC.
+        """
+    @property
+    def benefit(self, /) -> str | None:
+        """
+        The id of the benefit redeemed, or None.
+        """
+    @property
+    def by(self, /) -> str | None:
+        """
+        Who recorded it; None only for a reversal.
+        """
+    @property
+    def end_after(self, /) -> date | None:
+        """
+        The first day the subscription no longer covers afterwards.
+        """
+    @property
+    def event(self, /) -> str | None:
+        """
+        What happened, as in the events of a timeline, such as `extended`.
+        """
+    @property
+    def fingerprint(self, /) -> str | None:
+        """
+        Twelve digits that stand for the key redeemed in this ledger; None where it was not recorded in full.
+        """
+    @property
+    def id(self, /) -> int:
+        """
+        Its number, from 1 in the order of recording.
+        """
+    @property
+    def licenses(self, /) -> int | None:
+        """
+        The licences of the benefit redeemed; None for a move or an assignment.
+        """
+    @property
+    def licenses_after(self, /) -> int | None:
+        """
+        The licences the subscription has afterwards.
+        """
+    @property
+    def on(self, /) -> date | None:
+        """
+        The day of the action; None for a reversal.
+        """
+    @property
+    def product(self, /) -> str | None:
+        """
+        The product.
+        """
+    def replace(self, /, **changes: "object") -> Entry:
         """
         Return the same value with the given fields changed.
         """
@@ -389,6 +462,14 @@ class Certificate:
     def shortfall_bound(self, /) -> int:
         """
         No plan has fewer licence-days missing.
+    def subscription(self, /) -> str | None:
+        """
+        The id of the subscription.
+        """
+    @property
+    def tenant(self, /) -> str | None:
+        """
+        The id of the tenant it is in afterwards.
         """
     def to_dict(self, /) -> dict[str, Any]:
         """
@@ -398,6 +479,19 @@ class Certificate:
     def weighted_shortfall_bound(self, /) -> int:
         """
         No plan has a lower weighted shortfall.
+    def undoes(self, /) -> int | None:
+        """
+        The number of the entry it undoes.
+        """
+    @property
+    def verb(self, /) -> str:
+        """
+        The verb of the action, such as `extend`, or `undo`.
+        """
+    @property
+    def why(self, /) -> str | None:
+        """
+        Why that was undone.
         """
 
 @final
@@ -437,6 +531,84 @@ class Extend:
     def to_dict(self, /) -> dict[str, Any]:
         """
         Return the fields as plain data: dicts, lists, texts, numbers and `datetime.date`.
+        """
+
+@final
+class Ledger:
+    """
+    A durable record of what was redeemed, by whom and when: a file that is only ever added to.
+
+    The file is made when it is not there. Once `record` returns, its entry survives a crash; when it raises, nothing was
+    recorded. Any number of threads and processes may use one file on a local disk at once. Of a key the file keeps a
+    fingerprint, never the key. One ledger is one partner's.
+
+    `timeout` is how many seconds to wait for another process that writes. Raises LedgerError for a file that is no ledger,
+    was written by a newer release, or can't be read.
+
+        >>> import tempfile
+        >>> ledger = pb.Ledger(tempfile.mkdtemp() + "/redemptions.sqlite")
+        >>> extend = pb.Extend(benefit="core-m365-e5", subscription="contoso-e5", on=date(2026, 1, 10))
+        >>> entry = ledger.record(extend, example, by="alex")
+        >>> entry.id, entry.end_after
+        (1, datetime.date(2026, 6, 15))
+        >>> ledger.undo(entry, "recorded by mistake").undoes
+        1
+        >>> ledger.history()["verb"]
+        ['extend', 'undo']
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(cls, /, path: str | PathLike[str], *, timeout: float | None = None) -> Ledger: ...
+    def __reduce__(self, /) -> Any: ...
+    def __repr__(self, /) -> str: ...
+    @staticmethod
+    def _unpickle(path: str | PathLike[str], timeout: SupportsFloat | SupportsIndex) -> Ledger: ...
+    def entries(self, /) -> list[Entry]:
+        """
+        Return every entry, in the order of recording.
+        """
+    def history(self, /) -> Table:
+        """
+        Return every entry, in the order of recording, reversals and what they undid included, as a Table.
+
+        Columns: `entry`, `at`, `by`, `verb`, `on`, `benefit`, `subscription`, `tenant`, `product`, `licenses` (of the benefit),
+        `licenses_after`, `end_after`, `fingerprint`, `undoes`, `undone_by`, `why`.
+        """
+    @property
+    def path(self, /) -> str:
+        """
+        The file, by its absolute path.
+        """
+    def portfolio_at(self, /, day: date | str) -> Portfolio:
+        """
+        Return the portfolio as the ledger tells it: with the actions of all days up to and including `day`, without those
+        undone. Its keys are masked.
+
+        It starts from the portfolio that the last of these actions was recorded on; before the first action it is the one that
+        was recorded on. Raises LedgerError where nothing was recorded.
+        """
+    def record(self, /, action: Activate | AddLicenses | Extend | Order | Move | Assign | Unassign, portfolio: Portfolio, *, by: str, at: date | str | None = None) -> Entry:
+        """
+        Judge an action and record it, in one transaction, and return its Entry.
+
+        `portfolio` is the one the action was carried out on; where it does not show earlier entries they are carried into it
+        first, so that the term of a second extension builds on the first. `at` is when it is recorded, now unless given; a
+        `datetime` without a time zone is in UTC. The day of the action may be earlier.
+
+        Raises RefusedError with every reason, also where an entry has redeemed the benefit or its key before.
+        """
+    @property
+    def timeout(self, /) -> float:
+        """
+        The seconds to wait for another process that writes.
+        """
+    def undo(self, /, entry: Entry | SupportsIndex, why: str, *, by: str | None = None, at: date | str | None = None) -> Entry:
+        """
+        Undo an entry, given by itself or by its number, and return the reversal, which is an Entry too.
+
+        The entry stays in the history; its benefit and its key can be recorded again. Raises LedgerError for an entry undone
+        already, and for one that later entries rest on: undo those first.
         """
 
 @final

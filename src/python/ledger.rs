@@ -155,6 +155,26 @@ impl Field for EntryRef {
     }
 }
 
+/// How long to wait, in seconds.
+struct Seconds(Duration);
+
+impl Field for Seconds {
+    #[cfg(feature = "stubs")]
+    const TAKEN: PyStaticExpr = type_hint_identifier!("builtins", "float");
+
+    fn take(value: &Bound<'_, PyAny>, name: &str) -> PyResult<Self> {
+        let seconds = value.extract::<f64>().ok();
+        let duration = seconds.and_then(|seconds| Duration::try_from_secs_f64(seconds).ok());
+        duration
+            .map(Self)
+            .ok_or_else(|| unexpected(value, name, "a number of seconds from 0"))
+    }
+
+    fn give(self, py: Python<'_>) -> PyResult<Bound<'_, PyAny>> {
+        Ok(self.0.as_secs_f64().into_pyobject(py)?.into_any())
+    }
+}
+
 /// A durable record of what was redeemed, by whom and when: a file that is only ever added to.
 ///
 /// The file is made when it is not there. Once `record` returns, its entry survives a crash; when it raises, nothing was
@@ -186,18 +206,14 @@ pub(crate) struct PyLedger {
 impl PyLedger {
     #[new]
     #[pyo3(signature = (path, *, timeout = None))]
-    fn new(py: Python<'_>, path: FilePath<'_>, timeout: Option<f64>) -> PyResult<Self> {
+    fn new(py: Python<'_>, path: FilePath<'_>, timeout: Option<Arg<'_, '_, Seconds>>) -> PyResult<Self> {
         let named: PathBuf = path.0.extract().map_err(|_| {
             InvalidInputError::new_err(format!("`path` is `{}`, expected the path of a file", shown(&path.0)))
         })?;
         if named == Path::new("") || named == Path::new(":memory:") || named.to_string_lossy().contains('\0') {
             return Err(unexpected(&path.0, "path", "the path of a file, which a ledger is"));
         }
-        let patience = timeout.map_or(Some(PATIENCE), |seconds| Duration::try_from_secs_f64(seconds).ok());
-        let patience = patience.ok_or_else(|| {
-            let given = timeout.unwrap_or_default();
-            InvalidInputError::new_err(format!("`timeout` is `{given}`, expected seconds from 0"))
-        })?;
+        let patience = timeout.map_or(Ok(PATIENCE), |timeout| timeout.take("timeout").map(|seconds| seconds.0))?;
         let ledger = Self {
             path: std::path::absolute(&named).unwrap_or(named),
             patience,

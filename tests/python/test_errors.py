@@ -52,12 +52,15 @@ TRIGGERS: dict[type[Exception], list[Callable[[], object]]] = {
         lambda: pb.extend(licenses=5, end="2026-03-15", key_licenses=16),
         lambda: pb.example_portfolio().apply(EXTEND).apply(EXTEND),
     ],
+    pb.LedgerError: [
+        lambda: pb.Ledger(__file__),
+        lambda: pb.Ledger("no/such/directory/redemptions.sqlite"),
+    ],
 }
 
 # Declared, but raised by rooms that have not landed: the list ends empty.
 AWAITED = {
     pb.PlanError,
-    pb.LedgerError,
 }
 
 
