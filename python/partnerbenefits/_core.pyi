@@ -10,8 +10,7 @@ from numbers import Rational
 from os import PathLike
 from typing import Any, Final, SupportsFloat, SupportsIndex, final
 
-__all__ = ["__version__", "Activate", "AddLicenses", "Alternative", "Assign", "Association", "Benefit", "BillingAccount", "Certificate", "Extend", "Membership", "Move", "Notice", "Objective", "Order", "Outcome", "Person", "Plan", "Portfolio", "ProductKey", "Reason", "Report", "Scenario", "Subscription", "Table", "Tenant", "TermChange", "Timeline", "Unassign", "User", "Verdict", "activate", "add_licenses", "add_months", "bulk_activate", "bulk_add_licenses", "bulk_expiry", "bulk_extend", "compare", "expiry_report", "extend", "init_logging", "load_scenarios", "months_between", "notices", "order", "plan", "read_scenarios", "rules", "simulate", "troubleshoot"]
-__all__ = ["__version__", "Activate", "AddLicenses", "Assign", "Association", "Benefit", "BillingAccount", "Entry", "Extend", "Ledger", "Membership", "Move", "Notice", "Order", "Outcome", "Person", "Portfolio", "ProductKey", "Reason", "Report", "Scenario", "Subscription", "Table", "Tenant", "TermChange", "Timeline", "Unassign", "User", "Verdict", "activate", "add_licenses", "add_months", "bulk_activate", "bulk_add_licenses", "bulk_expiry", "bulk_extend", "compare", "expiry_report", "extend", "init_logging", "load_scenarios", "months_between", "notices", "order", "read_scenarios", "rules", "simulate", "troubleshoot"]
+__all__ = ["__version__", "Activate", "AddLicenses", "Alternative", "Assign", "Association", "Benefit", "BillingAccount", "Certificate", "Entry", "Extend", "Ledger", "Membership", "Move", "Notice", "Objective", "Order", "Outcome", "Person", "Plan", "Portfolio", "ProductKey", "Reason", "Report", "Scenario", "Subscription", "Table", "Tenant", "TermChange", "Timeline", "Unassign", "User", "Verdict", "activate", "add_licenses", "add_months", "bulk_activate", "bulk_add_licenses", "bulk_expiry", "bulk_extend", "compare", "expiry_report", "extend", "init_logging", "load_scenarios", "months_between", "notices", "order", "plan", "read_scenarios", "rules", "simulate", "troubleshoot"]
 
 __version__: Final[str]
 """
@@ -359,14 +358,6 @@ class Certificate:
         >>> certificate = pb.plan(example, as_of=date(2026, 1, 10), until=date(2026, 7, 1)).certificate
         >>> certificate.optimal, certificate.gap
         (True, 0)
-class Entry:
-    """
-    One line of a ledger: an action that was carried out, or that an earlier entry was undone.
-
-    `Ledger.record` and `Ledger.undo` give one.
-
-        >>> pb.Entry(id=4, at="2026-01-12T09:00:00Z", undoes=3, why="the wrong tenant").verb
-        'undo'
     """
     def __eq__(self, value: object, /) -> bool: ...
     def __getnewargs_ex__(self, /) -> tuple[tuple[()], dict[str, Any]]: ...
@@ -391,6 +382,38 @@ class Entry:
         No plan is better, on any level of the objective. Only ever True when it is proved.
         """
     def replace(self, /, **changes: "object") -> Certificate:
+        """
+        Return the same value with the given fields changed.
+        """
+    @property
+    def shortfall_bound(self, /) -> int:
+        """
+        No plan has fewer licence-days missing.
+        """
+    def to_dict(self, /) -> dict[str, Any]:
+        """
+        Return the fields as plain data: dicts, lists, texts, numbers and `datetime.date`.
+        """
+    @property
+    def weighted_shortfall_bound(self, /) -> int:
+        """
+        No plan has a lower weighted shortfall.
+        """
+
+@final
+class Entry:
+    """
+    One line of a ledger: an action that was carried out, or that an earlier entry was undone.
+
+    `Ledger.record` and `Ledger.undo` give one.
+
+        >>> pb.Entry(id=4, at="2026-01-12T09:00:00Z", undoes=3, why="the wrong tenant").verb
+        'undo'
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __getnewargs_ex__(self, /) -> tuple[tuple[()], dict[str, Any]]: ...
+    def __hash__(self, /) -> int: ...
+    def __ne__(self, value: object, /) -> bool: ...
     def __new__(cls, /, *, id: SupportsIndex, at: date | str, by: str | None = None, action: Activate | AddLicenses | Extend | Order | Move | Assign | Unassign | None = None, event: str | None = None, subscription: str | None = None, tenant: str | None = None, product: str | None = None, licenses: SupportsIndex | None = None, licenses_after: SupportsIndex | None = None, end_after: date | str | None = None, fingerprint: str | None = None, undoes: SupportsIndex | None = None, why: str | None = None) -> Entry: ...
     def __replace__(self, /, **changes: "object") -> Entry: ...
     def __repr__(self, /) -> str: ...
@@ -459,9 +482,6 @@ class Entry:
         Return the same value with the given fields changed.
         """
     @property
-    def shortfall_bound(self, /) -> int:
-        """
-        No plan has fewer licence-days missing.
     def subscription(self, /) -> str | None:
         """
         The id of the subscription.
@@ -476,9 +496,6 @@ class Entry:
         Return the fields as plain data: dicts, lists, texts, numbers and `datetime.date`.
         """
     @property
-    def weighted_shortfall_bound(self, /) -> int:
-        """
-        No plan has a lower weighted shortfall.
     def undoes(self, /) -> int | None:
         """
         The number of the entry it undoes.
