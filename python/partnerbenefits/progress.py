@@ -75,6 +75,5 @@ class _Notebook:
         from IPython.display import HTML
 
         percent = 100 * done // max(self._of, 1)
-        return HTML(
-            f'<label>{self._what} <progress max="{self._of}" value="{done}"></progress> {percent} %</label>'
-        )
+        bar = f'<progress max="{self._of}" value="{done}"></progress>'
+        return HTML(f"<label>{self._what} {bar} {percent} %</label>")

@@ -15,7 +15,7 @@ use pyo3::types::{PyDict, PyString};
 
 use super::errors::InvalidInputError;
 use super::{capsule, sequences};
-use crate::columns::{Table, side_by_side};
+use crate::columns::{ColumnsError, Table, side_by_side};
 
 /// What numpy calls no day.
 const NOT_A_TIME: i64 = i64::MIN;
@@ -59,12 +59,13 @@ fn one(name: &str, values: &Bound<'_, PyAny>) -> PyResult<Option<Table>> {
     let table = capsule::import_table(&frame)?;
     // The index of a series of pandas comes along.
     let index = table.column_index(name)?;
-    let schema = Arc::new(Schema::new(vec![table.schema().field(index).clone()]));
+    Ok(Some(alone(&table, index)?))
+}
+
+fn alone(table: &Table, index: usize) -> Result<Table, ColumnsError> {
+    let schema = table.schema().project(&[index])?;
     let batches = table.batches().iter().map(|batch| batch.project(&[index]));
-    let batches = batches
-        .collect::<Result<Vec<_>, _>>()
-        .map_err(crate::columns::ColumnsError::from)?;
-    Ok(Some(Table::try_new(schema, batches)?))
+    Table::try_new(Arc::new(schema), batches.collect::<Result<_, _>>()?)
 }
 
 /// A numpy array of numbers or days; one of anything else is a sequence.
@@ -96,7 +97,7 @@ fn array(name: &str, values: &Bound<'_, PyAny>) -> PyResult<Option<Table>> {
     };
     let Some(column) = column else { return Ok(None) };
     let schema = Arc::new(Schema::new(vec![Field::new(name, column.data_type().clone(), true)]));
-    let batch = RecordBatch::try_new(schema.clone(), vec![column]).map_err(crate::columns::ColumnsError::from)?;
+    let batch = RecordBatch::try_new(schema.clone(), vec![column]).map_err(ColumnsError::from)?;
     Ok(Some(Table::try_new(schema, vec![batch])?))
 }
 

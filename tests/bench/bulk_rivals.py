@@ -122,8 +122,8 @@ with steps as (
     from steps
 )
 select if(refused is null, licenses, null) as licenses_after,
-    if(refused is null, lo + ((12 * key_licenses % licenses) * (hi - lo) // licenses)::integer, null)
-        as end_after,
+    if(refused is null,
+        lo + ((12 * key_licenses % licenses) * (hi - lo) // licenses)::integer, null) as end_after,
     refused
 from ends
 """
@@ -135,7 +135,8 @@ with spans as (
     from given
 ), parts as (
     select *, ("on" + to_months(whole::integer))::date as begun,
-        ("on" + to_months(whole::integer + 1))::date - ("on" + to_months(whole::integer))::date as length
+        ("on" + to_months(whole::integer + 1))::date
+            - ("on" + to_months(whole::integer))::date as length
     from spans
 ), times as (
     select *, licenses * (whole * length + ("end" - begun)) + 12 * key_licenses * length as time,
@@ -169,7 +170,7 @@ def duckdb_given(frame: pl.DataFrame) -> duckdb.DuckDBPyConnection:
 
 
 def duckdb_rival(query: str) -> Callable[[duckdb.DuckDBPyConnection], pa.Table]:
-    return lambda connection: connection.execute(query).to_arrow_table()
+    return lambda connection: connection.sql(query).to_arrow_table()
 
 
 # --- numpy

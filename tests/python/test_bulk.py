@@ -5,7 +5,6 @@ import subprocess
 import sys
 import textwrap
 from datetime import date
-from decimal import Decimal
 
 import duckdb
 import numpy as np
@@ -148,7 +147,7 @@ def changed(**columns: object) -> pl.DataFrame:
         (changed(licenses=[1, 1, -3, 1]), ["`licenses`", "row 2", "`-3`"]),
         (changed(licenses=[1, 1, 1, 2**31]), ["`licenses`", "row 3", "`2147483648`"]),
         (changed(key_licenses=[1.0, 2.5, 1.0, 1.0]), ["`key_licenses`", "row 1", "whole number"]),
-        (changed(key_licenses=[1.0, 1.0, float("nan"), 1.0]), ["row 2", "NaN"]),
+        (changed(key_licenses=[1.0, 1.0, 1.0, float("nan")]), ["row 3", "NaN"]),
         (changed(licenses=["1", "2", "3", "4"]), ["`licenses`", "Utf8", "whole numbers"]),
         (pl.DataFrame(ROWS).drop("end"), ["no column `end`", "expected days", "`id`"]),
         (pl.DataFrame(ROWS).rename({"licenses": "licences"}), ["nearest is `licences`"]),
@@ -181,7 +180,6 @@ def test_a_row_without_an_answer_says_what_the_call_on_it_says() -> None:
 def test_decimals_of_duckdb_sums_are_counts() -> None:
     table = duckdb.sql("select sum(n) as key_licenses, date '2026-01-31' as on from range(5) t(n)")
     assert results(pb.bulk.activate(table))["licenses_after"] == [10]
-    assert Decimal(10) == 10
 
 
 def many(rows: int) -> pl.DataFrame:
@@ -272,8 +270,8 @@ def test_other_threads_run_meanwhile() -> None:
         import pyarrow as pa
         import partnerbenefits as pb
 
-        days = pa.chunked_array([pa.array(["2026-01-31"] * 100_000).dictionary_encode()] * 400)
-        counts = pa.chunked_array([pa.array([1] * 100_000)] * 400)
+        days = pa.chunked_array([pa.array(["2026-01-31"] * 100_000).dictionary_encode()] * 60)
+        counts = pa.chunked_array([pa.array([1] * 100_000)] * 60)
         table = pa.table({"key_licenses": counts, "on": days})
         ticks, going = [], True
         def tick():
@@ -297,8 +295,8 @@ def test_progress_is_shown_where_it_is_asked_for() -> None:
         import pyarrow as pa
         import partnerbenefits as pb
 
-        days = pa.chunked_array([pa.array(["2026-01-31"] * 100_000).dictionary_encode()] * 1_000)
-        counts = pa.chunked_array([pa.array([1] * 100_000)] * 1_000)
+        days = pa.chunked_array([pa.array(["2026-01-31"] * 100_000).dictionary_encode()] * 60)
+        counts = pa.chunked_array([pa.array([1] * 100_000)] * 60)
         table = pa.table({"key_licenses": counts, "on": days})
         import sys
         from partnerbenefits import progress
