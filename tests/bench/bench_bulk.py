@@ -66,17 +66,21 @@ def same(verb: str, frame: pl.DataFrame, table: pl.DataFrame, name: str) -> None
 
 
 def seconds(call: Callable[[], object], least: float = 0.5, most: int = 50) -> float:
-    """Median of as many calls as fit in `least` seconds, three at least and `most` at most."""
-    call()
+    """Median of as many calls as fit in `least` seconds, at most `most`.
+
+    The first call warms up and does not count, unless it alone takes long.
+    """
     times: list[float] = []
     gc.disable()
-    while len(times) < most and (sum(times) < least or len(times) < 3):
+    while not times or (len(times) <= most and sum(times) < max(least, 3 * times[0])):
         start = time.perf_counter()
         result = call()
         times.append(time.perf_counter() - start)
         del result
+        if times[0] > 4:
+            break
     gc.enable()
-    return statistics.median(times)
+    return statistics.median(times[1:] or times)
 
 
 def measure(verb: str, count: int) -> dict[str, float]:
