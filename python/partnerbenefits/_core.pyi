@@ -1395,6 +1395,12 @@ class Report:
         """
         The day it is seen from.
         """
+    def chart(self, /, kind: str | None = None) -> "Any":
+        """
+        Return a chart, made with Altair: the main one, or the one called `kind`. Needs `partnerbenefits[charts]`.
+
+        InvalidInputError where nothing makes a chart; it lists the names there are.
+        """
     def exit_code(self, /, within_days: SupportsIndex | None = None) -> int:
         """
         Return 0 when nothing is due within so many days, 6 when something is, and 7 when something that can still be acted
@@ -1431,6 +1437,13 @@ class Report:
         """
         Return one self-contained page that works offline, or write it to `path` (`.html`).
         """
+    def to_ics(self, /, path: str | PathLike[str] | None = None) -> str | None:
+        """
+        Return a calendar with the days to act on, or write it to `path` (`.ics`). Needs `partnerbenefits[ics]`.
+
+        Each day is an event with reminders. The same thing always gets the same UID, so that importing a later
+        calendar moves its event instead of adding a second one. InvalidInputError where there is no day to act on.
+        """
     def to_json(self, /, path: str | PathLike[str] | None = None) -> str | None:
         """
         Return a JSON document that says which format it is in, or write it to `path` (`.json`).
@@ -1438,6 +1451,10 @@ class Report:
     def to_markdown(self, /, path: str | PathLike[str] | None = None) -> str | None:
         """
         Return the result in Markdown, or write it to `path` (`.md`).
+        """
+    def to_parquet(self, /, path: str | PathLike[str]) -> None:
+        """
+        Write the main table to `path` (`.parquet`). Needs `partnerbenefits[parquet]`.
         """
     @property
     def within_days(self, /) -> int | None:
@@ -1624,6 +1641,12 @@ class Table:
     def _repr_html_(self, /) -> str: ...
     @staticmethod
     def _unpickle(schema: str, batches: SupportsGetItem[int, tuple[SupportsIndex, SupportsGetItem[int, Any]]]) -> Table: ...
+    def chart(self, /, kind: str | None = None) -> "Any":
+        """
+        Return a chart, made with Altair: the main one, or the one called `kind`. Needs `partnerbenefits[charts]`.
+
+        For the rows of a report, for coverage and for baselines; InvalidInputError for a table that makes no chart.
+        """
     def choices(self, /, column: str) -> "list[Any]":
         """
         Return the values a closed set can have, in their own order: the buckets of a report from past to later.
@@ -1694,6 +1717,12 @@ class Table:
     def to_html(self, /, path: str | PathLike[str] | None = None) -> str | None:
         """
         Return one page that sorts, filters and works offline, or write it to `path` (`.html`).
+        """
+    def to_ics(self, /, path: str | PathLike[str] | None = None) -> str | None:
+        """
+        Return a calendar with the days to act on, or write it to `path` (`.ics`). Needs `partnerbenefits[ics]`.
+
+        For the rows of a report or a plan and the events of a timeline; InvalidInputError for any other table.
         """
     def to_json(self, /, path: str | PathLike[str] | None = None) -> str | None:
         """
@@ -1784,10 +1813,17 @@ class TermChange:
     def __new__(cls, /, *, verb: str, key_licenses: SupportsIndex, licenses_after: SupportsIndex, end_after: date | str, on: date | str | None = None, licenses_before: SupportsIndex | None = None, end_before: date | str | None = None, months_moved: Rational | None = None, months_remaining: Rational | None = None, days_moved: SupportsIndex | None = None, discarded_days: Rational | None = None, basis: str | None = None, rounding: str | None = None, extension_cap: str | None = None, notices: Iterable[Notice] | None = None) -> TermChange: ...
     def __replace__(self, /, **changes: "object") -> TermChange: ...
     def __repr__(self, /) -> str: ...
+    def _repr_html_(self, /) -> str: ...
     @property
     def basis(self, /) -> str:
         """
         What the term was counted in: `months` or `days`.
+        """
+    def chart(self, /, kind: str | None = None) -> "Any":
+        """
+        Return a chart, made with Altair: the main one, or the one called `kind`. Needs `partnerbenefits[charts]`.
+
+        InvalidInputError where nothing makes a chart; it lists the names there are.
         """
     @property
     def days_moved(self, /) -> int | None:
@@ -1868,9 +1904,40 @@ class TermChange:
         """
         What became of a part of a day: `down`, `nearest` or `up`.
         """
+    def to_csv(self, /, path: str | PathLike[str] | None = None) -> str | None:
+        """
+        Return the main table as comma-separated values, or write it to `path` (`.csv`).
+        """
     def to_dict(self, /) -> dict[str, Any]:
         """
         Return the fields as plain data: dicts, lists, texts, numbers and `datetime.date`.
+        """
+    def to_excel(self, /, path: str | PathLike[str]) -> None:
+        """
+        Write a workbook with a sheet for each table to `path` (`.xlsx`). Needs `partnerbenefits[excel]`.
+        """
+    def to_html(self, /, path: str | PathLike[str] | None = None) -> str | None:
+        """
+        Return one self-contained page that works offline, or write it to `path` (`.html`).
+        """
+    def to_ics(self, /, path: str | PathLike[str] | None = None) -> str | None:
+        """
+        Return a calendar with the days to act on, or write it to `path` (`.ics`). Needs `partnerbenefits[ics]`.
+
+        Each day is an event with reminders. The same thing always gets the same UID, so that importing a later
+        calendar moves its event instead of adding a second one. InvalidInputError where there is no day to act on.
+        """
+    def to_json(self, /, path: str | PathLike[str] | None = None) -> str | None:
+        """
+        Return a JSON document that says which format it is in, or write it to `path` (`.json`).
+        """
+    def to_markdown(self, /, path: str | PathLike[str] | None = None) -> str | None:
+        """
+        Return the result in Markdown, or write it to `path` (`.md`).
+        """
+    def to_parquet(self, /, path: str | PathLike[str]) -> None:
+        """
+        Write the main table to `path` (`.parquet`). Needs `partnerbenefits[parquet]`.
         """
     @property
     def verb(self, /) -> str:
@@ -1905,6 +1972,12 @@ class Timeline:
         """
         Return the portfolio on a day, with every action up to and including that day carried out.
         """
+    def chart(self, /, kind: str | None = None) -> "Any":
+        """
+        Return a chart, made with Altair: the main one, or the one called `kind`. Needs `partnerbenefits[charts]`.
+
+        InvalidInputError where nothing makes a chart; it lists the names there are.
+        """
     @property
     def coverage(self, /) -> Table:
         """
@@ -1937,6 +2010,13 @@ class Timeline:
         """
         Return one self-contained page that works offline, or write it to `path` (`.html`).
         """
+    def to_ics(self, /, path: str | PathLike[str] | None = None) -> str | None:
+        """
+        Return a calendar with the days to act on, or write it to `path` (`.ics`). Needs `partnerbenefits[ics]`.
+
+        Each day is an event with reminders. The same thing always gets the same UID, so that importing a later
+        calendar moves its event instead of adding a second one. InvalidInputError where there is no day to act on.
+        """
     def to_json(self, /, path: str | PathLike[str] | None = None) -> str | None:
         """
         Return a JSON document that says which format it is in, or write it to `path` (`.json`).
@@ -1944,6 +2024,10 @@ class Timeline:
     def to_markdown(self, /, path: str | PathLike[str] | None = None) -> str | None:
         """
         Return the result in Markdown, or write it to `path` (`.md`).
+        """
+    def to_parquet(self, /, path: str | PathLike[str]) -> None:
+        """
+        Write the main table to `path` (`.parquet`). Needs `partnerbenefits[parquet]`.
         """
     @property
     def until(self, /) -> date:
@@ -2075,6 +2159,12 @@ class Verdict:
         """
         What an allowed redemption does to licences and end; None for what is no redemption, and where it is refused.
         """
+    def chart(self, /, kind: str | None = None) -> "Any":
+        """
+        Return a chart, made with Altair: the main one, or the one called `kind`. Needs `partnerbenefits[charts]`.
+
+        InvalidInputError where nothing makes a chart; it lists the names there are.
+        """
     def explain(self, /) -> str:
         """
         Return the answer in plain lines: each reason with what to do and its source, the derivation, the notices.
@@ -2103,9 +2193,40 @@ class Verdict:
         """
         Return the same value with the given fields changed.
         """
+    def to_csv(self, /, path: str | PathLike[str] | None = None) -> str | None:
+        """
+        Return the main table as comma-separated values, or write it to `path` (`.csv`).
+        """
     def to_dict(self, /) -> dict[str, Any]:
         """
         Return the fields as plain data: dicts, lists, texts, numbers and `datetime.date`.
+        """
+    def to_excel(self, /, path: str | PathLike[str]) -> None:
+        """
+        Write a workbook with a sheet for each table to `path` (`.xlsx`). Needs `partnerbenefits[excel]`.
+        """
+    def to_html(self, /, path: str | PathLike[str] | None = None) -> str | None:
+        """
+        Return one self-contained page that works offline, or write it to `path` (`.html`).
+        """
+    def to_ics(self, /, path: str | PathLike[str] | None = None) -> str | None:
+        """
+        Return a calendar with the days to act on, or write it to `path` (`.ics`). Needs `partnerbenefits[ics]`.
+
+        Each day is an event with reminders. The same thing always gets the same UID, so that importing a later
+        calendar moves its event instead of adding a second one. InvalidInputError where there is no day to act on.
+        """
+    def to_json(self, /, path: str | PathLike[str] | None = None) -> str | None:
+        """
+        Return a JSON document that says which format it is in, or write it to `path` (`.json`).
+        """
+    def to_markdown(self, /, path: str | PathLike[str] | None = None) -> str | None:
+        """
+        Return the result in Markdown, or write it to `path` (`.md`).
+        """
+    def to_parquet(self, /, path: str | PathLike[str]) -> None:
+        """
+        Write the main table to `path` (`.parquet`). Needs `partnerbenefits[parquet]`.
         """
 
 def activate(*, key_licenses: SupportsIndex, on: date | str, basis: str | None = None, rounding: str | None = None, extension_cap: str | None = None) -> TermChange:

@@ -6,19 +6,20 @@ new kind of result only says what its outline is.
 """
 
 import json
+import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import singledispatch
 from html import escape
 from typing import Any
 
-from partnerbenefits import html, markdown, sheets
+from partnerbenefits import charts, frames, html, ics, markdown, sheets
 from partnerbenefits._core import Portfolio, Report, Table, TermChange, Timeline, Verdict
 from partnerbenefits.cells import plural
 from partnerbenefits.documents import table_document
 from partnerbenefits.errors import InvalidInputError
-from partnerbenefits.files import StrPath, deliver
+from partnerbenefits.files import StrPath, deliver, need
 
 __all__ = [
     "Outline",
@@ -28,9 +29,14 @@ __all__ = [
     "to_csv",
     "to_excel",
     "to_html",
+    "to_ics",
     "to_json",
     "to_markdown",
+    "to_parquet",
 ]
+
+#: The kinds of which the fields say everything.
+_FIELDS_ALONE = ("verdict", "term_change")
 
 #: The rows a notebook shows of each table of a result.
 _SHOWN_ROWS = 20
@@ -53,7 +59,9 @@ class Outline:
     subtitle: str
     parts: Sequence[Part]
     #: The fields of what is no table, for programs.
-    data: dict[str, Any] | None = None
+    data: dict[str, Any] = field(default_factory=dict)
+    #: The figures at the top of a page.
+    facts: dict[str, object] = field(default_factory=dict)
 
     @property
     def tables(self) -> dict[str, Table]:
@@ -91,7 +99,22 @@ def _(report: Report) -> Outline:
         "What ends when",
         f"As of {report.as_of}{ahead}: {plural(len(report.rows), 'row')}",
         [Part("What ends when", report.rows), Part("Summary", report.summary)],
+        {"as_of": report.as_of, "within_days": report.within_days},
+        _due(report.summary),
     )
+
+
+def _due(summary: Table) -> dict[str, object]:
+    """Return how many rows are in each bucket, the most urgent first."""
+    words = {"past": "past due", "later": "later", "unknown": "on an unknown day"}
+    counted: dict[str, int] = dict.fromkeys(map(str, summary.choices("bucket")), 0)
+    for bucket, count in zip(summary["bucket"], summary["count"], strict=True):
+        counted[bucket] += count
+    return {
+        words.get(bucket, f"within {bucket} days" if bucket.isdigit() else bucket): count
+        for bucket, count in counted.items()
+        if count
+    }
 
 
 @outline.register
@@ -111,14 +134,37 @@ def _(timeline: Timeline) -> Outline:
             Part("Licences", timeline.coverage),
             *([Part("Notices of the actions", notices)] if notices else []),
         ],
+        {
+            "since": timeline.since,
+            "until": timeline.until,
+            "actions": [{"verb": _verb(action), **action.to_dict()} for action in timeline.actions],
+        },
     )
+
+
+def _verb(action: object) -> str:
+    return re.sub("(?<!^)(?=[A-Z])", "_", type(action).__name__).lower()
 
 
 @outline.register
 def _(verdict: Verdict) -> Outline:
     answer, _, why = verdict.explain().partition("\n")
     data = {"allowed": verdict.allowed, **verdict.to_dict()}
-    return Outline("verdict", answer, "", [Part("", why)], data)
+    return Outline("verdict", answer, "", [Part("", why), *_findings(verdict)], data)
+
+
+def _findings(verdict: Verdict) -> list[Part]:
+    """Return the reasons and the notices as a table, also where there are none."""
+    found = [("reason", reason.to_dict()) for reason in verdict.reasons]
+    found += [("notice", notice.to_dict()) for notice in verdict.notices]
+    columns: dict[str, list[str | None]] = {
+        "kind": [kind for kind, _ in found],
+        "rule": [fields.get("rule") or fields.get("id") for _, fields in found],
+        **{
+            name: [fields.get(name) for _, fields in found] for name in ("message", "fix", "source")
+        },
+    }
+    return [Part("Reasons and notices", Table.from_dict(columns, name="findings"))]
 
 
 @outline.register
@@ -150,8 +196,23 @@ def _(portfolio: Portfolio) -> Outline:
 def to_html(result: object, path: StrPath | None = None) -> str | None:
     """Return one self-contained page, or write it to the path."""
     told = outline(result)
-    sections = [html.Section(part.heading, [_block(part)]) for part in told.parts]
+    facts = [html.facts(told.facts)] if told.facts else []
+    sections = [html.Section("", [*facts, *_figures(result)])]
+    sections += [html.Section(part.heading, [_block(part)]) for part in told.parts]
     return deliver(path, html.page(told.title, sections, subtitle=told.subtitle), suffix=".html")
+
+
+def _figures(result: object) -> list[html.Markup]:
+    """Return the charts of a result as drawings, or a line that says why there are none."""
+    found = charts.drawings(result)
+    if not found:
+        return []
+    try:
+        need("altair", extra="charts")
+        need("vl_convert", extra="charts")
+    except InvalidInputError as error:
+        return [html.paragraph(f"The charts are left out: {error}.")]
+    return [html.drawing(charts.svg(one.make()), one.caption) for one in found]
 
 
 def snippet(result: object) -> str:
@@ -197,6 +258,16 @@ def to_excel(result: object, path: StrPath) -> None:
     sheets.write_workbook(path, outline(result).tables)
 
 
+def to_parquet(result: object, path: StrPath) -> None:
+    """Write a Parquet file with the main table."""
+    frames.to_parquet(outline(result).main, path)
+
+
+def to_ics(result: object, path: StrPath | None = None) -> str | None:
+    """Return a calendar with the days to act on, or write it to the path."""
+    return ics.to_ics(result, path)
+
+
 def to_json(result: object, path: StrPath | None = None) -> str | None:
     """Return a JSON document that says which format it is in, or write it to the path."""
     text = json.dumps(document(result), ensure_ascii=False, allow_nan=False, indent=1)
@@ -206,21 +277,21 @@ def to_json(result: object, path: StrPath | None = None) -> str | None:
 def document(result: object) -> dict[str, Any]:
     """Return what the JSON document of a result holds."""
     told = outline(result)
-    kind = {"format": f"partnerbenefits.{told.kind}.v1"}
+    document: dict[str, Any] = {"format": f"partnerbenefits.{told.kind}.v1"}
+    document |= {name: _plain(value) for name, value in told.data.items()}
+    document["title"] = told.title
+    if told.subtitle:
+        document["subtitle"] = told.subtitle
     texts = {
         part.heading or "explanation": part.content.splitlines()
         for part in told.parts
         if isinstance(part.content, str)
     }
-    if told.data is not None:
-        return kind | {name: _plain(value) for name, value in told.data.items()} | texts
+    # What has fields of its own says in them what its tables say.
+    if told.kind in _FIELDS_ALONE:
+        return document | texts
     tables = {str(table.name): table_document(table) for table in told.tables.values()}
-    return kind | {
-        "title": told.title,
-        "subtitle": told.subtitle,
-        "tables": tables,
-        "texts": texts,
-    }
+    return document | {"tables": tables, "texts": texts}
 
 
 def _plain(value: object) -> object:

@@ -151,7 +151,7 @@ def _write_sheet(book: Any, sheet: Any, table: "Table") -> None:
     if columns:
         sheet.autofilter(0, 0, max(1, len(table)), len(columns) - 1)
     if "days_left" in columns and len(table):
-        _colour_due(book, sheet, columns.index("days_left"), len(table))
+        _colour_due(book, sheet, columns, len(table))
 
 
 def _sheet_cells(
@@ -204,11 +204,25 @@ def _widths(table: "Table") -> list[int]:
     ]
 
 
-def _colour_due(book: Any, sheet: Any, column: int, rows: int) -> None:
-    past = book.add_format({"bg_color": "#F6C7C2", "font_color": "#7A1A12"})
-    soon = book.add_format({"bg_color": "#FCE8B2", "font_color": "#5C4300"})
-    blank = {"type": "blanks", "stop_if_true": True}
-    sheet.conditional_format(1, column, rows, column, blank)
-    for limit, colour in ((0, past), (31, soon)):
-        rule = {"type": "cell", "criteria": "<", "value": limit, "format": colour}
-        sheet.conditional_format(1, column, rows, column, rule | {"stop_if_true": True})
+def _colour_due(book: Any, sheet: Any, columns: Sequence[str], rows: int) -> None:
+    """Colour the day, the days left and the bucket of each row by how soon it is due."""
+    left = _letters(columns.index("days_left"))
+    known = f"ISNUMBER(${left}2)"
+    rules = [
+        (f"AND({known},${left}2<0)", "#F6C7C2", "#7A1A12"),
+        (f"AND({known},${left}2<=30)", "#FCE8B2", "#5C4300"),
+        (f"AND({known},${left}2<=90)", "#DCEBF7", "#123F5C"),
+        (f"NOT({known})", "#E4E6E9", "#33383D"),
+    ]
+    coloured = [columns.index(name) for name in ("date", "days_left", "bucket") if name in columns]
+    for formula, paper, ink in rules:
+        look = book.add_format({"bg_color": paper, "font_color": ink})
+        for column in coloured:
+            rule = {"type": "formula", "criteria": f"={formula}", "format": look}
+            sheet.conditional_format(1, column, rows, column, rule | {"stop_if_true": True})
+
+
+def _letters(column: int) -> str:
+    """Return a column's name in a sheet: A to Z, then AA."""
+    before, last = divmod(column, 26)
+    return (_letters(before - 1) if before else "") + chr(ord("A") + last)

@@ -48,7 +48,7 @@ record! {
     ///     >>> change = pb.extend(licenses=100, end=date(2026, 3, 15), key_licenses=25)
     ///     >>> change.end_after, change.months_moved, change.days_moved
     ///     (datetime.date(2026, 6, 15), Fraction(3, 1), 92)
-    class PyTermChange(Noticed) = "TermChange", only *;
+    class PyTermChange(Noticed) = "TermChange", only *, with outputs;
     required {
         /// What was done: `activate`, `add_licenses`, `extend` or `order`.
         verb: Verb = |it| it.change.verb;

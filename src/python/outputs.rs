@@ -13,20 +13,27 @@ pub(super) fn hash_of(value: &impl Hash) -> u64 {
     hasher.finish()
 }
 
-/// Calls `partnerbenefits.<module>.<function>(result)`.
-pub(super) fn present<'py>(result: &Bound<'py, PyAny>, module: &str, function: &str) -> PyResult<Bound<'py, PyAny>> {
-    let module = result.py().import(format!("partnerbenefits.{module}"))?;
-    module.getattr(function)?.call1((result,))
-}
-
 /// Calls `partnerbenefits.results.<function>(result, path)`.
 pub(super) fn deliver<'py>(
     result: &Bound<'py, PyAny>,
     function: &str,
     path: Option<FilePath<'py>>,
-) -> PyResult<Bound<'py, PyAny>> {
+) -> PyResult<Option<String>> {
     let module = result.py().import("partnerbenefits.results")?;
-    module.getattr(function)?.call1((result, path.map(|path| path.0)))
+    let given = (result, path.map(|path| path.0));
+    module.getattr(function)?.call1(given)?.extract()
+}
+
+/// What a notebook shows of a result.
+pub(super) fn snippet(result: &Bound<'_, PyAny>) -> PyResult<String> {
+    let module = result.py().import("partnerbenefits.results")?;
+    module.getattr("snippet")?.call1((result,))?.extract()
+}
+
+/// Calls `partnerbenefits.charts.chart(result, kind)`.
+pub(super) fn chart<'py>(result: &Bound<'py, PyAny>, kind: Option<String>) -> PyResult<Bound<'py, PyAny>> {
+    let module = result.py().import("partnerbenefits.charts")?;
+    module.getattr("chart")?.call1((result, kind))
 }
 
 /// The methods of a result class together with those of the outputs, which all results share.
@@ -42,7 +49,7 @@ macro_rules! outputs {
                 slf: &pyo3::Bound<'_, Self>,
                 path: Option<$crate::python::convert::FilePath<'_>>,
             ) -> pyo3::PyResult<Option<String>> {
-                $crate::python::outputs::deliver(slf.as_any(), "to_markdown", path)?.extract()
+                $crate::python::outputs::deliver(slf.as_any(), "to_markdown", path)
             }
 
             /// Return one self-contained page that works offline, or write it to `path` (`.html`).
@@ -51,7 +58,7 @@ macro_rules! outputs {
                 slf: &pyo3::Bound<'_, Self>,
                 path: Option<$crate::python::convert::FilePath<'_>>,
             ) -> pyo3::PyResult<Option<String>> {
-                $crate::python::outputs::deliver(slf.as_any(), "to_html", path)?.extract()
+                $crate::python::outputs::deliver(slf.as_any(), "to_html", path)
             }
 
             /// Return the main table as comma-separated values, or write it to `path` (`.csv`).
@@ -60,7 +67,7 @@ macro_rules! outputs {
                 slf: &pyo3::Bound<'_, Self>,
                 path: Option<$crate::python::convert::FilePath<'_>>,
             ) -> pyo3::PyResult<Option<String>> {
-                $crate::python::outputs::deliver(slf.as_any(), "to_csv", path)?.extract()
+                $crate::python::outputs::deliver(slf.as_any(), "to_csv", path)
             }
 
             /// Return a JSON document that says which format it is in, or write it to `path` (`.json`).
@@ -69,7 +76,7 @@ macro_rules! outputs {
                 slf: &pyo3::Bound<'_, Self>,
                 path: Option<$crate::python::convert::FilePath<'_>>,
             ) -> pyo3::PyResult<Option<String>> {
-                $crate::python::outputs::deliver(slf.as_any(), "to_json", path)?.extract()
+                $crate::python::outputs::deliver(slf.as_any(), "to_json", path)
             }
 
             /// Write a workbook with a sheet for each table to `path` (`.xlsx`). Needs `partnerbenefits[excel]`.
@@ -80,10 +87,54 @@ macro_rules! outputs {
                 $crate::python::outputs::deliver(slf.as_any(), "to_excel", Some(path)).map(drop)
             }
 
+            /// Write the main table to `path` (`.parquet`). Needs `partnerbenefits[parquet]`.
+            fn to_parquet(
+                slf: &pyo3::Bound<'_, Self>,
+                path: $crate::python::convert::FilePath<'_>,
+            ) -> pyo3::PyResult<()> {
+                $crate::python::outputs::deliver(slf.as_any(), "to_parquet", Some(path)).map(drop)
+            }
+
+            /// Return a calendar with the days to act on, or write it to `path` (`.ics`). Needs `partnerbenefits[ics]`.
+            ///
+            /// Each day is an event with reminders. The same thing always gets the same UID, so that importing a later
+            /// calendar moves its event instead of adding a second one. InvalidInputError where there is no day to act on.
+            #[pyo3(signature = (path = None))]
+            fn to_ics(
+                slf: &pyo3::Bound<'_, Self>,
+                path: Option<$crate::python::convert::FilePath<'_>>,
+            ) -> pyo3::PyResult<Option<String>> {
+                $crate::python::outputs::deliver(slf.as_any(), "to_ics", path)
+            }
+
+            /// Return a chart, made with Altair: the main one, or the one called `kind`. Needs `partnerbenefits[charts]`.
+            ///
+            /// InvalidInputError where nothing makes a chart; it lists the names there are.
+            #[pyo3(signature = (kind = None) -> "Any")]
+            fn chart<'py>(
+                slf: &pyo3::Bound<'py, Self>,
+                kind: Option<$crate::python::fields::Arg<'_, 'py, String>>,
+            ) -> pyo3::PyResult<pyo3::Bound<'py, pyo3::PyAny>> {
+                let kind = kind.map(|kind| kind.take("kind")).transpose()?;
+                $crate::python::outputs::chart(slf.as_any(), kind)
+            }
+
             fn _repr_html_(slf: &pyo3::Bound<'_, Self>) -> pyo3::PyResult<String> {
-                $crate::python::outputs::present(slf.as_any(), "results", "snippet")?.extract()
+                $crate::python::outputs::snippet(slf.as_any())
             }
         }
     };
 }
 pub(super) use outputs;
+
+/// The methods of a class, with those of the outputs where it says `outputs`.
+macro_rules! methods {
+    (; impl $class:ident { $($body:tt)* }) => {
+        #[pyo3::pymethods]
+        impl $class { $($body)* }
+    };
+    (outputs; impl $class:ident { $($body:tt)* }) => {
+        $crate::python::outputs::outputs! { impl $class { $($body)* } }
+    };
+}
+pub(super) use methods;

@@ -17,7 +17,7 @@ use super::model::membership::PyMembership;
 use super::model::people::{PyPerson, PyUser};
 use super::model::subscription::PySubscription;
 use super::model::tenant::PyTenant;
-use super::outputs::present;
+use super::outputs::snippet;
 use super::parts::Changes;
 use super::plain;
 use super::record::FieldDict;
@@ -373,7 +373,7 @@ impl PyPortfolio {
     }
 
     fn _repr_html_(slf: &Bound<'_, Self>) -> PyResult<String> {
-        present(slf.as_any(), "results", "snippet")?.extract()
+        snippet(slf.as_any())
     }
 
     fn __reduce__<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {

@@ -162,11 +162,11 @@ fn known_field<T: Shape>(name: &Bound<'_, PyAny>) -> PyResult<()> {
 ///
 /// `required` fields have no default; `optional` ones are None where not given, and `defaulted` ones take the default of their
 /// type. Each names its border type and how to read it from the value. `make` puts the fields together. `only *` makes the
-/// arguments keyword-only.
+/// arguments keyword-only, `with outputs` gives the methods that results share.
 macro_rules! record {
     (
         $(#[$doc:meta])*
-        class $py:ident($core:ty) = $name:literal $(, only $star:tt)?;
+        class $py:ident($core:ty) = $name:literal $(, only $star:tt)? $(, with $with:ident)?;
         required { $( $(#[$rdoc:meta])* $rname:ident: $rty:ty = |$rit:ident| $rget:expr; )* }
         optional { $( $(#[$odoc:meta])* $oname:ident: $oty:ty = |$oit:ident| $oget:expr; )* }
         defaulted { $( $(#[$ddoc:meta])* $dname:ident: $dty:ty = |$dit:ident| $dget:expr; )* }
@@ -178,7 +178,7 @@ macro_rules! record {
         #[derive(Debug, Clone, PartialEq, Eq, Hash)]
         pub(crate) struct $py(pub(crate) $core);
 
-        #[pyo3::pymethods]
+        $crate::python::outputs::methods! { $($with)? ;
         impl $py {
             #[new]
             #[pyo3(signature = ($($star,)? $($rname,)* $($oname = None,)* $($dname = None,)*))]
@@ -255,6 +255,7 @@ macro_rules! record {
             }
 
             $($($methods)*)?
+        }
         }
 
         impl $crate::python::record::Shape for $py {

@@ -7,7 +7,8 @@ use pyo3::types::{PyCapsule, PyDict, PyIterator, PyList, PySlice, PyString, PyTy
 
 use super::convert::FilePath;
 use super::errors::InvalidInputError;
-use super::{capsule, cells, pickled, sequences};
+use super::fields::Arg;
+use super::{capsule, cells, outputs, pickled, sequences};
 use crate::columns::Table;
 
 /// Rows with named columns: what every report, plan and comparison is given as.
@@ -187,6 +188,23 @@ impl PyTable {
     /// Write a Parquet file to `path` (`.parquet`). Needs `partnerbenefits[parquet]`.
     fn to_parquet(slf: &Bound<'_, Self>, path: FilePath<'_>) -> PyResult<()> {
         deliver(slf, "frames", "to_parquet", Some(path)).map(drop)
+    }
+
+    /// Return a calendar with the days to act on, or write it to `path` (`.ics`). Needs `partnerbenefits[ics]`.
+    ///
+    /// For the rows of a report or a plan and the events of a timeline; InvalidInputError for any other table.
+    #[pyo3(signature = (path = None))]
+    fn to_ics(slf: &Bound<'_, Self>, path: Option<FilePath<'_>>) -> PyResult<Option<String>> {
+        deliver(slf, "ics", "to_ics", path)?.extract()
+    }
+
+    /// Return a chart, made with Altair: the main one, or the one called `kind`. Needs `partnerbenefits[charts]`.
+    ///
+    /// For the rows of a report, for coverage and for baselines; InvalidInputError for a table that makes no chart.
+    #[pyo3(signature = (kind = None) -> "Any")]
+    fn chart<'py>(slf: &Bound<'py, Self>, kind: Option<Arg<'_, 'py, String>>) -> PyResult<Bound<'py, PyAny>> {
+        let kind = kind.map(|kind| kind.take("kind")).transpose()?;
+        outputs::chart(slf.as_any(), kind)
     }
 
     fn _repr_html_(slf: &Bound<'_, Self>) -> PyResult<String> {

@@ -1,12 +1,10 @@
 //! `Verdict`: the answer to "may I?".
 
-use pyo3::prelude::*;
 
 use super::action::AnyAction;
 use super::change::PyTermChange;
 use super::fields::List;
 use super::notes::{PyNotice, PyReason};
-use super::outputs::present;
 use super::record::record;
 use crate::model::PersonId;
 use crate::rules::Verdict;
@@ -19,7 +17,7 @@ record! {
     ///     >>> verdict = example.check(pb.Extend(benefit="core-m365-e5", subscription="contoso-e5", on=date(2026, 1, 10)))
     ///     >>> bool(verdict), verdict.reasons, verdict.change.end_after
     ///     (True, [], datetime.date(2026, 6, 15))
-    class PyVerdict(Verdict) = "Verdict", only *;
+    class PyVerdict(Verdict) = "Verdict", only *, with outputs;
     required {}
     optional {
         /// What was asked; None where the term calculator was.
@@ -65,10 +63,6 @@ record! {
 
         fn __str__(&self) -> String {
             self.0.explain()
-        }
-
-        fn _repr_html_(slf: &Bound<'_, Self>) -> PyResult<String> {
-            present(slf.as_any(), "results", "snippet")?.extract()
         }
     }
 }

@@ -87,7 +87,7 @@ class Pools:
         y_axis = alt.Axis(
             title=None,
             # Whole licences: what the chart would choose can be a half of one.
-            values=sorted({0, high // 2, high}),
+            values=[0, high // 2, high] if high % 2 == 0 else [0, high],
             format=",d",
             minExtent=48,
             maxExtent=48,

@@ -82,11 +82,11 @@ class Scene:
                     {"id": row["subscription"], "band": status, "start": start, "end": end}
                 )
         seen = {band["id"] for band in bands}
-        ends = {id: by_id[id]["end"] for id in seen}
-        order = sorted(seen, key=lambda id: (ends[id], id))
+        ends = {name: by_id[name]["end"] for name in seen}
+        order = sorted(seen, key=lambda name: (ends[name], name))
         names = _named(
-            (id, f"{by_id[id]['product']}, {by_id[id]['tenant']} ({by_id[id]['licenses']})")
-            for id in order
+            (one, f"{by_id[one]['product']}, {by_id[one]['tenant']} ({by_id[one]['licenses']})")
+            for one in order
         )
         return names, bands
 
@@ -115,13 +115,13 @@ class Scene:
         marks: dict[str, dict[str, object]] = {}
         whats = {"benefit": ("benefit must be activated",)}.get(column)
         for row in self._rows:
-            id, day = row[column], row["act_by"]
-            if id not in names or id in marks or row["renews"] or day is None:
+            line, day = row[column], row["act_by"]
+            if line not in names or line in marks or row["renews"] or day is None:
                 continue
             if whats is not None and row["what"] not in whats:
                 continue
             if self._as_of <= day <= self._last:
-                marks[id] = {"line": names[id], "day": day, "what": row["what"]} | {
+                marks[line] = {"line": names[line], "day": day, "what": row["what"]} | {
                     "action": row["action"]
                 }
         return list(marks.values())
@@ -226,6 +226,10 @@ def _named(lines: Any) -> dict[str, str]:
     for label in labels.values():
         counted[label] = counted.get(label, 0) + 1
     return {
-        id: label if counted[label] == 1 else f"{label} {id if len(id) <= 20 else id[:19] + '…'}"
-        for id, label in labels.items()
+        line: label if counted[label] == 1 else f"{label} {_short(line)}"
+        for line, label in labels.items()
     }
+
+
+def _short(name: str) -> str:
+    return name if len(name) <= 20 else f"{name[:19]}…"

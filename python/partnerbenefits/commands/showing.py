@@ -71,11 +71,6 @@ def _write(result: Any, out: Path) -> None:
         kinds = ", ".join(f"`{suffix}`" for suffix in _WRITERS)
         message = f"`{out}` has the suffix `{out.suffix}`, expected one of {kinds}"
         raise InvalidInputError(message)
-    if method == "to_parquet" and not isinstance(result, Table):
-        result = results.outline(result).main
-    if method == "to_ics" and not hasattr(result, "to_ics"):
-        message = f"`{out}`: this result has no days for a calendar"
-        raise InvalidInputError(message)
     _maker(result, method)(out)
     typer.echo(f"wrote {out}", err=True)
 

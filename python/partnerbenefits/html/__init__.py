@@ -6,6 +6,7 @@ that goes in is text and is escaped.
 """
 
 import json
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Markup",
     "Section",
+    "drawing",
     "facts",
     "figure",
     "page",
@@ -41,6 +43,9 @@ _WORD, _LONG_TEXT = 14, 40
 
 #: The rows that decide whether a column holds sentences.
 _MEASURED_ROWS = 200
+
+
+_NAMESPACES = re.compile(r' xmlns(?::\w+)?="[^"]*"')
 
 
 class Markup(str):
@@ -129,6 +134,14 @@ def figure(content: Markup, caption: str) -> Markup:
         f'role="region" aria-label="{escape(caption)}">{content}</div>'
         f"<figcaption>{escape(caption)}</figcaption></figure>\n"
     )
+
+
+def drawing(svg: str, caption: str) -> Markup:
+    """Return an SVG drawing as one picture, which the caption describes."""
+    # In a page the namespaces are known, and an address is nothing to fetch but looks like it.
+    inline = _NAMESPACES.sub("", svg)
+    # The words stand under it once; a screen reader hears them there.
+    return figure(Markup(inline.replace("<svg", '<svg aria-hidden="true"', 1)), caption)
 
 
 def table_html(
