@@ -24,10 +24,15 @@ pub(super) fn deliver<'py>(
     module.getattr(function)?.call1(given)?.extract()
 }
 
+/// Calls `partnerbenefits.<module>.<function>(result)`.
+pub(super) fn present<'py>(result: &Bound<'py, PyAny>, module: &str, function: &str) -> PyResult<Bound<'py, PyAny>> {
+    let module = result.py().import(format!("partnerbenefits.{module}"))?;
+    module.getattr(function)?.call1((result,))
+}
+
 /// What a notebook shows of a result.
 pub(super) fn snippet(result: &Bound<'_, PyAny>) -> PyResult<String> {
-    let module = result.py().import("partnerbenefits.results")?;
-    module.getattr("snippet")?.call1((result,))?.extract()
+    present(result, "results", "snippet")?.extract()
 }
 
 /// Calls `partnerbenefits.charts.chart(result, kind)`.
