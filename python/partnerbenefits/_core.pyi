@@ -1009,6 +1009,12 @@ class Plan:
         """
         What is proved of it.
         """
+    def chart(self, /, kind: str | None = None) -> "Any":
+        """
+        Return a chart, made with Altair: the main one, or the one called `kind`. Needs `partnerbenefits[charts]`.
+
+        InvalidInputError where nothing makes a chart; it lists the names there are.
+        """
     def compare(self, /, other: Plan) -> Table:
         """
         Return where two plans differ, as a Table: `what`, `benefit`, `this`, `other`, `difference`.
@@ -1071,6 +1077,13 @@ class Plan:
         """
         Return one self-contained page that works offline, or write it to `path` (`.html`).
         """
+    def to_ics(self, /, path: str | PathLike[str] | None = None) -> str | None:
+        """
+        Return a calendar with the days to act on, or write it to `path` (`.ics`). Needs `partnerbenefits[ics]`.
+
+        Each day is an event with reminders. The same thing always gets the same UID, so that importing a later
+        calendar moves its event instead of adding a second one. InvalidInputError where there is no day to act on.
+        """
     def to_json(self, /, path: str | PathLike[str] | None = None) -> str | None:
         """
         Return a JSON document that says which format it is in, or write it to `path` (`.json`).
@@ -1078,6 +1091,10 @@ class Plan:
     def to_markdown(self, /, path: str | PathLike[str] | None = None) -> str | None:
         """
         Return the result in Markdown, or write it to `path` (`.md`).
+        """
+    def to_parquet(self, /, path: str | PathLike[str]) -> None:
+        """
+        Write the main table to `path` (`.parquet`). Needs `partnerbenefits[parquet]`.
         """
     @property
     def until(self, /) -> date:

@@ -50,15 +50,15 @@ def plural(count: int, noun: str) -> str:
 
 def blocks(
     table: "Table",
-    texts: Callable[[str, Sequence[object]], list[str]],
+    texts: Callable[[str, str, Sequence[object]], list[str]],
     rows: int = 8192,
 ) -> Iterator[Iterator[tuple[str, ...]]]:
     """Give the rows as tuples of text, so many at a time that memory stays small.
 
-    ``texts`` turns the cells of one column, given its Arrow type, into texts.
+    ``texts`` turns the cells of one column, given its name and its Arrow type, into texts.
     """
     types = table.schema
     for start in range(0, len(table), rows):
         part = table[start : start + rows].to_dict()
-        columns = [texts(types[name], cells) for name, cells in part.items()]
+        columns = [texts(name, types[name], cells) for name, cells in part.items()]
         yield zip(*columns, strict=True)

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 from functools import singledispatch
 from typing import Any
 
-from partnerbenefits._core import Report, Table, Timeline
+from partnerbenefits._core import Plan, Report, Table, Timeline
 from partnerbenefits.cells import plural
 from partnerbenefits.errors import InvalidInputError
 from partnerbenefits.files import StrPath, deliver, need
@@ -64,6 +64,13 @@ def _(timeline: Timeline) -> Agenda:
 
 
 @agenda.register
+def _(plan: Plan) -> Agenda:
+    partner = plan.portfolio.partner_name
+    name = f"{partner}: what to redeem" if partner else "What to redeem"
+    return Agenda(name, plan.as_of, _of_steps(plan.steps), partner)
+
+
+@agenda.register
 def _(table: Table) -> Agenda | None:
     columns = set(table.columns)
     if {"date", "days_left", "what", "act_by", "action"} <= columns:
@@ -77,7 +84,7 @@ def _(table: Table) -> Agenda | None:
         entries = _of_events(table)
         return Agenda("What happens", _earliest(entries), entries)
     if {"on", "verb", "benefit"} <= columns and "why" in columns:
-        entries = of_steps(table)
+        entries = _of_steps(table)
         return Agenda("What to redeem", _earliest(entries), entries)
     return None
 
@@ -132,7 +139,7 @@ def _of_events(events: Table) -> list[Entry]:
     return entries
 
 
-def of_steps(steps: Table) -> list[Entry]:
+def _of_steps(steps: Table) -> list[Entry]:
     """Return the events of a plan's steps."""
     entries = []
     for row in steps:

@@ -96,9 +96,11 @@ def _(report: Report) -> Outline:
     ahead = "" if report.within_days is None else f", {plural(report.within_days, 'day')} ahead"
     return Outline(
         "report",
-        "What ends when",
+        f"{report.portfolio.partner_name}: what ends when"
+        if report.portfolio.partner_name
+        else "What ends when",
         f"As of {report.as_of}{ahead}: {plural(len(report.rows), 'row')}",
-        [Part("What ends when", report.rows), Part("Summary", report.summary)],
+        [Part("By day", report.rows), Part("Summary", report.summary)],
         {"as_of": report.as_of, "within_days": report.within_days},
         _due(report.summary),
     )
@@ -150,6 +152,8 @@ def _verb(action: object) -> str:
 def _(verdict: Verdict) -> Outline:
     answer, _, why = verdict.explain().partition("\n")
     data = {"allowed": verdict.allowed, **verdict.to_dict()}
+    if verdict.action is not None:
+        data["action"] = {"verb": _verb(verdict.action), **data["action"]}
     return Outline("verdict", answer, "", [Part("", why), *_findings(verdict)], data)
 
 
@@ -229,7 +233,8 @@ def snippet(result: object) -> str:
 def _block(part: Part, limit: int | None = None) -> html.Markup:
     if isinstance(part.content, str):
         return html.preformatted(part.content)
-    return html.table_html(part.content, caption=part.heading, limit=limit)
+    # The heading above it says what it is; a screen reader still hears it at the table.
+    return html.table_html(part.content, caption=part.heading, limit=limit, quiet=True)
 
 
 def to_markdown(result: object, path: StrPath | None = None) -> str | None:

@@ -53,7 +53,7 @@ def to_csv(table: "Table", path: StrPath | None = None) -> str | None:
     return deliver(path, "\n".join(lines) + "\n", suffix=".csv")
 
 
-def _csv_texts(kind: str, cells: Sequence[object]) -> list[str]:
+def _csv_texts(_: str, kind: str, cells: Sequence[object]) -> list[str]:
     if is_number(kind):
         return ["" if value is None else str(value) for value in cells]
     if kind == "bool":

@@ -1,6 +1,5 @@
 //! `Verdict`: the answer to "may I?".
 
-
 use super::action::AnyAction;
 use super::change::PyTermChange;
 use super::fields::List;

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import singledispatch
 from typing import Any
 
-from partnerbenefits._core import Report, Table, Timeline
+from partnerbenefits._core import Plan, Report, Table, Timeline
 from partnerbenefits.charts import baselines, calendar, coverage, timeline
 from partnerbenefits.charts.drawn import svg
 from partnerbenefits.errors import InvalidInputError
@@ -53,6 +53,14 @@ def _(report: Report) -> Sequence[Drawing]:
 def _(told: Timeline) -> Sequence[Drawing]:
     pools = coverage.Pools(told.coverage, told.since, told.until)
     return [Drawing("coverage", pools.caption, pools.chart)] if pools else []
+
+
+@drawings.register
+def _(plan: Plan) -> Sequence[Drawing]:
+    pools = coverage.Pools(plan.coverage, plan.as_of, plan.until)
+    ways = baselines.Ways(plan.baselines, plan.objective.to_dict())
+    found = [Drawing("coverage", pools.caption, pools.chart)] if pools else []
+    return [*found, Drawing("baselines", ways.caption, ways.chart)]
 
 
 @drawings.register

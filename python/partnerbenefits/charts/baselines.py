@@ -1,5 +1,6 @@
 """What a plan achieves against simpler ways of redeeming."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from partnerbenefits._core import Table
@@ -20,7 +21,7 @@ _WIDTH, _BAR = 165, 26
 class Ways:
     """Ways of redeeming, each with what it comes to."""
 
-    def __init__(self, table: Table, plan: dict[str, int] | None = None) -> None:
+    def __init__(self, table: Table, plan: Mapping[str, Any] | None = None) -> None:
         first = next(name for name in table.columns if name not in MEASURES)
         ways = [(str(row[first]), {name: row[name] for name in MEASURES}) for row in table]
         if plan is not None:

@@ -94,7 +94,7 @@ class Days:
             title="day of the month",
             sort=list(range(1, 32)),
             scale=alt.Scale(domain=list(range(1, 32)), paddingInner=0.08),
-            axis=alt.Axis(labelAngle=0, ticks=False, domain=False, labelOverlap="parity"),
+            axis=alt.Axis(labelAngle=0, labelFontSize=10, ticks=False, domain=False),
         )
         y = alt.Y(
             "month:N",

@@ -5,7 +5,7 @@ from typing import Any
 
 from partnerbenefits._core import Table
 from partnerbenefits.cells import plural
-from partnerbenefits.charts.drawn import COLOURS, DAY_SCALE, altair, data, finished
+from partnerbenefits.charts.drawn import COLOURS, DAY_SCALE, INK, PAPER, altair, data, finished
 
 __all__ = ["Pools"]
 
@@ -13,8 +13,6 @@ __all__ = ["Pools"]
 _POOLS = 12
 
 _WIDTH, _HEIGHT = 600, 64
-
-_LINE = "#1C2024"
 
 _LICENSES, _SHORT, _DEMAND = "licences", "missing", "needed"
 
@@ -94,7 +92,7 @@ class Pools:
         )
         kinds = {_LICENSES: COLOURS["blue"]}
         if self._demand:
-            kinds |= {_SHORT: COLOURS["orange"], _DEMAND: _LINE}
+            kinds |= {_SHORT: COLOURS["orange"], _DEMAND: INK}
         colour = alt.Color(
             "what:N",
             title=None,
@@ -125,7 +123,7 @@ class Pools:
         if lines:
             wanted = alt.Chart(data(lines)).encode(x=x, x2="end:T", y=alt.Y("high:Q"))
             # Dark within white, so that it is seen on every colour.
-            layers.append(wanted.mark_rule(strokeWidth=4.5, color="#FFFFFF"))
+            layers.append(wanted.mark_rule(strokeWidth=4.5, color=PAPER))
             layers.append(wanted.mark_rule(strokeWidth=2).encode(color=colour))
         title = alt.Title(name, anchor="start", frame="group", fontSize=12, offset=4)
         return alt.layer(*layers).properties(title=title, width=_WIDTH, height=_HEIGHT)

@@ -1,13 +1,14 @@
 """What all charts share: colours, sizes, and how a chart becomes a drawing on a page."""
 
 import json
+import re
 from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
 from partnerbenefits.files import need
 
-__all__ = ["COLOURS", "DAY_SCALE", "altair", "data", "finished", "svg"]
+__all__ = ["COLOURS", "DAY_SCALE", "INK", "PAPER", "altair", "data", "finished", "svg"]
 
 #: Colours that people with any kind of colour vision tell apart, on white and on black alike.
 #: Source: Okabe and Ito, Color Universal Design, 2008.
@@ -26,12 +27,19 @@ DAY_SCALE = "utc"
 
 _FONT = "Liberation Sans, Arial, Helvetica, sans-serif"
 
+#: Lines and marks that must be seen on every colour: the one within the other.
+INK, PAPER = "#1C2024", "#FDFDFC"
+
+_FONT_SIZE = re.compile(r'font-size="([0-9.]+)px"')
+_NARROWER = 0.95
+
 #: Ink that follows the page, light or dark.
 _PAGE_INK = {
     "background": "transparent",
     "axis": {"labelColor": "currentColor", "titleColor": "currentColor"},
     "header": {"labelColor": "currentColor", "titleColor": "currentColor"},
     "legend": {"labelColor": "currentColor", "titleColor": "currentColor"},
+    "text": {"color": "currentColor"},
     "title": {"color": "currentColor", "subtitleColor": "currentColor"},
     # One picture with one description: a screen reader should not walk through the marks.
     "aria": False,
@@ -61,7 +69,11 @@ def finished(chart: Any) -> Any:
         chart.configure(font=_FONT)
         .configure_view(stroke=None)
         .configure_axis(
-            labelFontSize=12, titleFontSize=12, titleFontWeight="normal", gridOpacity=0.35
+            labelFontSize=12,
+            titleFontSize=12,
+            titleFontWeight="normal",
+            gridColor=COLOURS["grey"],
+            gridOpacity=0.22,
         )
         .configure_legend(labelFontSize=12, titleFontSize=12, orient="top", symbolType="square")
         .configure_header(labelFontSize=12, labelFontWeight="bold")
@@ -76,7 +88,9 @@ def svg(chart: Any) -> str:
     for name, value in _PAGE_INK.items():
         config[name] = {**config.get(name, {}), **value} if isinstance(value, dict) else value
     version = ".".join(altair().SCHEMA_VERSION.lstrip("v").split(".")[:2])
-    drawn: str = converter.vegalite_to_svg(
+    made: str = converter.vegalite_to_svg(
         json.dumps(spec), vl_version=version, allowed_base_urls=[]
     )
-    return drawn
+    # The reader's font may be wider than the one that was measured.
+    made = _FONT_SIZE.sub(lambda size: f'font-size="{float(size[1]) * _NARROWER:.4g}px"', made)
+    return made.replace(INK, "currentColor").replace(PAPER, "var(--paper, #fff)")

@@ -5,7 +5,7 @@ from typing import Any
 
 from partnerbenefits._core import Portfolio, Table
 from partnerbenefits.cells import plural
-from partnerbenefits.charts.drawn import COLOURS, DAY_SCALE, altair, data, finished
+from partnerbenefits.charts.drawn import COLOURS, DAY_SCALE, INK, PAPER, altair, data, finished
 
 __all__ = ["Scene", "has_rows"]
 
@@ -197,8 +197,8 @@ class Scene:
                     shape="diamond",
                     size=90,
                     filled=True,
-                    fill="#FFFFFF",
-                    stroke="#1C2024",
+                    fill=PAPER,
+                    stroke=INK,
                     strokeWidth=1.5,
                     opacity=1,
                 )

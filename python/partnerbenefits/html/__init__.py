@@ -39,11 +39,16 @@ __all__ = [
 SHOWN_ROWS = 60
 
 #: The characters above which a text is several words, and a sentence.
-_WORD, _LONG_TEXT = 14, 40
+_WORD, _LONG_TEXT, _LONGER_TEXT = 14, 40, 80
 
 #: The rows that decide whether a column holds sentences.
 _MEASURED_ROWS = 200
 
+
+#: The days of the last bucket that is soon.
+_SOON = 30
+
+_NAMED = re.compile("`([^`\n]{1,200})`")
 
 _NAMESPACES = re.compile(r' xmlns(?::\w+)?="[^"]*"')
 
@@ -98,7 +103,7 @@ def page(
         "style-src 'unsafe-inline'; script-src 'unsafe-inline' 'unsafe-eval'; img-src data:; "
         'font-src data:">\n'
         f"<title>{escape(title)}</title>\n<style>\n{_asset('page.css')}</style>\n</head>\n<body>\n"
-        f"<main>\n<h1>{escape(title)}</h1>\n{lead}{body}</main>\n"
+        f"<main>\n<h1>{_words(title)}</h1>\n{lead}{body}</main>\n"
         f"<script>\n{_asset('page.js')}</script>\n</body>\n</html>\n"
     )
 
@@ -110,7 +115,7 @@ def _section(section: Section) -> str:
 
 def paragraph(text: str) -> Markup:
     """Return a paragraph of plain text."""
-    return Markup(f"<p>{escape(text)}</p>\n")
+    return Markup(f"<p>{_words(text)}</p>\n")
 
 
 def preformatted(text: str) -> Markup:
@@ -149,10 +154,12 @@ def table_html(
     *,
     caption: str,
     limit: int | None = None,
+    quiet: bool = False,
 ) -> Markup:
     """Return a table that screen readers can follow: a caption, and a scope on each heading.
 
-    With a limit only so many rows are in it, and a line says how many were left out.
+    With a limit only so many rows are in it, and a line says how many were left out. A quiet
+    caption is heard and not seen, under a heading that says the same.
     """
     part = table if limit is None else table.head(limit)
     kinds = table.schema
@@ -162,11 +169,12 @@ def table_html(
     )
     if not len(part):
         rows = f'<tr><td class="none" colspan="{max(1, len(kinds))}">no rows</td></tr>\n'
+    heard = " class=heard" if quiet else ""
     left_out = len(table) - len(part)
     more = f'<p class="more">and {plural(left_out, "more row")}</p>\n' if left_out else ""
     return Markup(
         f'<div class="pb-table"><div class="scroll" tabindex="0" role="region" '
-        f'aria-label="{escape(caption)}"><table>\n<caption>{escape(caption)}</caption>\n'
+        f'aria-label="{escape(caption)}"><table>\n<caption{heard}>{escape(caption)}</caption>\n'
         f"<thead><tr>{headings}</tr></thead>\n<tbody>\n{rows}</tbody>\n</table></div>\n{more}</div>\n"
     )
 
@@ -181,7 +189,9 @@ def _heading(table: "Table", name: str, kind: str) -> str:
     return f'<th scope="col"{number}{ranks}>{escape(heading(name))}</th>'
 
 
-def _cells(kind: str, values: Sequence[object]) -> list[str]:
+def _cells(name: str, kind: str, values: Sequence[object]) -> list[str]:
+    if name == "bucket":
+        return [f"<td class={_urgency(value)}>{escape(shown(value))}</td>" for value in values]
     opening = f"<td{_class(kind, values)}>"
     # A column repeats itself: products, tenants and days are told many times over.
     known: dict[object, str] = {}
@@ -191,12 +201,23 @@ def _cells(kind: str, values: Sequence[object]) -> list[str]:
         try:
             cell = known.get(key)
         except TypeError:  # a struct, or a list of lists
-            cells.append(f"{opening}{escape(shown(value), quote=False)}</td>")
+            cells.append(f"{opening}{_words(shown(value))}</td>")
             continue
         if cell is None:
-            cell = known[key] = f"{opening}{escape(shown(value), quote=False)}</td>"
+            cell = known[key] = f"{opening}{_words(shown(value))}</td>"
         cells.append(cell)
     return cells
+
+
+def _urgency(bucket: object) -> str:
+    if bucket in ("past", "today", "unknown"):
+        return str(bucket)
+    return "soon" if str(bucket).isdigit() and int(str(bucket)) <= _SOON else "far"
+
+
+def _words(text: str) -> str:
+    """Return the text as HTML; what stands in backticks is shown as the name of a thing."""
+    return _NAMED.sub(r"<code>\1</code>", escape(text, quote=False))
 
 
 def _class(kind: str, values: Sequence[object]) -> str:
@@ -206,6 +227,8 @@ def _class(kind: str, values: Sequence[object]) -> str:
         return " class=d"
     # Sentences get room, or the row would be as tall as they are long.
     longest = max((len(shown(value)) for value in values[:_MEASURED_ROWS]), default=0)
+    if longest > _LONGER_TEXT:
+        return " class=ww"
     return " class=w" if longest > _LONG_TEXT else " class=m" if longest > _WORD else ""
 
 
