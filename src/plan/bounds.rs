@@ -59,7 +59,10 @@ impl Worth {
     pub(crate) fn gain(&self, licenses: i64, keys: i64, standing: i64) -> i128 {
         // Before each redemption stand at most all licences but the key's own.
         let standing = i128::from(keys) * i128::from(standing + licenses) - i128::from(licenses);
-        (i128::from(licenses) * self.per_license + standing * self.per_standing) / DAY
+        divided(
+            i128::from(licenses) * self.per_license + standing * self.per_standing,
+            DAY,
+        )
     }
 
     /// Whole licence-months that `days` licence-days of at most `licenses` licences are, at most.
@@ -68,7 +71,16 @@ impl Worth {
         if days <= 0 {
             return 0;
         }
-        (days * DAY + i128::from(licenses) * self.short_months) / MONTH
+        divided(days * DAY + i128::from(licenses) * self.short_months, MONTH)
+    }
+}
+
+/// A quotient. Numbers of a real portfolio fit into 64 bits, where dividing is many times faster.
+#[inline]
+pub(crate) fn divided(number: i128, by: i128) -> i128 {
+    match (i64::try_from(number), i64::try_from(by)) {
+        (Ok(number), Ok(by)) => (number / by).into(),
+        _ => number / by,
     }
 }
 

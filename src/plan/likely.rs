@@ -44,13 +44,6 @@ pub(super) fn days(search: &Search<'_>, label: &Label, lot: usize, verb: Verb, s
         .into_iter()
         .filter_map(|day| pool.open.next(day.max(start)))
         .filter(|day| *day < end)
-        .map(|day| match outcome(day) {
-            Some(same) => pool
-                .open
-                .next(first_reaching(start, day + 1, same, &outcome).min(day))
-                .unwrap_or(day),
-            None => day,
-        })
         .collect();
     days.sort_unstable();
     days.dedup();

@@ -5,6 +5,7 @@
 //! the smaller rows can be decided pool by pool (see `canon`).
 
 use super::problem::Problem;
+use super::product::MOST_SUBSETS;
 use super::rank::Rank;
 
 /// Equal benefits with neighbouring ids.
@@ -128,6 +129,12 @@ impl Lots {
             }
         }
         using
+    }
+
+    /// The same for every subset in order of their numbers, where there are not too many.
+    pub(crate) fn all_using(&self) -> Vec<Rank> {
+        let size = self.subsets.filter(|size| *size <= MOST_SUBSETS).unwrap_or(0);
+        (0..size).map(|subset| self.using(subset)).collect()
     }
 
     /// The subset of everything.

@@ -49,6 +49,8 @@ pub(crate) struct Search<'a> {
     pub(super) targets: Targets<'a>,
     parts: Vec<Orders>,
     labels: Labels,
+    /// What using each subset changes, where they can be listed.
+    using: Vec<Rank>,
 }
 
 /// A subset of the orders, placed in the pool.
@@ -80,6 +82,7 @@ impl<'a> Search<'a> {
             targets: Targets::new(lots, at, allow),
             parts: Vec::new(),
             labels: Labels::default(),
+            using: lots.all_using(),
         };
         search.parts = search.orders();
         search
@@ -294,7 +297,15 @@ impl<'a> Search<'a> {
             steps: 0,
             days: label.days,
         };
-        rank + self.lots.using(label.used)
+        rank + self.using(label.used)
+    }
+
+    /// What using a subset changes, before what the pool makes of it.
+    pub(super) fn using(&self, subset: usize) -> Rank {
+        self.using
+            .get(subset)
+            .copied()
+            .unwrap_or_else(|| self.lots.using(subset))
     }
 
     /// Licence-days lost by placing a label's orders late.

@@ -1,5 +1,7 @@
 //! The best plan of one product: a good one first, then the proof or a better one.
 
+use rayon::prelude::*;
+
 use super::alternative;
 use super::answer::Whole;
 use super::baseline::{self, Way};
@@ -16,10 +18,10 @@ use crate::model::ProductName;
 use crate::term::Verb;
 
 /// Subsets of the benefits up to which every one of them is planned for every pool.
-pub(crate) const MOST_SUBSETS: usize = 4_096;
-/// Subsets up to which a proof is tried.
-const MOST_PROVED: usize = 1_024;
-/// Labels of each subset that the first, quick search keeps.
+pub(crate) const MOST_SUBSETS: usize = 1_024;
+/// Subsets up to which most of the effort goes into the proof.
+const ORDINARY_SUBSETS: usize = 64;
+/// Labels of each subset that the first, quick search keeps; fewer where there are many subsets.
 const BEAM: usize = 8;
 
 /// A plan of one product.
@@ -70,9 +72,9 @@ fn search(problem: &Problem, shared: &Shared<'_>, effort: u64) -> Solved {
     let Some((mut rank, mut steps)) = deal(&lots, &likely, None) else {
         return nothing(problem);
     };
-    if size > MOST_PROVED {
-        let bound = local::bound(problem);
-        return solved(problem, &lots, rank, &steps, bound.min(rank.cost), false);
+    // With many subsets and pools a proof is out of reach: spend less on trying.
+    if pools > 1 && size > ORDINARY_SUBSETS {
+        left = left / 8 * ORDINARY_SUBSETS as u64 / size as u64;
     }
     let mut known: Vec<Vec<Option<Rank>>> = (0..pools)
         .map(|at| Search::new(problem, &lots, at, Scope::All, None).outlook(rank.cost))
@@ -90,7 +92,9 @@ fn search(problem: &Problem, shared: &Shared<'_>, effort: u64) -> Solved {
         let allow: Vec<Rank> = (0..size)
             .map(|subset| rank - lots.unused - others[lots.all() - subset])
             .collect();
-        let mut share = shared.share(left / (pools - at) as u64);
+        // What the first pools prove makes the others quick: each may take most of what is left.
+        let keep = if at + 1 < pools { left / 4 } else { 0 };
+        let mut share = shared.share(left - keep);
         let table = Search::new(problem, &lots, at, Scope::All, Some(&allow)).table(&mut share);
         left -= share.spent().min(left);
         if share.ran_out() {
@@ -128,7 +132,7 @@ pub(crate) struct Limit<'a> {
 /// The best plan found with at most so many steps; nothing is proved of it.
 pub(crate) fn limited(problem: &Problem, full: &[Placed], shared: &Shared<'_>, effort: u64, steps: usize) -> Solved {
     let lots = Lots::new(problem);
-    let mut fewer = match lots.subsets().filter(|size| *size <= MOST_PROVED) {
+    let mut fewer = match lots.subsets().filter(|size| *size <= MOST_SUBSETS) {
         Some(_) => {
             let tables = likely(problem, &lots, shared, effort);
             let dealt = deal(&lots, &tables, Some(steps));
@@ -161,18 +165,20 @@ pub(crate) fn limited(problem: &Problem, full: &[Placed], shared: &Shared<'_>, e
     })
 }
 
-/// The likely best plans of every pool.
+/// The likely best plans of every pool, each with an equal share of the effort.
 fn likely(problem: &Problem, lots: &Lots, shared: &Shared<'_>, effort: u64) -> Vec<Table> {
     let pools = problem.pools.len();
-    let mut left = effort;
-    let mut tables = Vec::with_capacity(pools);
-    for at in 0..pools {
-        let mut share = shared.share(left / (pools - at) as u64);
-        let scope = Scope::Likely { beam: BEAM };
-        tables.push(Search::new(problem, lots, at, scope, None).table(&mut share));
-        left -= share.spent().min(left);
+    let size = lots.subsets().unwrap_or(MOST_SUBSETS);
+    let beam = (BEAM * ORDINARY_SUBSETS / size.max(1)).clamp(2, BEAM);
+    let table = |at: usize| {
+        let mut share = shared.share(effort / pools.max(1) as u64);
+        Search::new(problem, lots, at, Scope::Likely { beam }, None).table(&mut share)
+    };
+    if size > ORDINARY_SUBSETS {
+        (0..pools).into_par_iter().map(table).collect()
+    } else {
+        (0..pools).map(table).collect()
     }
-    tables
 }
 
 /// A product without pools has nothing to plan.

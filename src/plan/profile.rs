@@ -1,5 +1,6 @@
 //! The licences still wanted in a pool, day by day, with what it costs not to have them.
 
+use super::bounds::divided;
 use super::runs::Runs;
 
 /// The need of a pool over the window: demand less what no key changes.
@@ -149,8 +150,8 @@ impl Profile {
                     spare -= want;
                 } else if rate > 0 {
                     // Fewer than `want`, so the whole days fit into the piece.
-                    let whole = (spare / i128::from(rate)) as i32;
-                    let rest = spare % i128::from(rate);
+                    let whole = divided(spare, i128::from(rate)) as i32;
+                    let rest = spare - i128::from(whole) * i128::from(rate);
                     let day = start + whole;
                     ideal.cost += i128::from(rate) * self.weight(day, end) - rest * self.weight(day, day + 1);
                     spare = 0;

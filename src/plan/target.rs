@@ -3,6 +3,7 @@
 
 use std::cell::OnceCell;
 
+use super::bounds::divided;
 use super::label::Label;
 use super::lots::Lots;
 use super::pool::Search;
@@ -174,7 +175,7 @@ impl Search<'_> {
             };
         if rank.cost <= target.allow.cost {
             // So many licence-days may be missing at most, beyond those that must be.
-            let spare = (target.allow.cost - rank.cost) / profile.least_weight();
+            let spare = divided(target.allow.cost - rank.cost, profile.least_weight());
             let burnt = ideal.burnt + (ideal.met - spare).max(0);
             rank.bank -= self.worth.months(stretch.supply - burnt, stretch.most);
         }

@@ -143,8 +143,8 @@ fn main() {
     ];
     let wanted: Vec<String> = std::env::args().skip(1).filter(|arg| !arg.starts_with('-')).collect();
     println!(
-        "{:>10} {:>10} {:>10} {:>10} {:>9} {:>12}",
-        "partner", "median", "p90", "max", "proved", "explored"
+        "{:>10} {:>10} {:>10} {:>10} {:>9} {:>12} {:>10} {:>7}",
+        "partner", "median", "p90", "max", "proved", "explored", "short", "gap"
     );
     for (tenants, keys, lots, seeds) in rows {
         let name = format!(
@@ -154,6 +154,7 @@ fn main() {
         if !wanted.is_empty() && !wanted.contains(&name) {
             continue;
         }
+        let (mut short, mut gap, mut weighted) = (0, 0, 0);
         let (mut times, mut explored, mut proved) = (Vec::new(), Vec::new(), 0);
         for seed in 0..seeds {
             let (portfolio, request) = partner(tenants, keys, lots, seed);
@@ -161,18 +162,23 @@ fn main() {
             let plan = plan::plan_only(&portfolio, &request).expect("a plan");
             times.push(start.elapsed());
             explored.push(plan.certificate.explored);
+            short += plan.objective.shortfall;
+            gap += plan.certificate.gap;
+            weighted += plan.objective.weighted_shortfall;
             proved += u64::from(plan.certificate.optimal);
         }
         times.sort_unstable();
         explored.sort_unstable();
         let at = |part: usize| format!("{:.2?}", times[(times.len() * part / 100).min(times.len() - 1)]);
         println!(
-            "{name:>10} {:>10} {:>10} {:>10} {:>9} {:>12}",
+            "{name:>10} {:>10} {:>10} {:>10} {:>9} {:>12} {:>10} {:>6.1}%",
             at(50),
             at(90),
             at(100),
             format!("{proved}/{seeds}"),
-            explored[explored.len() / 2]
+            explored[explored.len() / 2],
+            short / i128::from(seeds),
+            100.0 * gap as f64 / weighted.max(1) as f64
         );
     }
 }
