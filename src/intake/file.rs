@@ -28,7 +28,7 @@ fn format_of(path: &Path) -> Result<Format, IntakeError> {
 pub fn load(path: &Path) -> Result<Portfolio, IntakeError> {
     let format = format_of(path)?;
     let file = path.display().to_string();
-    let text = text_of(read(path)?, &file).map_err(|problems| IntakeError::Portfolio { problems })?;
+    let text = text_of(read(path)?, Some(&file), "UTF-8").map_err(|problems| IntakeError::Portfolio { problems })?;
     let portfolio = read_portfolio(&text, format, Some(&file))?;
     log::debug!("read a portfolio of {} subscriptions", portfolio.subscriptions().len());
     Ok(portfolio)
@@ -40,7 +40,42 @@ pub fn load(path: &Path) -> Result<Portfolio, IntakeError> {
 ///
 /// [`IntakeError::Read`] where it can't be read, [`IntakeError::Export`] where it is no text.
 pub fn read_export_file(path: &Path) -> Result<String, IntakeError> {
-    text_of(read(path)?, &path.display().to_string()).map_err(|problems| IntakeError::Export { problems })
+    export_text(read(path)?, Some(&path.display().to_string()))
+}
+
+/// The text in the bytes of an export: UTF-8, or the UTF-16 of spreadsheets and older shells.
+///
+/// # Errors
+///
+/// [`IntakeError::Export`] where the bytes are neither.
+pub fn export_text(bytes: Vec<u8>, file: Option<&str>) -> Result<String, IntakeError> {
+    let wide: Option<fn([u8; 2]) -> u16> = match *bytes.as_slice() {
+        [0xff, 0xfe, ..] => Some(u16::from_le_bytes),
+        [0xfe, 0xff, ..] => Some(u16::from_be_bytes),
+        // No export starts with a zero: beside its first letter one is half of that.
+        [first, 0, ..] if first != 0 => Some(u16::from_le_bytes),
+        [0, first, ..] if first != 0 => Some(u16::from_be_bytes),
+        _ => None,
+    };
+    let Some(wide) = wide else {
+        return text_of(bytes, file, "UTF-8 or UTF-16").map_err(|problems| IntakeError::Export { problems });
+    };
+    let units = bytes.chunks(2).map(|pair| match *pair {
+        [one, other] => wide([one, other]),
+        // Half a letter is none.
+        _ => 0xdc00,
+    });
+    let mut text = String::with_capacity(bytes.len() / 2);
+    for letter in char::decode_utf16(units) {
+        match letter {
+            Ok(letter) => text.push(letter),
+            Err(_) => {
+                let problems = vec![no_text(&text, file, "UTF-16")];
+                return Err(IntakeError::Export { problems });
+            }
+        }
+    }
+    Ok(text)
 }
 
 fn read(path: &Path) -> Result<Vec<u8>, IntakeError> {
@@ -50,23 +85,28 @@ fn read(path: &Path) -> Result<Vec<u8>, IntakeError> {
     })
 }
 
-/// The text in the bytes of a file, which must be UTF-8.
-fn text_of(bytes: Vec<u8>, file: &str) -> Result<String, Vec<FileProblem>> {
+/// The text in bytes that must be UTF-8.
+fn text_of(bytes: Vec<u8>, file: Option<&str>, expected: &str) -> Result<String, Vec<FileProblem>> {
     String::from_utf8(bytes).map_err(|error| {
         let sound = error.utf8_error().valid_up_to();
-        let before = String::from_utf8_lossy(&error.as_bytes()[..sound]).into_owned();
-        let start = before.rfind('\n').map_or(0, |at| at + 1);
-        vec![FileProblem {
-            file: Some(file.to_owned()),
-            line: before.matches('\n').count() + 1,
-            column: before[start..].chars().count() + 1,
-            place: String::new(),
-            value: None,
-            message: "this is no text".to_owned(),
-            expected: Some("UTF-8".to_owned()),
-            nearest: None,
-        }]
+        let before = String::from_utf8_lossy(&error.as_bytes()[..sound]);
+        vec![no_text(&before, file, expected)]
     })
+}
+
+/// Says that what comes after `before` is no text.
+fn no_text(before: &str, file: Option<&str>, expected: &str) -> FileProblem {
+    let start = before.rfind('\n').map_or(0, |at| at + 1);
+    FileProblem {
+        file: file.map(str::to_owned),
+        line: before.matches('\n').count() + 1,
+        column: before[start..].chars().count() + 1,
+        place: String::new(),
+        value: None,
+        message: "this is no text".to_owned(),
+        expected: Some(expected.to_owned()),
+        nearest: None,
+    }
 }
 
 /// Writes a portfolio file, readable by its owner alone; its suffix tells the format.

@@ -23,7 +23,7 @@ mod write;
 pub use combine::{Conflict, combine};
 pub use error::{FileProblem, IntakeError};
 pub use exports::{Partial, ReadNotice};
-pub use file::{load, read_export_file, save};
+pub use file::{export_text, load, read_export_file, save};
 pub use matching::{Confidence, Proposal, propose};
 pub use portfolio::{PORTFOLIO_FORMAT, read_portfolio, read_portfolio_tree, record_keys};
 pub use tree::Format;

@@ -10,7 +10,7 @@ fn portfolio(text: &str) -> Partial {
 }
 
 fn graph(text: &str) -> Partial {
-    graph_subscriptions(text, None, "contoso").unwrap()
+    graph_subscriptions(text, "contoso").unwrap()
 }
 
 fn said(conflicts: &[Conflict]) -> Vec<String> {
@@ -29,7 +29,6 @@ fn ids_that_differ_in_letter_case_are_one_and_what_is_absent_is_filled_in() {
         &format!(
             r#"[{{"skuPartNumber": "SPE_E5", "consumedUnits": 14, "prepaidUnits": {{"enabled": 25}}, "subscriptionIds": ["{LOWER}"]}}]"#
         ),
-        None,
         Some("contoso"),
     )
     .unwrap();
@@ -110,7 +109,7 @@ fn a_tenant_takes_its_domain_from_who_knows_it_and_its_associations_from_all() {
          associations = [{ billing_account = 'ba-1', billing_management = true }]\n",
     );
     let text = include_str!("../../../tests/exports/associated-tenants.json");
-    let exported = associated_tenants(text, None, None).unwrap();
+    let exported = associated_tenants(text, None).unwrap();
     for sources in [vec![own.clone(), exported.clone()], vec![exported, own]] {
         let (whole, conflicts) = combine(sources);
         assert!(conflicts.is_empty(), "{:?}", said(&conflicts));

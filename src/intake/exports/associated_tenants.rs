@@ -3,7 +3,7 @@
 use super::billing_accounts::segment_after;
 use super::item::{Item, canonical};
 use super::pages::each_item;
-use super::{Gathered, Notes, Partial};
+use super::{Gathered, Notes, Partial, Source};
 use crate::intake::error::IntakeError;
 use crate::intake::problems::shown;
 use crate::model::{Association, Parts, Tenant};
@@ -17,14 +17,13 @@ use crate::model::{Association, Parts, Tenant};
 /// # Errors
 ///
 /// [`IntakeError::Export`] where the text is no JSON or an error response.
-pub fn associated_tenants(
-    text: &str,
-    file: Option<&str>,
+pub fn associated_tenants<'a>(
+    source: impl Into<Source<'a>>,
     billing_account: Option<&str>,
 ) -> Result<Partial, IntakeError> {
-    let notes = Notes::new(file);
+    let notes = Notes::default();
     let mut tenants: Gathered<Tenant> = Gathered::new();
-    each_item(text, &notes, |item| {
+    each_item(&source.into(), &notes, |item| {
         let Some(mut tenant) = tenant(item, billing_account) else {
             return;
         };

@@ -2,7 +2,7 @@
 
 use super::item::{Item, canonical};
 use super::pages::each_item;
-use super::{Gathered, Notes, Partial};
+use super::{Gathered, Notes, Partial, Source};
 use crate::intake::error::IntakeError;
 use crate::intake::problems::shown;
 use crate::model::{BillingAccount, Parts};
@@ -15,10 +15,10 @@ use crate::model::{BillingAccount, Parts};
 /// # Errors
 ///
 /// [`IntakeError::Export`] where the text is no JSON or an error response.
-pub fn billing_accounts(text: &str, file: Option<&str>) -> Result<Partial, IntakeError> {
-    let notes = Notes::new(file);
+pub fn billing_accounts<'a>(source: impl Into<Source<'a>>) -> Result<Partial, IntakeError> {
+    let notes = Notes::default();
     let mut accounts = Gathered::new();
-    each_item(text, &notes, |item| {
+    each_item(&source.into(), &notes, |item| {
         if let Some(account) = account(item) {
             accounts.add(account, item.place, item.notes);
         }

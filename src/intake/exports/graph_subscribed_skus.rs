@@ -3,7 +3,7 @@
 use super::item::{Item, canonical};
 use super::pages::each_item;
 use super::skus::Skus;
-use super::{Gathered, Notes, Partial, UNKNOWN_TENANT};
+use super::{Gathered, Notes, Partial, Source, UNKNOWN_TENANT};
 use crate::intake::error::IntakeError;
 use crate::intake::tree::Value;
 use crate::model::{Parts, Subscription};
@@ -17,11 +17,11 @@ use crate::model::{Parts, Subscription};
 /// # Errors
 ///
 /// [`IntakeError::Export`] where the text is no JSON or an error response.
-pub fn graph_subscribed_skus(text: &str, file: Option<&str>, tenant: Option<&str>) -> Result<Partial, IntakeError> {
-    let notes = Notes::new(file);
+pub fn graph_subscribed_skus<'a>(source: impl Into<Source<'a>>, tenant: Option<&str>) -> Result<Partial, IntakeError> {
+    let notes = Notes::default();
     let mut subscriptions = Gathered::new();
     let mut skus = Skus::default();
-    each_item(text, &notes, |item| {
+    each_item(&source.into(), &notes, |item| {
         if let Some(subscription) = subscription(item, tenant, &mut skus) {
             subscriptions.add(subscription, item.place, item.notes);
         }

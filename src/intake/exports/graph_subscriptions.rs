@@ -5,7 +5,7 @@ use chrono::{Days, NaiveDate};
 use super::item::{Item, canonical};
 use super::pages::each_item;
 use super::skus::Skus;
-use super::{Gathered, Notes, Partial};
+use super::{Gathered, Notes, Partial, Source};
 use crate::intake::error::IntakeError;
 use crate::intake::problems::shown;
 use crate::model::{Parts, Subscription, TenantId};
@@ -21,12 +21,12 @@ use crate::term::limits::{DISABLED_DAYS, EXPIRED_DAYS};
 /// # Errors
 ///
 /// [`IntakeError::Export`] where the text is no JSON or an error response.
-pub fn graph_subscriptions(text: &str, file: Option<&str>, tenant: &str) -> Result<Partial, IntakeError> {
-    let notes = Notes::new(file);
+pub fn graph_subscriptions<'a>(source: impl Into<Source<'a>>, tenant: &str) -> Result<Partial, IntakeError> {
+    let notes = Notes::default();
     let tenant = TenantId::from(canonical(tenant));
     let mut subscriptions = Gathered::new();
     let mut skus = Skus::default();
-    each_item(text, &notes, |item| {
+    each_item(&source.into(), &notes, |item| {
         if let Some(subscription) = subscription(item, &tenant, &mut skus) {
             subscriptions.add(subscription, item.place, item.notes);
         }

@@ -2,7 +2,7 @@
 
 use super::item::{Item, canonical};
 use super::pages::each_item;
-use super::{Gathered, Notes, Partial, UNKNOWN_TENANT};
+use super::{Gathered, Notes, Partial, Source, UNKNOWN_TENANT};
 use crate::intake::error::IntakeError;
 use crate::intake::problems::shown;
 use crate::intake::tree::Value;
@@ -16,10 +16,10 @@ use crate::model::{Catalog, Parts, User};
 /// # Errors
 ///
 /// [`IntakeError::Export`] where the text is no JSON or an error response.
-pub fn graph_users(text: &str, file: Option<&str>, tenant: Option<&str>) -> Result<Partial, IntakeError> {
-    let notes = Notes::new(file);
+pub fn graph_users<'a>(source: impl Into<Source<'a>>, tenant: Option<&str>) -> Result<Partial, IntakeError> {
+    let notes = Notes::default();
     let mut users = Gathered::new();
-    each_item(text, &notes, |item| {
+    each_item(&source.into(), &notes, |item| {
         if let Some(user) = user(item, tenant) {
             users.add(user, item.place, item.notes);
         }

@@ -129,11 +129,18 @@ impl<'t, 'a> Item<'t, 'a> {
 
     /// The UTC day of an instant.
     pub(super) fn day(&self, names: &[&str]) -> Option<NaiveDate> {
-        let text = self.text(names)?;
-        let day = utc_day(text).filter(|day| YEARS.contains(&day.year()));
+        let (day, found) = match &self.node(names)?.value {
+            Value::Day(day) => (Some(*day), day.to_string()),
+            Value::Moment(text) => (utc_day(text), shown(text)),
+            _ => {
+                let text = self.text(names)?;
+                (utc_day(text), shown(text))
+            }
+        };
+        let day = day.filter(|day| YEARS.contains(&day.year()));
         if day.is_none() {
             let expected = "expected an instant like 2026-01-10T00:00:00Z";
-            self.note(names[0], format!("`{}` is not used, {expected}", shown(text)));
+            self.note(names[0], format!("`{found}` is not used, {expected}"));
         }
         // What the services write where there is no date.
         day.filter(|day| (2..9999).contains(&day.year()))
@@ -152,6 +159,22 @@ pub(super) fn utc_day(text: &str) -> Option<NaiveDate> {
     if let Ok(instant) = DateTime::parse_from_rfc3339(text) {
         return Some(instant.naive_utc().date());
     }
-    let local = NaiveDateTime::parse_from_str(text, "%Y-%m-%dT%H:%M:%S%.f").ok();
-    local.map(|instant| instant.date()).or_else(|| plain_day(text))
+    let local = ["%Y-%m-%dT%H:%M:%S%.f", "%Y-%m-%d %H:%M:%S%.f"]
+        .iter()
+        .find_map(|form| NaiveDateTime::parse_from_str(text, form).ok());
+    local
+        .map(|instant| instant.date())
+        .or_else(|| plain_day(text))
+        .or_else(|| counted_day(text))
+}
+
+/// The UTC day in `/Date(1767225600000)/`, as older shells write an instant in milliseconds.
+fn counted_day(text: &str) -> Option<NaiveDate> {
+    let inner = text.strip_prefix("/Date(")?.strip_suffix(")/")?;
+    // An offset behind the number tells where the clock stood, not when.
+    let number = match inner.get(1..)?.find(['+', '-']) {
+        Some(at) => &inner[..=at],
+        None => inner,
+    };
+    Some(DateTime::from_timestamp_millis(number.parse().ok()?)?.date_naive())
 }

@@ -15,6 +15,8 @@ mod pages;
 mod products;
 mod role_assignments;
 mod skus;
+mod source;
+mod stream;
 
 use std::cell::RefCell;
 use std::fmt;
@@ -30,6 +32,7 @@ pub use graph_users::graph_users;
 pub(crate) use item::{canonical, is_guid};
 pub use products::products;
 pub use role_assignments::role_assignments;
+pub use source::Source;
 
 /// The tenant of rows that don't say theirs, where the caller doesn't either.
 pub const UNKNOWN_TENANT: &str = "unknown";
@@ -78,21 +81,26 @@ impl From<Portfolio> for Partial {
 /// Gathers the notices of one export.
 #[derive(Debug, Default)]
 struct Notes {
-    file: Option<String>,
+    file: RefCell<Option<String>>,
     list: RefCell<Vec<ReadNotice>>,
 }
 
 impl Notes {
     fn new(file: Option<&str>) -> Self {
         Self {
-            file: file.map(str::to_owned),
+            file: RefCell::new(file.map(str::to_owned)),
             list: RefCell::default(),
         }
     }
 
+    /// What is noticed from here on is about another file.
+    fn turn_to(&self, file: Option<&str>) {
+        self.file.replace(file.map(str::to_owned));
+    }
+
     fn add(&self, place: &str, field: &str, message: impl Into<String>) {
         self.list.borrow_mut().push(ReadNotice {
-            file: self.file.clone(),
+            file: self.file.borrow().clone(),
             place: place.to_owned(),
             field: field.to_owned(),
             message: message.into(),

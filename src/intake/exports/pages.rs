@@ -1,137 +1,229 @@
 //! The items of an export, whatever they are wrapped in.
 
-use super::Notes;
 use super::item::{Item, find};
-use crate::intake::error::IntakeError;
-use crate::intake::problems::{Problems, Trouble, shown};
-use crate::intake::tree::{self, Format, Node, Span, Table, Value};
+use super::source::{Content, Page, Source};
+use super::{Notes, stream};
+use crate::intake::error::{FileProblem, IntakeError};
+use crate::intake::problems::shown;
+use crate::intake::tree::{Node, Table, Value};
+
+/// The key of the list on a page.
+pub(super) const LIST: &str = "value";
 
 /// Hands every item of an export to `each`: of a page (`{"value": [...]}`), of a list of pages,
-/// of a bare list, or the one item that the text is.
+/// of a bare list, or the one item that it is; also of several such texts one after the other.
 ///
 /// # Errors
 ///
-/// [`IntakeError::Export`] where the text is no JSON, an error response, or no item at all.
-pub(super) fn each_item(text: &str, notes: &Notes, mut each: impl FnMut(&Item<'_, '_>)) -> Result<(), IntakeError> {
-    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let problems = Problems::default();
-    let tree = tree::parse(text, Format::Json, &problems);
-    if problems.is_empty() {
-        Pages {
-            notes,
-            problems: &problems,
-            each: &mut each,
+/// [`IntakeError::Export`] where a page is no JSON, an error response, or no item at all.
+pub(super) fn each_item(
+    source: &Source<'_>,
+    notes: &Notes,
+    mut each: impl FnMut(&Item<'_, '_>),
+) -> Result<(), IntakeError> {
+    let mut walk = Walk {
+        notes,
+        each: &mut each,
+        more: None,
+        last: false,
+        fault: None,
+    };
+    for &Page { file, content } in source.pages() {
+        notes.turn_to(file);
+        let at = match content {
+            Content::Text(text) => stream::read(text.strip_prefix('\u{feff}').unwrap_or(text), &mut walk),
+            Content::Data(node) => {
+                walk.data(node);
+                (1, 1)
+            }
+        };
+        if let Some(fault) = walk.fault {
+            return Err(fault.error(file, at));
         }
-        .top(&tree);
     }
-    if problems.is_empty() {
-        return Ok(());
-    }
-    Err(IntakeError::Export {
-        problems: problems.into_list(text, notes.file.as_deref()),
-    })
+    walk.tell_more();
+    Ok(())
 }
 
-struct Pages<'n> {
-    notes: &'n Notes,
-    problems: &'n Problems,
+/// Why no item can be read.
+#[derive(Debug)]
+pub(super) struct Fault {
+    pub(super) place: String,
+    pub(super) message: String,
+    pub(super) expected: Option<&'static str>,
+}
+
+impl Fault {
+    fn error(self, file: Option<&str>, (line, column): (usize, usize)) -> IntakeError {
+        IntakeError::Export {
+            problems: vec![FileProblem {
+                file: file.map(str::to_owned),
+                line,
+                column,
+                place: self.place,
+                value: None,
+                message: self.message,
+                expected: self.expected.map(str::to_owned),
+                nearest: None,
+            }],
+        }
+    }
+}
+
+/// Goes through the pages, one after the other.
+pub(super) struct Walk<'n> {
+    pub(super) notes: &'n Notes,
     each: &'n mut dyn FnMut(&Item<'_, '_>),
+    /// The name of the link to a next page, where a page has one.
+    more: Option<&'static str>,
+    /// Whether a page says that it is the last.
+    last: bool,
+    /// Set once; what comes after it is of no use.
+    pub(super) fault: Option<Fault>,
 }
 
-impl Pages<'_> {
-    fn top(&mut self, node: &Node<'_>) {
+impl Walk<'_> {
+    /// One item of a list.
+    pub(super) fn item(&mut self, node: &Node<'_>, place: &str) {
         match &node.value {
-            Value::Table(table) => {
-                self.page_or_item(node.at, table, "", "value");
-                self.more(table);
+            Value::Table(table) if find(table, "@removed").is_some() => {
+                self.notes.add(place, "@removed", "it was deleted: it is not used");
             }
-            Value::List(nodes) => {
-                for (index, node) in nodes.iter().enumerate() {
-                    let place = format!("[{index}]");
-                    match &node.value {
-                        Value::Table(table) => self.page_or_item(node.at, table, &place, &format!("{place}.value")),
-                        other => self.no_item(&place, other),
-                    }
-                }
-                // Only the last of several pages tells whether there are more.
-                if let Some(Value::Table(last)) = nodes.last().map(|node| &node.value) {
-                    self.more(last);
-                }
-            }
-            other => {
-                let message = format!("this is {}", other.kind());
-                self.wrong(
-                    node.at,
-                    message,
-                    Some("a page, a list of pages, a list of items or an item"),
-                );
-            }
-        }
-    }
-
-    fn page_or_item(&mut self, at: Span, table: &Table<'_>, place: &str, list: &str) {
-        if let Some(error) = find(table, "error").filter(|_| find(table, "id").is_none()) {
-            let told = |field| match &error.value {
-                Value::Table(inner) => match find(inner, field).map(|node| &node.value) {
-                    Some(Value::Text(text)) => Some(shown(text)),
-                    _ => None,
-                },
-                _ => None,
-            };
-            let said: Vec<String> = [told("code"), told("message")].into_iter().flatten().collect();
-            self.wrong(
-                at,
-                format!("this is an error response: {}", said.join(", ")),
-                Some("the export itself"),
-            );
-            return;
-        }
-        match find(table, "value").map(|node| &node.value) {
-            Some(Value::List(nodes)) => {
-                for (index, node) in nodes.iter().enumerate() {
-                    let place = format!("{list}[{index}]");
-                    match &node.value {
-                        Value::Table(table) => (self.each)(&Item::new(table, &place, self.notes)),
-                        other => self.no_item(&place, other),
-                    }
-                }
-            }
-            // Graph wraps a single item the same way as a list.
-            Some(Value::Table(inner)) => (self.each)(&Item::new(inner, list, self.notes)),
-            Some(Value::Null) | None if is_empty_page(table) => {}
-            _ => (self.each)(&Item::new(table, place, self.notes)),
+            Value::Table(table) => (self.each)(&Item::new(table, place, self.notes)),
+            other => self.no_item(place, other),
         }
     }
 
     fn no_item(&self, place: &str, value: &Value<'_>) {
-        self.notes.add(
-            place,
-            "",
-            format!("this is {}, not an item: it is not used", value.kind()),
-        );
+        let message = format!("this is {}, not an item: it is not used", value.kind());
+        self.notes.add(place, "", message);
     }
 
-    fn more(&self, table: &Table<'_>) {
-        for name in ["@odata.nextLink", "nextLink"] {
-            if let Some(Value::Text(link)) = find(table, name).map(|node| &node.value)
-                && !link.is_empty()
-            {
-                self.notes.add(
-                    "",
-                    name,
-                    "there are more pages than were given: what is on them is missing",
-                );
+    /// The whole of an export, or one of several in a row.
+    pub(super) fn top(&mut self, value: &Value<'_>, place: &str) {
+        match value {
+            Value::Table(table) => self.table(table, place),
+            other => {
+                let expected = Some("a page, a list of pages, a list of items or an item");
+                self.fail(place, format!("this is {}", other.kind()), expected);
             }
         }
     }
 
-    fn wrong(&self, at: Span, message: String, expected: Option<&str>) {
-        let trouble = Trouble {
-            message,
-            expected: expected.map(str::to_owned),
-            ..Trouble::default()
+    /// A page, or an item that stands alone.
+    fn table(&mut self, table: &Table<'_>, place: &str) {
+        let list = list_place(place);
+        let listed = match find(table, LIST).map(|node| &node.value) {
+            Some(Value::List(nodes)) if !self.is_error(table, place) => {
+                for (index, node) in nodes.iter().enumerate() {
+                    self.item(node, &format!("{list}[{index}]"));
+                }
+                true
+            }
+            _ => false,
         };
-        self.problems.add(at, trouble);
+        self.rest(table, listed, place);
+    }
+
+    /// What stands on a page beside its list; without a list it may be an item.
+    pub(super) fn rest(&mut self, table: &Table<'_>, listed: bool, place: &str) {
+        if self.fault.is_some() || self.is_error(table, place) {
+            return;
+        }
+        let link = ["@odata.nextLink", "nextLink"].into_iter().find(
+            |name| matches!(find(table, name).map(|node| &node.value), Some(Value::Text(link)) if !link.is_empty()),
+        );
+        let empty = !listed && is_empty_page(table);
+        match link {
+            Some(name) => self.more = Some(name),
+            None if listed || empty => self.last = true,
+            None => {}
+        }
+        if listed || empty {
+            return;
+        }
+        match find(table, LIST).map(|node| &node.value) {
+            // Graph wraps a single item the same way as a list.
+            Some(Value::Table(inner)) => (self.each)(&Item::new(inner, &list_place(place), self.notes)),
+            _ => (self.each)(&Item::new(table, place, self.notes)),
+        }
+    }
+
+    fn data(&mut self, node: &Node<'_>) {
+        match &node.value {
+            Value::List(nodes) => {
+                for (index, node) in nodes.iter().enumerate() {
+                    self.listed(&node.value, &format!("[{index}]"));
+                }
+            }
+            other => self.top(other, ""),
+        }
+    }
+
+    /// One element of a list that is not known to be one of pages or one of items.
+    pub(super) fn listed(&mut self, value: &Value<'_>, place: &str) {
+        match value {
+            Value::Table(table) => self.table(table, place),
+            other => self.no_item(place, other),
+        }
+    }
+
+    /// Whether it is the answer of a service that has nothing to answer.
+    fn is_error(&mut self, table: &Table<'_>, place: &str) -> bool {
+        let field = |table: &Table<'_>, name| match find(table, name).map(|node| &node.value) {
+            Some(Value::Text(text)) => Some(shown(text)),
+            _ => None,
+        };
+        let known = ["id", "name", "properties"]
+            .into_iter()
+            .any(|name| find(table, name).is_some());
+        let said = match find(table, "error").map(|node| &node.value) {
+            _ if known => return false,
+            Some(Value::Table(inner)) => [field(inner, "code"), field(inner, "message")],
+            Some(Value::Text(error)) => [Some(shown(error)), field(table, "error_description")],
+            Some(_) => [None, None],
+            None => match [field(table, "code"), field(table, "message")] {
+                said @ [Some(_), Some(_)] => said,
+                _ => return false,
+            },
+        };
+        let said: Vec<String> = said.into_iter().flatten().collect();
+        let said = if said.is_empty() {
+            "no reason is given".to_owned()
+        } else {
+            said.join(", ")
+        };
+        self.fail(
+            place,
+            format!("this is an error response: {said}"),
+            Some("the export itself"),
+        );
+        true
+    }
+
+    pub(super) fn fail(&mut self, place: &str, message: String, expected: Option<&'static str>) {
+        self.fault.get_or_insert_with(|| Fault {
+            place: place.to_owned(),
+            message,
+            expected,
+        });
+    }
+
+    /// A page that tells of a next one is complete only where that one was given, too.
+    fn tell_more(self) {
+        if let Some(name) = self.more.filter(|_| !self.last) {
+            let message = "there are more pages than were given: what is on them is missing";
+            self.notes.add("", name, message);
+        }
+    }
+}
+
+/// Where the list of a page stands.
+pub(super) fn list_place(page: &str) -> String {
+    if page.is_empty() {
+        LIST.to_owned()
+    } else {
+        format!("{page}.{LIST}")
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::item::{Item, canonical};
 use super::pages::each_item;
-use super::{Gathered, Notes, Partial, UNKNOWN_TENANT};
+use super::{Gathered, Notes, Partial, Source, UNKNOWN_TENANT};
 use crate::intake::error::IntakeError;
 use crate::intake::problems::shown;
 use crate::model::{Parts, Subscription};
@@ -15,10 +15,10 @@ use crate::model::{Parts, Subscription};
 /// # Errors
 ///
 /// [`IntakeError::Export`] where the text is no JSON or an error response.
-pub fn products(text: &str, file: Option<&str>, tenant: Option<&str>) -> Result<Partial, IntakeError> {
-    let notes = Notes::new(file);
+pub fn products<'a>(source: impl Into<Source<'a>>, tenant: Option<&str>) -> Result<Partial, IntakeError> {
+    let notes = Notes::default();
     let mut subscriptions = Gathered::new();
-    each_item(text, &notes, |item| {
+    each_item(&source.into(), &notes, |item| {
         if let Some(subscription) = subscription(item, tenant) {
             subscriptions.add(subscription, item.place, item.notes);
         }

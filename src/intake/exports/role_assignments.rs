@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::billing_accounts::segment_after;
 use super::item::{Item, canonical};
 use super::pages::each_item;
-use super::{Notes, Partial};
+use super::{Notes, Partial, Source};
 use crate::intake::error::IntakeError;
 use crate::intake::problems::shown;
 use crate::model::{BillingAccountId, BillingRole, Parts, Person, PersonId, Records};
@@ -32,10 +32,15 @@ type Roles = BTreeMap<BillingAccountId, BillingRole>;
 /// # Errors
 ///
 /// [`IntakeError::Export`] where the text is no JSON or an error response.
-pub fn role_assignments(text: &str, file: Option<&str>, billing_account: Option<&str>) -> Result<Partial, IntakeError> {
-    let notes = Notes::new(file);
+pub fn role_assignments<'a>(
+    source: impl Into<Source<'a>>,
+    billing_account: Option<&str>,
+) -> Result<Partial, IntakeError> {
+    let notes = Notes::default();
     let mut people: BTreeMap<PersonId, Roles> = BTreeMap::new();
-    each_item(text, &notes, |item| assignment(item, billing_account, &mut people))?;
+    each_item(&source.into(), &notes, |item| {
+        assignment(item, billing_account, &mut people)
+    })?;
     if !people.is_empty() {
         notes.add(
             "",

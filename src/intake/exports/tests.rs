@@ -19,7 +19,7 @@ fn an_enabled_subscription_ends_at_its_next_change_of_state() {
         export!("directory-subscriptions.json"),
         export!("company-subscription-get.json"),
     ] {
-        let read = graph_subscriptions(text, Some("s.json"), TENANT).unwrap();
+        let read = graph_subscriptions(Source::text(text, Some("s.json")), TENANT).unwrap();
         assert_eq!(read.parts.subscriptions.len(), 1);
         let one = read
             .parts
@@ -39,7 +39,11 @@ fn an_enabled_subscription_ends_at_its_next_change_of_state() {
 
 #[test]
 fn every_state_tells_its_end_or_that_it_does_not() {
-    let read = graph_subscriptions(export!("directory-subscriptions-states.json"), Some("s.json"), "t").unwrap();
+    let read = graph_subscriptions(
+        Source::text(export!("directory-subscriptions-states.json"), Some("s.json")),
+        "t",
+    )
+    .unwrap();
     let of = |last: &str| {
         read.parts
             .subscriptions
@@ -74,20 +78,15 @@ fn every_state_tells_its_end_or_that_it_does_not() {
 #[test]
 fn a_bare_list_and_another_letter_case_read_the_same() {
     let text = r#"[{"Id": "aaaaaaaa-0000-0000-0000-000000000001", "SkuPartNumber": "SPE_E5", "TotalLicenses": "25", "Status": "enabled", "NextLifecycleDateTime": "2026-03-16"}]"#;
-    let read = graph_subscriptions(text, None, "t").unwrap();
+    let read = graph_subscriptions(text, "t").unwrap();
     let one = read.parts.subscriptions.iter().next().unwrap();
     assert_eq!(
         (one.licenses, one.end.unwrap().to_string()),
         (25, "2026-03-16".to_owned())
     );
     assert!(read.notices.is_empty());
-    assert!(
-        graph_subscriptions("{\"value\": []}", None, "t")
-            .unwrap()
-            .notices
-            .is_empty()
-    );
-    assert!(graph_subscriptions("[]", None, "t").unwrap().notices.is_empty());
+    assert!(graph_subscriptions("{\"value\": []}", "t").unwrap().notices.is_empty());
+    assert!(graph_subscriptions("[]", "t").unwrap().notices.is_empty());
 }
 
 #[test]
@@ -97,16 +96,20 @@ fn a_row_that_is_there_twice_is_noticed_and_the_first_kept() {
             r#"{{"id": "aaaaaaaa-0000-0000-0000-000000000001", "skuPartNumber": "SPE_E5", "totalLicenses": {count}}}"#
         )
     };
-    let same = graph_subscriptions(&format!("[{},{}]", row(1), row(1)), None, "t").unwrap();
+    let same = graph_subscriptions(&format!("[{},{}]", row(1), row(1)), "t").unwrap();
     assert!(said(&same)[0].contains("is there twice"), "{:?}", said(&same));
-    let other = graph_subscriptions(&format!("[{},{}]", row(1), row(2)), None, "t").unwrap();
+    let other = graph_subscriptions(&format!("[{},{}]", row(1), row(2)), "t").unwrap();
     assert_eq!(other.parts.subscriptions.iter().next().unwrap().licenses, 1);
     assert!(said(&other)[0].contains("the first is kept"), "{:?}", said(&other));
 }
 
 #[test]
 fn what_is_no_export_is_an_error_with_its_place() {
-    let said = |text: &str| graph_users(text, Some("u.json"), None).unwrap_err().to_string();
+    let said = |text: &str| {
+        graph_users(Source::text(text, Some("u.json")), None)
+            .unwrap_err()
+            .to_string()
+    };
     assert_eq!(
         said(r#"{"error": {"code": "Authorization_RequestDenied", "message": "Insufficient privileges"}}"#),
         "u.json:1:1: this is an error response: Authorization_RequestDenied, Insufficient privileges, expected the export itself"
@@ -118,7 +121,7 @@ fn what_is_no_export_is_an_error_with_its_place() {
 
 #[test]
 fn consumed_units_are_what_is_assigned() {
-    let read = graph_subscribed_skus(export!("subscribed-skus.json"), None, None).unwrap();
+    let read = graph_subscribed_skus(export!("subscribed-skus.json"), None).unwrap();
     let one = read
         .parts
         .subscriptions
@@ -139,7 +142,7 @@ fn consumed_units_are_what_is_assigned() {
 fn several_subscriptions_of_one_sku_are_not_split() {
     let text = r#"{"value": [{"id": "t_x", "skuPartNumber": "SPE_E5", "consumedUnits": 14,
         "prepaidUnits": {"enabled": 25}, "subscriptionIds": ["a", "b"]}]}"#;
-    let read = graph_subscribed_skus(text, None, None).unwrap();
+    let read = graph_subscribed_skus(text, None).unwrap();
     assert!(read.parts.subscriptions.is_empty());
     assert_eq!(
         said(&read),
@@ -151,7 +154,7 @@ fn several_subscriptions_of_one_sku_are_not_split() {
 
 #[test]
 fn users_have_their_location_and_their_products() {
-    let read = graph_users(export!("users.json"), None, None).unwrap();
+    let read = graph_users(export!("users.json"), None).unwrap();
     let alex = read.parts.users.get("00000000-0000-0000-0000-0000000000a1").unwrap();
     assert_eq!(alex.products, ["Microsoft 365 E3"]);
     assert_eq!(
@@ -161,14 +164,14 @@ fn users_have_their_location_and_their_products() {
     let kim = read.parts.users.get("00000000-0000-0000-0000-0000000000a2").unwrap();
     assert_eq!(kim.usage_location, None);
     assert!(said(&read).iter().any(|line| line.contains("there are more pages")));
-    let told = graph_users(export!("users.json"), None, Some("contoso")).unwrap();
+    let told = graph_users(export!("users.json"), Some("contoso")).unwrap();
     assert_eq!(&*told.parts.users.iter().next().unwrap().tenant, "contoso");
     assert_eq!(told.notices.len(), 1);
 }
 
 #[test]
 fn billing_accounts_are_enterprise_by_type_or_subtype() {
-    let read = billing_accounts(export!("billing-accounts.json"), None).unwrap();
+    let read = billing_accounts(export!("billing-accounts.json")).unwrap();
     assert_eq!(read.parts.billing_accounts.len(), 3);
     assert!(
         read.parts
@@ -177,7 +180,7 @@ fn billing_accounts_are_enterprise_by_type_or_subtype() {
             .all(crate::model::BillingAccount::is_enterprise_agreement)
     );
     let flat = r#"[{"name": "a", "agreementType": "MicrosoftCustomerAgreement", "accountType": "Business", "accountSubType": "Enterprise", "accountStatus": "Disabled"}]"#;
-    let read = billing_accounts(flat, None).unwrap();
+    let read = billing_accounts(flat).unwrap();
     assert!(read.parts.billing_accounts.get("a").unwrap().is_enterprise_agreement());
     assert_eq!(
         said(&read),
@@ -187,7 +190,7 @@ fn billing_accounts_are_enterprise_by_type_or_subtype() {
 
 #[test]
 fn only_active_associations_allow_anything() {
-    let read = associated_tenants(export!("associated-tenants.json"), None, None).unwrap();
+    let read = associated_tenants(export!("associated-tenants.json"), None).unwrap();
     let states: Vec<_> = read
         .parts
         .tenants
@@ -211,7 +214,7 @@ fn only_active_associations_allow_anything() {
 
 #[test]
 fn a_role_counts_by_its_definition_and_a_group_stays_unknown() {
-    let read = role_assignments(export!("role-assignments-constructed.json"), None, None).unwrap();
+    let read = role_assignments(export!("role-assignments-constructed.json"), None).unwrap();
     let alex = read.parts.people.get("11111111-0000-0000-0000-00000000000a").unwrap();
     assert_eq!(alex.billing_roles.get("ba-1"), Some(&BillingRole::Contributor));
     assert!(read.parts.people.get("11111111-0000-0000-0000-00000000000b").is_none());
@@ -224,14 +227,14 @@ fn a_role_counts_by_its_definition_and_a_group_stays_unknown() {
     ] {
         assert!(said.iter().any(|line| line.contains(part)), "{part}: {said:?}");
     }
-    let sample = role_assignments(export!("role-assignments.json"), None, None).unwrap();
+    let sample = role_assignments(export!("role-assignments.json"), None).unwrap();
     assert_eq!(sample.parts.people.len(), 1);
     assert_eq!(sample.notices.len(), 3);
 }
 
 #[test]
 fn products_are_sparse_and_say_so() {
-    let read = products(export!("products.json"), None, Some("contoso")).unwrap();
+    let read = products(export!("products.json"), Some("contoso")).unwrap();
     let one = read
         .parts
         .subscriptions
@@ -339,13 +342,13 @@ mod any_text {
         #[test]
         fn no_payload_brings_a_reader_down(value in value()) {
             let text = value.to_string();
-            let _ = graph_subscriptions(&text, None, "t");
-            let _ = graph_subscribed_skus(&text, None, None);
-            let _ = graph_users(&text, None, None);
-            let _ = billing_accounts(&text, None);
-            let _ = associated_tenants(&text, None, None);
-            let _ = role_assignments(&text, None, None);
-            let _ = products(&text, None, None);
+            let _ = graph_subscriptions(&text, "t");
+            let _ = graph_subscribed_skus(&text, None);
+            let _ = graph_users(&text, None);
+            let _ = billing_accounts(&text);
+            let _ = associated_tenants(&text, None);
+            let _ = role_assignments(&text, None);
+            let _ = products(&text, None);
         }
 
         #[test]
