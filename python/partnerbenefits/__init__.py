@@ -4,7 +4,7 @@ Terms, rules, plans and expiry reports for the analyst who looks after a company
 benefits. The arithmetic and the rules are compiled; this package shows their results.
 """
 
-from partnerbenefits import bulk, testing
+from partnerbenefits import bulk, read, testing
 from partnerbenefits._core import (
     Activate,
     AddLicenses,
@@ -14,6 +14,7 @@ from partnerbenefits._core import (
     Benefit,
     BillingAccount,
     Certificate,
+    Combined,
     Entry,
     Extend,
     Ledger,
@@ -22,6 +23,7 @@ from partnerbenefits._core import (
     Notice,
     Objective,
     Order,
+    Partial,
     Person,
     Plan,
     Portfolio,
@@ -74,6 +76,7 @@ __all__ = [
     "BillingAccount",
     "Certificate",
     "Entry",
+    "Combined",
     "Extend",
     "InvalidInputError",
     "Ledger",
@@ -83,6 +86,7 @@ __all__ = [
     "Notice",
     "Objective",
     "Order",
+    "Partial",
     "PartnerBenefitsError",
     "Person",
     "Plan",
@@ -116,6 +120,7 @@ __all__ = [
     "notices",
     "order",
     "plan",
+    "read",
     "rules",
     "simulate",
     "testing",

@@ -3,14 +3,15 @@ The compiled core of partnerbenefits. Import `partnerbenefits` instead.
 """
 
 from _typeshed import SupportsGetItem
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from fractions import Fraction
 from numbers import Rational
 from os import PathLike
 from typing import Any, Final, SupportsFloat, SupportsIndex, final
+from typing_extensions import disjoint_base
 
-__all__ = ["__version__", "Activate", "AddLicenses", "Alternative", "Assign", "Association", "Benefit", "BillingAccount", "Certificate", "Entry", "Extend", "Ledger", "Membership", "Move", "Notice", "Objective", "Order", "Outcome", "Person", "Plan", "Portfolio", "ProductKey", "Reason", "Report", "Scenario", "Subscription", "Table", "Tenant", "TermChange", "Timeline", "Unassign", "User", "Verdict", "activate", "add_licenses", "add_months", "bulk_activate", "bulk_add_licenses", "bulk_expiry", "bulk_extend", "compare", "expiry_report", "extend", "init_logging", "load_scenarios", "months_between", "notices", "order", "plan", "read_scenarios", "rules", "simulate", "troubleshoot"]
+__all__ = ["__version__", "Activate", "AddLicenses", "Alternative", "Assign", "Association", "Benefit", "BillingAccount", "Certificate", "Combined", "Entry", "Extend", "Ledger", "Membership", "Move", "Notice", "Objective", "Order", "Outcome", "Partial", "Person", "Plan", "Portfolio", "ProductKey", "Reason", "Report", "Scenario", "Subscription", "Table", "Tenant", "TermChange", "Timeline", "Unassign", "User", "Verdict", "activate", "add_licenses", "add_months", "bulk_activate", "bulk_add_licenses", "bulk_expiry", "bulk_extend", "compare", "expiry_report", "extend", "init_logging", "load_scenarios", "months_between", "notices", "order", "plan", "read_associated_tenants", "read_benefits_csv", "read_billing_accounts", "read_graph_subscribed_skus", "read_graph_subscriptions", "read_graph_users", "read_products", "read_role_assignments", "read_scenarios", "rules", "simulate", "troubleshoot"]
 
 __version__: Final[str]
 """
@@ -398,6 +399,28 @@ class Certificate:
     def weighted_shortfall_bound(self, /) -> int:
         """
         No plan has a lower weighted shortfall.
+        """
+
+@final
+class Combined(Portfolio):
+    """
+    A portfolio joined from several sources, with what they tell differently. `Portfolio.combine` makes one.
+
+    What changes it, such as `apply` and `replace`, gives a plain `Portfolio`; it equals one that records the same.
+
+        >>> other = example.replace(partner={"name": "Somebody else"})
+        >>> pb.Portfolio.combine(example, other).conflicts["field"]
+        ['name']
+    """
+    def __reduce__(self, /) -> Any: ...
+    @staticmethod
+    def _unpickle_combined(text: str, conflicts: SupportsGetItem[int, tuple[str, str, str, str, str, str]]) -> Combined: ...
+    @property
+    def conflicts(self, /) -> Table:
+        """
+        What the sources tell differently, and subscriptions taken to be one though their ids differ, as a Table.
+
+        Columns: `kind`, `id`, `field`, `kept` (the earlier source's value, which counts), `other`, `message`.
         """
 
 @final
@@ -916,6 +939,76 @@ class Outcome:
         """
 
 @final
+class Partial:
+    """
+    What one export tells of a portfolio, and what it leaves open: its `notices`. The functions of `read` give one.
+
+    `Portfolio.combine` joins several into a portfolio.
+
+        >>> part = pb.read.graph_users('[{"id": "kim", "usageLocation": "DE", "assignedLicenses": []}]', tenant="contoso")
+        >>> part.users[0].usage_location, part.notices["message"]
+        ('DE', ['`kim` is no GUID: it is kept as it is'])
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __reduce__(self, /) -> Any: ...
+    def __repr__(self, /) -> str: ...
+    def __str__(self, /) -> str: ...
+    def _repr_html_(self, /) -> str: ...
+    @staticmethod
+    def _unpickle(text: str, notices: SupportsGetItem[int, tuple[str | None, str, str, str]]) -> Partial: ...
+    @property
+    def benefits(self, /) -> tuple[Benefit, ...]:
+        """
+        The benefits, in order of their ids.
+        """
+    @property
+    def billing_accounts(self, /) -> tuple[BillingAccount, ...]:
+        """
+        The billing accounts, in order of their ids.
+        """
+    @staticmethod
+    def from_dict(data: object) -> Partial:
+        """
+        Return what `to_dict` gave plain data of.
+        """
+    @property
+    def memberships(self, /) -> tuple[Membership, ...]:
+        """
+        The memberships, in order of their ids.
+        """
+    @property
+    def notices(self, /) -> Table:
+        """
+        What the export holds that was not used, or not as it stands, as a Table: `file`, `place`, `field`, `message`.
+        """
+    @property
+    def people(self, /) -> tuple[Person, ...]:
+        """
+        The people who may act, in order of their ids.
+        """
+    @property
+    def subscriptions(self, /) -> tuple[Subscription, ...]:
+        """
+        The subscriptions, in order of their ids.
+        """
+    @property
+    def tenants(self, /) -> tuple[Tenant, ...]:
+        """
+        The tenants, in order of their ids.
+        """
+    def to_dict(self, /) -> dict[str, Any]:
+        """
+        Return plain data with the keys of a portfolio file, and the notices as a list of dicts.
+        """
+    @property
+    def users(self, /) -> tuple[User, ...]:
+        """
+        The users of licences, in order of their ids.
+        """
+
+@final
 class Person:
     """
     Somebody who may act, with their roles.
@@ -1102,7 +1195,7 @@ class Plan:
         The first day that no longer counts.
         """
 
-@final
+@disjoint_base
 class Portfolio:
     """
     Everything that is recorded of one partner: memberships, benefits, subscriptions, tenants, people and users.
@@ -1167,10 +1260,32 @@ class Portfolio:
             >>> [reason.rule for reason in verdict.reasons]
             ['activate-over-active']
         """
+    @staticmethod
+    def combine(*sources: "Portfolio | Partial") -> Combined:
+        """
+        Return what portfolios and exports tell together, and as `conflicts` what they tell differently.
+
+        Records are one where their ids are, or where either side has only one subscription of a SKU in a tenant. What an earlier
+        source tells stands, a later one fills in what is absent.
+
+            >>> users = pb.read.graph_users('[{"id": "kim", "usageLocation": "DE"}]', tenant="contoso")
+            >>> pb.Portfolio.combine(example, users).user("kim").usage_location
+            'DE'
+        """
     @property
     def country(self, /) -> str | None:
         """
         The partner's country as two letters, or None.
+        """
+    def diff(self, /, other: Portfolio) -> Table:
+        """
+        Return what changed from this portfolio to a later one, field by field, as a Table.
+
+        Columns: `kind`, `id`, `change` (`appeared`, `ended`, `moved`, `changed`), `field`, `before`, `after`.
+
+            >>> after = example.apply(pb.Extend(benefit="core-m365-e5", subscription="contoso-e5", on=date(2026, 1, 10)))
+            >>> [row["after"] for row in example.diff(after).to_pylist() if row["field"] == "end"]
+            ['2026-06-15']
         """
     def dumps(self, /, format: str | None = None, *, keys: str | None = None) -> str:
         """
@@ -1196,6 +1311,13 @@ class Portfolio:
     def loads(text: str, format: str | None = None) -> Portfolio:
         """
         Return the portfolio in a text; `format` is `toml` or `json`.
+        """
+    def matches(self, /) -> Table:
+        """
+        Return which subscription each benefit that is not redeemed may have gone into, as a Table.
+
+        Exports don't tell, so nothing is recorded by it: the analyst decides. Columns: `benefit`, `subscription`, `confidence`
+        (`high`, `medium`, `low`), `reason`.
         """
     def membership(self, /, id: str) -> Membership:
         """
@@ -2451,6 +2573,102 @@ def plan(portfolio: Portfolio, *, as_of: date | str, until: date | str, demand: 
         >>> plan = pb.plan(example, as_of=date(2026, 1, 10), until=date(2026, 7, 1), demand=demand)
         >>> plan.objective.shortfall
         0
+    """
+
+def read_associated_tenants(export: str | bytes | PathLike[str] | Mapping[str, Any] | Sequence[Any], *, billing_account: str | None = None) -> Partial:
+    """
+    Read which tenants a billing account reaches: Azure Billing, `associatedTenants`.
+
+    Only the state `Active` allows anything. `billing_account` is for rows whose id does not name the account. Raises ReadError
+    where it is no export.
+
+        >>> tenant = {"name": "contoso", "properties": {"tenantId": "contoso", "billingManagementState": "Active"}}
+        >>> pb.read.associated_tenants([tenant], billing_account="ba-1").tenants[0].associations[0].billing_management
+        True
+    """
+
+def read_benefits_csv(sheet: str | bytes | PathLike[str] | Mapping[str, Any] | Sequence[Any]) -> Partial:
+    """
+    Read a sheet of benefits, typed from Partner Center: `benefit, membership, program, quantity, activate before, expires`.
+
+    `sheet` is a file, a text, bytes, or a list of dicts. Days are written like 2026-06-01 or 1 Jun 2026; 6/1/2026 means two
+    different days in two countries and is noticed instead. Raises ReadError where `benefit` or `quantity` is missing.
+
+        >>> part = pb.read.benefits_csv("benefit,quantity,activate before\\nPower BI Pro,5,2026-06-01")
+        >>> part.benefits[0].activate_before
+        datetime.date(2026, 6, 1)
+    """
+
+def read_billing_accounts(export: str | bytes | PathLike[str] | Mapping[str, Any] | Sequence[Any]) -> Partial:
+    """
+    Read billing accounts: Azure Billing, `billingAccounts`. Raises ReadError where it is no export.
+
+        >>> account = {"name": "ba-1", "properties": {"agreementType": "MicrosoftCustomerAgreement"}}
+        >>> pb.read.billing_accounts({"value": [account]}).billing_accounts[0].agreement
+        'MicrosoftCustomerAgreement'
+    """
+
+def read_graph_subscribed_skus(export: str | bytes | PathLike[str] | Mapping[str, Any] | Sequence[Any], *, tenant: str | None = None) -> Partial:
+    """
+    Read what is assigned of each SKU: Microsoft Graph, `subscribedSkus`.
+
+    The export has no dates and counts by SKU: where a SKU has several subscriptions, what is assigned is noticed, not split.
+    `tenant` is for rows whose id does not begin with the tenant's. Raises ReadError where it is no export.
+
+        >>> row = {"id": "contoso_sku", "skuPartNumber": "SPE_E5", "consumedUnits": 14, "prepaidUnits": {"enabled": 25}}
+        >>> pb.read.graph_subscribed_skus([row]).subscriptions[0].assigned
+        14
+    """
+
+def read_graph_subscriptions(export: str | bytes | PathLike[str] | Mapping[str, Any] | Sequence[Any], *, tenant: str) -> Partial:
+    """
+    Read the subscriptions of a tenant: Microsoft Graph, `directory/subscriptions`.
+
+    `export` is a file, a text, bytes or parsed data, one page or a list of pages. `nextLifecycleDateTime` is the next change of
+    state: the end of an enabled subscription; from one in warning or suspended the end is worked back, and noticed as inferred.
+    Where a subscription came from is not in the export. Raises ReadError where it is no export.
+
+        >>> page = {"value": [{"id": "aaaaaaaa-0000-0000-0000-000000000001", "skuPartNumber": "SPE_E5", "totalLicenses": 25,
+        ...                    "status": "Enabled", "nextLifecycleDateTime": "2026-03-15T00:00:00Z"}]}
+        >>> pb.read.graph_subscriptions(page, tenant="contoso").subscriptions[0].end
+        datetime.date(2026, 3, 15)
+    """
+
+def read_graph_users(export: str | bytes | PathLike[str] | Mapping[str, Any] | Sequence[Any], *, tenant: str | None = None) -> Partial:
+    """
+    Read who uses licences and where: Microsoft Graph, `users` with `usageLocation` and `assignedLicenses`.
+
+    The export does not tell the tenant; without `tenant` the domain of each principal name stands in, and is noticed. Raises
+    ReadError where it is no export.
+
+        >>> kim = {"id": "00000000-0000-0000-0000-0000000000a2", "usageLocation": "DE", "assignedLicenses": []}
+        >>> pb.read.graph_users({"value": [kim]}, tenant="contoso").users[0].usage_location
+        'DE'
+    """
+
+def read_products(export: str | bytes | PathLike[str] | Mapping[str, Any] | Sequence[Any], *, tenant: str | None = None) -> Partial:
+    """
+    Read what was bought through a billing account: Azure Billing, `products`.
+
+    The export is sparse: a tenant or an end that it does not tell is unknown. `tenant` is for rows that don't tell theirs. Raises
+    ReadError where it is no export.
+
+        >>> row = {"name": "p1", "properties": {"displayName": "Power BI Pro", "quantity": 5, "autoRenew": "Off"}}
+        >>> pb.read.products([row], tenant="contoso").subscriptions[0].renews
+        False
+    """
+
+def read_role_assignments(export: str | bytes | PathLike[str] | Mapping[str, Any] | Sequence[Any], *, billing_account: str | None = None) -> Partial:
+    """
+    Read who may do what on a billing account: Azure Billing, `billingRoleAssignments`.
+
+    A role held through a group stays unknown, which does not mean no. `billing_account` is for rows that do not name the
+    account. Raises ReadError where it is no export.
+
+        >>> role = "/providers/x/billingRoleDefinitions/50000000-aaaa-bbbb-cccc-100000000001"
+        >>> row = {"principalId": "kim", "principalType": "User", "roleDefinitionId": role}
+        >>> pb.read.role_assignments([row], billing_account="ba-1").people[0].billing_roles
+        {'ba-1': 'contributor'}
     """
 
 def read_scenarios(text: str) -> list[Scenario]:

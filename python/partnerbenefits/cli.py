@@ -17,6 +17,7 @@ from partnerbenefits.commands import (
     check,
     demo,
     options,
+    read,
     report,
     rules,
     simulate,
@@ -38,6 +39,7 @@ app.command("report")(report.report)
 app.add_typer(calc.app, name="calc")
 app.command("check")(check.check)
 app.command("options")(options.options)
+app.command("read")(read.read)
 app.command("simulate")(simulate.simulate)
 app.command("rules")(rules.rules)
 app.command("troubleshoot")(trouble.troubleshoot)

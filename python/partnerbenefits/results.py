@@ -15,7 +15,16 @@ from html import escape
 from typing import Any
 
 from partnerbenefits import charts, frames, html, ics, markdown, sheets
-from partnerbenefits._core import Portfolio, Report, Table, TermChange, Timeline, Verdict
+from partnerbenefits._core import (
+    Combined,
+    Partial,
+    Portfolio,
+    Report,
+    Table,
+    TermChange,
+    Timeline,
+    Verdict,
+)
 from partnerbenefits.cells import plural
 from partnerbenefits.documents import table_document
 from partnerbenefits.errors import InvalidInputError
@@ -179,6 +188,33 @@ def _(change: TermChange) -> Outline:
 
 @outline.register
 def _(portfolio: Portfolio) -> Outline:
+    return Outline(
+        "portfolio",
+        portfolio.partner_name or "Portfolio",
+        str(portfolio),
+        _records(portfolio),
+    )
+
+
+@outline.register
+def _(combined: Combined) -> Outline:
+    told = [Part("Conflicts", combined.conflicts)] if len(combined.conflicts) else []
+    return Outline(
+        "portfolio",
+        combined.partner_name or "Portfolio",
+        str(combined),
+        [*told, *_records(combined)],
+    )
+
+
+@outline.register
+def _(partial: Partial) -> Outline:
+    told = [Part("Notices", partial.notices)] if len(partial.notices) else []
+    records = _records(Portfolio.combine(partial))
+    return Outline("partial", "What the export tells", str(partial), [*records, *told])
+
+
+def _records(portfolio: Portfolio) -> list[Part]:
     kinds = {
         "Memberships": "memberships",
         "Benefits": "benefits",
@@ -189,12 +225,7 @@ def _(portfolio: Portfolio) -> Outline:
         "Users": "users",
     }
     tables = {heading: portfolio.table(kind) for heading, kind in kinds.items()}
-    return Outline(
-        "portfolio",
-        portfolio.partner_name or "Portfolio",
-        str(portfolio),
-        [Part(heading, table) for heading, table in tables.items() if len(table)],
-    )
+    return [Part(heading, table) for heading, table in tables.items() if len(table)]
 
 
 def to_html(result: object, path: StrPath | None = None) -> str | None:

@@ -22,7 +22,7 @@ use crate::model::{Catalog, Parts, Portfolio, Record, Records, RolloutDay, Subsc
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Conflict {
     /// What the record is, such as `subscription`.
-    pub kind: &'static str,
+    pub kind: String,
     /// Its id.
     pub id: String,
     /// The field.
@@ -226,7 +226,7 @@ fn match_by_sku(
         if let ([one], [held]) = (later.as_slice(), earlier.as_slice()) {
             renames.insert(one.id.to_string(), held.id.to_string());
             conflicts.push(Conflict {
-                kind: Subscription::KIND,
+                kind: Subscription::KIND.to_owned(),
                 id: held.id.to_string(),
                 field: "id".to_owned(),
                 kept: held.id.to_string(),
@@ -246,7 +246,7 @@ fn match_by_sku(
         };
         for one in &later {
             conflicts.push(Conflict {
-                kind: Subscription::KIND,
+                kind: Subscription::KIND.to_owned(),
                 id: one.id.to_string(),
                 field: "id".to_owned(),
                 kept: one.id.to_string(),

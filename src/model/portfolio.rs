@@ -41,6 +41,16 @@ pub struct Parts {
     pub products: Vec<Product>,
 }
 
+impl Parts {
+    /// How many records there are, products aside.
+    #[must_use]
+    pub fn records(&self) -> usize {
+        let memberships = self.memberships.len() + self.benefits.len() + self.subscriptions.len();
+        let places = self.tenants.len() + self.billing_accounts.len();
+        memberships + places + self.people.len() + self.users.len()
+    }
+}
+
 /// The subscriptions of each product in each tenant.
 type Pools = BTreeMap<TenantId, BTreeMap<ProductName, BTreeSet<SubscriptionId>>>;
 

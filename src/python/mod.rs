@@ -8,10 +8,13 @@ mod bulk;
 mod capsule;
 mod cells;
 mod change;
+mod combined;
 mod convert;
 mod demand;
 mod errors;
+mod export;
 mod fields;
+mod formats;
 mod instant;
 mod key;
 mod knowledge;
@@ -21,11 +24,13 @@ mod model;
 mod notes;
 mod objective;
 mod outputs;
+mod partial;
 mod parts;
 mod pickled;
 mod plain;
 mod plan;
 mod portfolio;
+mod read;
 mod record;
 mod report;
 mod scenario;
@@ -57,6 +62,8 @@ mod core {
     #[pymodule_export]
     use super::change::PyTermChange;
     #[pymodule_export]
+    use super::combined::PyCombined;
+    #[pymodule_export]
     use super::key::PyProductKey;
     #[pymodule_export]
     use super::knowledge::{notices, rules, troubleshoot};
@@ -67,7 +74,16 @@ mod core {
     #[pymodule_export]
     use super::objective::{PyAlternative, PyCertificate, PyObjective};
     #[pymodule_export]
+    use super::partial::PyPartial;
+    #[pymodule_export]
     use super::plan::{PyPlan, plan_};
+    #[pymodule_export]
+    use super::read::{
+        associated_tenants as read_associated_tenants, benefits_csv as read_benefits_csv,
+        billing_accounts as read_billing_accounts, graph_subscribed_skus as read_graph_subscribed_skus,
+        graph_subscriptions as read_graph_subscriptions, graph_users as read_graph_users, products as read_products,
+        role_assignments as read_role_assignments,
+    };
     #[pymodule_export]
     use super::report::{PyReport, expiry_report};
     #[pymodule_export]

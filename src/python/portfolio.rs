@@ -1,16 +1,15 @@
 //! `Portfolio`: everything that is recorded of one partner.
 
-use std::path::PathBuf;
-
 use chrono::NaiveDate;
 use pyo3::IntoPyObjectExt;
 use pyo3::prelude::*;
-use pyo3::types::{PyDict, PyType};
+use pyo3::types::{PyDict, PyTuple, PyType};
 
 use super::action::AnyAction;
-use super::convert::{FilePath, shown};
-use super::errors::InvalidInputError;
+use super::combined::{self, PyCombined};
+use super::convert::FilePath;
 use super::fields::{Arg, Give, Plain};
+use super::formats::{format_of, keys_of, path_of};
 use super::model::benefit::PyBenefit;
 use super::model::billing::PyBillingAccount;
 use super::model::membership::PyMembership;
@@ -25,13 +24,13 @@ use super::table::PyTable;
 use super::verdict::PyVerdict;
 use crate::columns::rows::{self, RecordKind};
 use crate::intake::{self, Format, Keys};
-use crate::model::{Parts, Portfolio, Record, Records, nearest};
+use crate::model::{Parts, Portfolio, Record, Records};
 use crate::redeem;
 use crate::report;
 use crate::rules;
 
 /// With more records than this, `repr` counts them instead of writing them out.
-const WRITTEN_OUT: usize = 200;
+pub(super) const WRITTEN_OUT: usize = 200;
 
 /// Everything that is recorded of one partner: memberships, benefits, subscriptions, tenants, people and users.
 ///
@@ -46,7 +45,7 @@ const WRITTEN_OUT: usize = 200;
 ///     100
 ///     >>> pb.Portfolio.loads(portfolio.dumps()) == portfolio
 ///     True
-#[pyclass(frozen, eq, hash, name = "Portfolio", module = "partnerbenefits")]
+#[pyclass(frozen, subclass, eq, hash, name = "Portfolio", module = "partnerbenefits")]
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(crate) struct PyPortfolio(pub(crate) Portfolio);
 
@@ -144,6 +143,41 @@ impl PyPortfolio {
     fn to_dict<'py>(&self, py: Python<'py>, keys: Option<Arg<'_, '_, String>>) -> PyResult<FieldDict<'py>> {
         let keys = keys_of(keys, Keys::Masked)?;
         plain::give_table(py, &intake::portfolio_tree(&self.0, keys)).map(FieldDict)
+    }
+
+    /// Return what portfolios and exports tell together, and as `conflicts` what they tell differently.
+    ///
+    /// Records are one where their ids are, or where either side has only one subscription of a SKU in a tenant. What an earlier
+    /// source tells stands, a later one fills in what is absent.
+    ///
+    ///     >>> users = pb.read.graph_users('[{"id": "kim", "usageLocation": "DE"}]', tenant="contoso")
+    ///     >>> pb.Portfolio.combine(example, users).user("kim").usage_location
+    ///     'DE'
+    #[staticmethod]
+    #[pyo3(signature = (*sources: "Portfolio | Partial"))]
+    fn combine<'py>(py: Python<'py>, sources: &Bound<'py, PyTuple>) -> PyResult<Bound<'py, PyCombined>> {
+        let sources = combined::taken(sources)?;
+        PyCombined::made(py, py.detach(|| intake::combine(sources)))
+    }
+
+    /// Return what changed from this portfolio to a later one, field by field, as a Table.
+    ///
+    /// Columns: `kind`, `id`, `change` (`appeared`, `ended`, `moved`, `changed`), `field`, `before`, `after`.
+    ///
+    ///     >>> after = example.apply(pb.Extend(benefit="core-m365-e5", subscription="contoso-e5", on=date(2026, 1, 10)))
+    ///     >>> [row["after"] for row in example.diff(after).to_pylist() if row["field"] == "end"]
+    ///     ['2026-06-15']
+    fn diff(&self, py: Python<'_>, other: Arg<'_, '_, Self>) -> PyResult<PyTable> {
+        let other = other.take("other")?;
+        Ok(py.detach(|| rows::diff(&report::diff(&self.0, &other.0)))?.into())
+    }
+
+    /// Return which subscription each benefit that is not redeemed may have gone into, as a Table.
+    ///
+    /// Exports don't tell, so nothing is recorded by it: the analyst decides. Columns: `benefit`, `subscription`, `confidence`
+    /// (`high`, `medium`, `low`), `reason`.
+    fn matches(&self, py: Python<'_>) -> PyResult<PyTable> {
+        Ok(py.detach(|| rows::proposals(&intake::propose(&self.0)))?.into())
     }
 
     /// The memberships, in order of their ids.
@@ -338,7 +372,7 @@ impl PyPortfolio {
     }
 
     fn __repr__(&self, py: Python<'_>) -> PyResult<String> {
-        if self.records() > WRITTEN_OUT {
+        if self.0.parts().records() > WRITTEN_OUT {
             return Ok(format!("<{}>", self.__str__()));
         }
         let data = plain::give_table(py, &intake::portfolio_tree(&self.0, Keys::Masked))?;
@@ -346,30 +380,10 @@ impl PyPortfolio {
     }
 
     fn __str__(&self) -> String {
-        let parts = self.0.parts();
-        let counts = [
-            ("membership", "memberships", parts.memberships.len()),
-            ("benefit", "benefits", parts.benefits.len()),
-            ("subscription", "subscriptions", parts.subscriptions.len()),
-            ("tenant", "tenants", parts.tenants.len()),
-            ("billing account", "billing accounts", parts.billing_accounts.len()),
-            ("person", "people", parts.people.len()),
-            ("user", "users", parts.users.len()),
-        ];
-        let counted: Vec<String> = counts
-            .iter()
-            .filter(|(_, _, count)| *count > 0)
-            .map(|(one, many, count)| format!("{count} {}", if *count == 1 { one } else { many }))
-            .collect();
         let name = self
             .partner_name()
             .map_or_else(String::new, |name| format!(" of {name}"));
-        let counted = if counted.is_empty() {
-            "empty".to_owned()
-        } else {
-            counted.join(", ")
-        };
-        format!("Portfolio{name}: {counted}")
+        format!("Portfolio{name}: {}", counted(self.0.parts()))
     }
 
     fn _repr_html_(slf: &Bound<'_, Self>) -> PyResult<String> {
@@ -389,44 +403,29 @@ impl PyPortfolio {
     }
 }
 
-impl PyPortfolio {
-    fn records(&self) -> usize {
-        let parts = self.0.parts();
-        parts.memberships.len()
-            + parts.benefits.len()
-            + parts.subscriptions.len()
-            + parts.tenants.len()
-            + parts.billing_accounts.len()
-            + parts.people.len()
-            + parts.users.len()
+/// How many records there are of each kind, in words.
+pub(super) fn counted(parts: &Parts) -> String {
+    let counts = [
+        ("membership", "memberships", parts.memberships.len()),
+        ("benefit", "benefits", parts.benefits.len()),
+        ("subscription", "subscriptions", parts.subscriptions.len()),
+        ("tenant", "tenants", parts.tenants.len()),
+        ("billing account", "billing accounts", parts.billing_accounts.len()),
+        ("person", "people", parts.people.len()),
+        ("user", "users", parts.users.len()),
+    ];
+    let counted: Vec<String> = counts
+        .iter()
+        .filter(|(_, _, count)| *count > 0)
+        .map(|(one, many, count)| format!("{count} {}", if *count == 1 { one } else { many }))
+        .collect();
+    if counted.is_empty() {
+        "empty".to_owned()
+    } else {
+        counted.join(", ")
     }
 }
 
-fn all<T: Record, W>(records: &Records<T>, wrap: impl Fn(&T) -> W) -> Give<Vec<W>> {
+pub(super) fn all<T: Record, W>(records: &Records<T>, wrap: impl Fn(&T) -> W) -> Give<Vec<W>> {
     Give(records.iter().map(wrap).collect())
-}
-
-fn path_of(path: &FilePath<'_>) -> PyResult<PathBuf> {
-    path.0
-        .extract()
-        .map_err(|_| InvalidInputError::new_err(format!("`path` is `{}`, expected the path of a file", shown(&path.0))))
-}
-
-fn format_of(format: Option<Arg<'_, '_, Format>>) -> PyResult<Format> {
-    format.map_or(Ok(Format::Toml), |format| format.take("format"))
-}
-
-fn keys_of(keys: Option<Arg<'_, '_, String>>, usual: Keys) -> PyResult<Keys> {
-    let Some(keys) = keys else { return Ok(usual) };
-    match keys.take("keys")?.as_str() {
-        "full" => Ok(Keys::Full),
-        "masked" => Ok(Keys::Masked),
-        other => {
-            let hint =
-                nearest(other, ["full", "masked"]).map_or_else(String::new, |name| format!(", did you mean `{name}`?"));
-            Err(InvalidInputError::new_err(format!(
-                "`keys` is `{other}`, expected `masked` or `full`{hint}"
-            )))
-        }
-    }
 }

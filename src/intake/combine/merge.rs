@@ -29,7 +29,7 @@ impl<'j> Join<'j> {
     pub(super) fn differ(&mut self, field: &str, kept: String, other: String) {
         let message = format!("`{kept}` is kept, a later source has `{other}`");
         self.conflicts.push(Conflict {
-            kind: self.kind,
+            kind: self.kind.to_owned(),
             id: self.id.clone(),
             field: field.to_owned(),
             kept,

@@ -1,0 +1,110 @@
+"""``read``: exports of the portals into a portfolio file."""
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from partnerbenefits import read as readers
+from partnerbenefits._core import Partial, Portfolio, Table
+from partnerbenefits.commands.asking import Format, FormatOption, Out
+from partnerbenefits.commands.showing import show
+from partnerbenefits.errors import InvalidInputError
+
+__all__ = ["Kind", "read"]
+
+
+class Kind(StrEnum):
+    """What was exported."""
+
+    GRAPH_SUBSCRIPTIONS = "graph_subscriptions"
+    GRAPH_SUBSCRIBED_SKUS = "graph_subscribed_skus"
+    GRAPH_USERS = "graph_users"
+    BILLING_ACCOUNTS = "billing_accounts"
+    ASSOCIATED_TENANTS = "associated_tenants"
+    ROLE_ASSIGNMENTS = "role_assignments"
+    PRODUCTS = "products"
+    BENEFITS_CSV = "benefits_csv"
+
+
+#: The kinds that can be told which tenant or which billing account they are of.
+_OF_A_TENANT = (
+    Kind.GRAPH_SUBSCRIPTIONS,
+    Kind.GRAPH_SUBSCRIBED_SKUS,
+    Kind.GRAPH_USERS,
+    Kind.PRODUCTS,
+)
+_OF_AN_ACCOUNT = (Kind.ASSOCIATED_TENANTS, Kind.ROLE_ASSIGNMENTS)
+
+#: A portfolio file, not a result in JSON.
+_PORTFOLIO_SUFFIXES = (".toml", ".json")
+
+
+def read(
+    kind: Annotated[Kind, typer.Argument(metavar="KIND", help=f"One of: {', '.join(Kind)}.")],
+    files: Annotated[
+        list[Path], typer.Argument(metavar="FILE...", help="The export; several are its pages.")
+    ],
+    tenant: Annotated[
+        str | None, typer.Option(metavar="ID", help="The tenant it was exported from.")
+    ] = None,
+    billing_account: Annotated[
+        str | None, typer.Option(metavar="ID", help="The billing account it was exported from.")
+    ] = None,
+    onto: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="PORTFOLIO", help="A portfolio file to be completed; what it tells stands."
+        ),
+    ] = None,
+    output: FormatOption = Format.TABLE,
+    out: Out = None,
+) -> None:
+    """Read an export, and write what it tells to a portfolio file: --out with .toml or .json.
+
+    What was not used, and what differs from the portfolio, is told on standard error.
+    """
+    partials = _read(kind, files, tenant, billing_account)
+    for partial in partials:
+        for row in partial.notices.to_pylist():
+            where = [row[name] for name in ("file", "place", "field") if row[name]]
+            typer.echo(f"notice: {': '.join([*where, row['message']])}", err=True)
+    earlier = [Portfolio.load(onto)] if onto is not None else []
+    combined = Portfolio.combine(*earlier, *partials)
+    _tell_conflicts(combined.conflicts)
+    if out is not None and out.suffix.lower() in _PORTFOLIO_SUFFIXES:
+        combined.save(out)
+        typer.echo(f"wrote {out}", err=True)
+        return
+    show(combined, output, out)
+
+
+def _read(
+    kind: Kind, files: list[Path], tenant: str | None, billing_account: str | None
+) -> list[Partial]:
+    given: dict[str, str] = {}
+    for name, value, kinds in (
+        ("tenant", tenant, _OF_A_TENANT),
+        ("billing_account", billing_account, _OF_AN_ACCOUNT),
+    ):
+        if value is None:
+            continue
+        if kind not in kinds:
+            option = f"--{name.replace('_', '-')}"
+            message = f"`{option}` is for {', '.join(f'`{one}`' for one in kinds)}, not `{kind}`"
+            raise InvalidInputError(message)
+        given[name] = value
+    if kind is Kind.GRAPH_SUBSCRIPTIONS and tenant is None:
+        message = f"`{kind}` does not tell its tenant, expected `--tenant`"
+        raise InvalidInputError(message)
+    reader = getattr(readers, kind)
+    if kind is Kind.BENEFITS_CSV:
+        return [reader(file) for file in files]
+    return [reader(files, **given)]
+
+
+def _tell_conflicts(conflicts: Table) -> None:
+    for row in conflicts.to_pylist():
+        record = " ".join(part for part in (row["kind"], row["id"] and f"`{row['id']}`") if part)
+        typer.echo(f"conflict: {record}: {row['field']}: {row['message']}", err=True)

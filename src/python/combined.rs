@@ -1,0 +1,101 @@
+//! `Combined`: a portfolio joined from several sources.
+
+use pyo3::IntoPyObjectExt;
+use pyo3::prelude::*;
+use pyo3::types::PyTuple;
+
+use super::fields::unexpected;
+use super::partial::PyPartial;
+use super::portfolio::PyPortfolio;
+use super::table::PyTable;
+use crate::columns::rows;
+use crate::intake::{self, Conflict, Format, Keys, Partial};
+use crate::model::Portfolio;
+
+/// A portfolio joined from several sources, with what they tell differently. `Portfolio.combine` makes one.
+///
+/// What changes it, such as `apply` and `replace`, gives a plain `Portfolio`; it equals one that records the same.
+///
+///     >>> other = example.replace(partner={"name": "Somebody else"})
+///     >>> pb.Portfolio.combine(example, other).conflicts["field"]
+///     ['name']
+#[pyclass(frozen, extends = PyPortfolio, name = "Combined", module = "partnerbenefits")]
+#[derive(Debug)]
+pub(crate) struct PyCombined(Vec<Conflict>);
+
+type Told = (String, String, String, String, String, String);
+
+#[pymethods]
+impl PyCombined {
+    /// What the sources tell differently, and subscriptions taken to be one though their ids differ, as a Table.
+    ///
+    /// Columns: `kind`, `id`, `field`, `kept` (the earlier source's value, which counts), `other`, `message`.
+    #[getter]
+    fn conflicts(&self) -> PyResult<PyTable> {
+        Ok(rows::conflicts(&self.0)?.into())
+    }
+
+    fn __reduce__<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        let py = slf.py();
+        let text = intake::write_portfolio(&slf.as_super().get().0, Format::Json, Keys::Masked)?;
+        let told: Vec<Told> = slf.get().0.iter().map(told).collect();
+        (slf.get_type().getattr("_unpickle_combined")?, (text, told)).into_bound_py_any(py)
+    }
+
+    #[staticmethod]
+    fn _unpickle_combined<'py>(py: Python<'py>, text: &str, conflicts: Vec<Told>) -> PyResult<Bound<'py, Self>> {
+        let portfolio = intake::read_portfolio(text, Format::Json, None)?;
+        Self::made(py, (portfolio, conflicts.into_iter().map(conflict).collect()))
+    }
+}
+
+impl PyCombined {
+    pub(super) fn made(
+        py: Python<'_>,
+        (portfolio, conflicts): (Portfolio, Vec<Conflict>),
+    ) -> PyResult<Bound<'_, Self>> {
+        Bound::new(
+            py,
+            PyClassInitializer::from(PyPortfolio(portfolio)).add_subclass(Self(conflicts)),
+        )
+    }
+}
+
+/// The sources to be joined, earlier ones first.
+pub(super) fn taken(sources: &Bound<'_, PyTuple>) -> PyResult<Vec<Partial>> {
+    let numbered = sources.iter().enumerate();
+    numbered
+        .map(|(position, source)| {
+            if let Ok(portfolio) = source.cast::<PyPortfolio>() {
+                return Ok(Partial::from(portfolio.get().0.clone()));
+            }
+            let partial = source.cast::<PyPartial>();
+            partial
+                .map(|partial| partial.get().0.clone())
+                .map_err(|_| unexpected(&source, &format!("sources[{position}]"), "a `Portfolio` or a `Partial`"))
+        })
+        .collect()
+}
+
+fn told(conflict: &Conflict) -> Told {
+    let Conflict {
+        kind,
+        id,
+        field,
+        kept,
+        other,
+        message,
+    } = conflict.clone();
+    (kind, id, field, kept, other, message)
+}
+
+fn conflict((kind, id, field, kept, other, message): Told) -> Conflict {
+    Conflict {
+        kind,
+        id,
+        field,
+        kept,
+        other,
+        message,
+    }
+}

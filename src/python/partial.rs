@@ -1,0 +1,186 @@
+//! `Partial`: what one export tells of a portfolio.
+
+use pyo3::IntoPyObjectExt;
+use pyo3::prelude::*;
+use pyo3::types::{PyDict, PyList};
+
+use super::fields::{Give, Plain, unexpected};
+use super::model::benefit::PyBenefit;
+use super::model::billing::PyBillingAccount;
+use super::model::membership::PyMembership;
+use super::model::people::{PyPerson, PyUser};
+use super::model::subscription::PySubscription;
+use super::model::tenant::PyTenant;
+use super::outputs::present;
+use super::plain;
+use super::portfolio::{WRITTEN_OUT, all, counted};
+use super::record::FieldDict;
+use super::table::PyTable;
+use crate::columns::rows;
+use crate::intake::{self, Format, Keys, Partial, ReadNotice};
+use crate::model::Portfolio;
+
+/// What one export tells of a portfolio, and what it leaves open: its `notices`. The functions of `read` give one.
+///
+/// `Portfolio.combine` joins several into a portfolio.
+///
+///     >>> part = pb.read.graph_users('[{"id": "kim", "usageLocation": "DE", "assignedLicenses": []}]', tenant="contoso")
+///     >>> part.users[0].usage_location, part.notices["message"]
+///     ('DE', ['`kim` is no GUID: it is kept as it is'])
+#[pyclass(frozen, eq, hash, name = "Partial", module = "partnerbenefits")]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(crate) struct PyPartial(pub(crate) Partial);
+
+/// File, place, field and message of a notice.
+type Told = (Option<String>, String, String, String);
+
+#[pymethods]
+impl PyPartial {
+    /// The memberships, in order of their ids.
+    #[getter]
+    fn memberships(&self) -> Give<Vec<PyMembership>> {
+        all(&self.0.parts.memberships, |record| PyMembership(record.clone()))
+    }
+
+    /// The benefits, in order of their ids.
+    #[getter]
+    fn benefits(&self) -> Give<Vec<PyBenefit>> {
+        all(&self.0.parts.benefits, |record| PyBenefit(record.clone()))
+    }
+
+    /// The subscriptions, in order of their ids.
+    #[getter]
+    fn subscriptions(&self) -> Give<Vec<PySubscription>> {
+        all(&self.0.parts.subscriptions, |record| PySubscription::from(record))
+    }
+
+    /// The tenants, in order of their ids.
+    #[getter]
+    fn tenants(&self) -> Give<Vec<PyTenant>> {
+        all(&self.0.parts.tenants, |record| PyTenant(record.clone()))
+    }
+
+    /// The billing accounts, in order of their ids.
+    #[getter]
+    fn billing_accounts(&self) -> Give<Vec<PyBillingAccount>> {
+        all(&self.0.parts.billing_accounts, |record| {
+            PyBillingAccount(record.clone())
+        })
+    }
+
+    /// The people who may act, in order of their ids.
+    #[getter]
+    fn people(&self) -> Give<Vec<PyPerson>> {
+        all(&self.0.parts.people, |record| PyPerson(record.clone()))
+    }
+
+    /// The users of licences, in order of their ids.
+    #[getter]
+    fn users(&self) -> Give<Vec<PyUser>> {
+        all(&self.0.parts.users, |record| PyUser(record.clone()))
+    }
+
+    /// What the export holds that was not used, or not as it stands, as a Table: `file`, `place`, `field`, `message`.
+    #[getter]
+    fn notices(&self) -> PyResult<PyTable> {
+        Ok(rows::read_notices(&self.0.notices)?.into())
+    }
+
+    /// Return plain data with the keys of a portfolio file, and the notices as a list of dicts.
+    fn to_dict<'py>(&self, py: Python<'py>) -> PyResult<FieldDict<'py>> {
+        let portfolio = Portfolio::new(self.0.parts.clone());
+        let dict = plain::give_table(py, &intake::portfolio_tree(&portfolio, Keys::Masked))?;
+        let notices = PyList::empty(py);
+        for notice in &self.0.notices {
+            let told = PyDict::new(py);
+            told.set_item("file", notice.file.as_deref())?;
+            told.set_item("place", &notice.place)?;
+            told.set_item("field", &notice.field)?;
+            told.set_item("message", &notice.message)?;
+            notices.append(told)?;
+        }
+        dict.set_item("notices", notices)?;
+        Ok(FieldDict(dict))
+    }
+
+    /// Return what `to_dict` gave plain data of.
+    #[staticmethod]
+    fn from_dict(data: Plain<'_>) -> PyResult<Self> {
+        let dict = data.0.cast::<PyDict>();
+        let dict = dict.map_err(|_| unexpected(&data.0, "data", "a dict"))?.copy()?;
+        let notices = dict.get_item("notices")?;
+        if notices.is_some() {
+            dict.del_item("notices")?;
+        }
+        let portfolio = plain::read_portfolio(dict.as_any())?;
+        let notices = notices.map_or_else(|| Ok(Vec::new()), |notices| read_notices(&notices))?;
+        Ok(Self(Partial {
+            parts: portfolio.parts().clone(),
+            notices,
+        }))
+    }
+
+    fn __repr__(&self, py: Python<'_>) -> PyResult<String> {
+        if self.0.parts.records() + self.0.notices.len() > WRITTEN_OUT {
+            return Ok(format!("<{}>", self.__str__()));
+        }
+        Ok(format!("Partial.from_dict({})", self.to_dict(py)?.0.repr()?))
+    }
+
+    fn __str__(&self) -> String {
+        let notices = match self.0.notices.len() {
+            0 => String::new(),
+            1 => ", 1 notice".to_owned(),
+            many => format!(", {many} notices"),
+        };
+        format!("Partial: {}{notices}", counted(&self.0.parts))
+    }
+
+    fn _repr_html_(slf: &Bound<'_, Self>) -> PyResult<String> {
+        present(slf.as_any(), "results", "snippet")?.extract()
+    }
+
+    fn __reduce__<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        let (py, this) = (slf.py(), &slf.get().0);
+        let portfolio = Portfolio::new(this.parts.clone());
+        let text = intake::write_portfolio(&portfolio, Format::Json, Keys::Masked)?;
+        let told = this.notices.iter().cloned();
+        let told: Vec<Told> = told
+            .map(|notice| (notice.file, notice.place, notice.field, notice.message))
+            .collect();
+        (slf.get_type().getattr("_unpickle")?, (text, told)).into_bound_py_any(py)
+    }
+
+    #[staticmethod]
+    fn _unpickle(text: &str, notices: Vec<Told>) -> PyResult<Self> {
+        let portfolio = intake::read_portfolio(text, Format::Json, None)?;
+        Ok(Self(Partial {
+            parts: portfolio.parts().clone(),
+            notices: notices.into_iter().map(notice).collect(),
+        }))
+    }
+}
+
+fn notice((file, place, field, message): Told) -> ReadNotice {
+    ReadNotice {
+        file,
+        place,
+        field,
+        message,
+    }
+}
+
+fn read_notices(notices: &Bound<'_, PyAny>) -> PyResult<Vec<ReadNotice>> {
+    let wrong = |value: &Bound<'_, PyAny>| {
+        let expected = "a list of dicts with the texts `file`, `place`, `field` and `message`";
+        unexpected(value, "notices", expected)
+    };
+    let items = notices.cast::<PyList>().map_err(|_| wrong(notices))?;
+    let read = items.iter().map(|item| {
+        let text = |name: &str| item.get_item(name).and_then(|text| text.extract::<String>());
+        let file = item.get_item("file").and_then(|file| file.extract());
+        let told: PyResult<Told> = (|| Ok((file?, text("place")?, text("field")?, text("message")?)))();
+        told.map(notice).map_err(|_| wrong(&item))
+    });
+    read.collect()
+}

@@ -1,0 +1,241 @@
+"""Readers of exports: whatever Python has them as, and what comes of joining them."""
+
+import io
+import json
+import pickle
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+
+import partnerbenefits as pb
+from partnerbenefits import Partial, read
+
+EXPORTS = Path(__file__).parents[1] / "exports"
+
+#: Each reader with an export of its own.
+READ: dict[str, Callable[[object], Partial]] = {
+    "directory-subscriptions-states.json": lambda x: read.graph_subscriptions(x, tenant="t"),
+    "subscribed-skus.json": read.graph_subscribed_skus,
+    "users.json": read.graph_users,
+    "billing-accounts.json": read.billing_accounts,
+    "associated-tenants.json": read.associated_tenants,
+    "role-assignments-constructed.json": read.role_assignments,
+    "products.json": read.products,
+    "benefits.csv": read.benefits_csv,
+}
+
+
+def messages(partial: Partial) -> list[str]:
+    return partial.notices["message"]
+
+
+def without_files(partial: Partial) -> Partial:
+    told = partial.to_dict()
+    for notice in told["notices"]:
+        notice["file"] = None
+    return Partial.from_dict(told)
+
+
+@pytest.mark.parametrize("name", READ)
+def test_an_export_reads_the_same_from_file_text_bytes_and_data(name: str) -> None:
+    reader, path = READ[name], EXPORTS / name
+    text = path.read_text(encoding="utf-8")
+    whole = reader(path)
+    assert whole.to_dict().keys() > {"notices"}
+    assert set(whole.notices["file"]) <= {str(path)}
+    assert reader(str(path)) == whole
+    same = [
+        text,
+        "\ufeff" + text,
+        text.encode(),
+        text.encode("utf-8-sig"),
+        bytearray(text.encode()),
+    ]
+    same += [text.encode("utf-16"), text.encode("utf-16-le"), text.encode("utf-16-be")]
+    if name.endswith(".json"):
+        same += [json.loads(text), text.replace("\n", "\r\n")]
+    for source in same:
+        assert reader(source) == without_files(whole), repr(source)[:80]
+
+
+@pytest.mark.parametrize("name", READ)
+def test_a_partial_goes_through_repr_pickle_dict_and_a_file(name: str, tmp_path: Path) -> None:
+    partial = READ[name](EXPORTS / name)
+    assert eval(repr(partial), {"Partial": Partial, "datetime": __import__("datetime")}) == partial
+    assert pickle.loads(pickle.dumps(partial)) == partial
+    assert Partial.from_dict(partial.to_dict()) == partial
+    assert len({partial, READ[name](EXPORTS / name)}) == 1
+    whole = pb.Portfolio.combine(partial)
+    whole.save(tmp_path / "portfolio.toml")
+    assert pb.Portfolio.load(tmp_path / "portfolio.toml") == whole
+    assert "<table" in partial._repr_html_()
+
+
+def test_files_are_pages_of_one_export_and_the_last_page_is_looked_for(tmp_path: Path) -> None:
+    row = {"usageLocation": "DE", "assignedLicenses": []}
+    first = {"value": [{"id": "a", **row}], "@odata.nextLink": "https://graph.example/next"}
+    last = {"value": [{"id": "b", **row}]}
+    one, two = tmp_path / "1.json", tmp_path / "2.json"
+    one.write_text(json.dumps(first))
+    two.write_text(json.dumps(last))
+    for pages in ([one, two], [str(one), str(two)], [two, one], [first, last]):
+        whole = read.graph_users(pages, tenant="t")
+        assert [user.id for user in whole.users] == ["a", "b"]
+        assert all("no GUID" in message for message in messages(whole))
+    assert "there are more pages than were given" in messages(read.graph_users(one, tenant="t"))[-1]
+    behind_each_other = one.read_text() + "\n" + two.read_text()
+    assert len(read.graph_users(behind_each_other, tenant="t").users) == 2
+
+
+@pytest.mark.parametrize(
+    ("source", "said"),
+    [
+        ("users.jsn", "`users.jsn` is neither a file that exists nor JSON"),
+        (Path("no/such.json"), "can't read `no/such.json`"),
+        ("", "the text is empty"),
+        (b"", "the text is empty"),
+        (b"\xff\xff\xff", "this is no text, expected UTF-8 or UTF-16"),
+        (b"\xff\xfe[\x00]", "this is no text, expected UTF-16"),
+        ("[1", "this is no JSON"),
+        ("{'id': 1}", "this is no JSON"),
+        ('[{"id": "a", "id": "b"}]', "`id` stands twice"),
+        ('{"value": [NaN]}', "this is no JSON"),
+        ('{"value": ["\\ud800"]}', "this is no JSON"),
+        ("[" * 1000 + "]" * 1000, "this is no JSON: recursion limit exceeded"),
+        ({"error": {"code": "Denied", "message": "no"}}, "this is an error response: Denied, no"),
+        ({"error": "invalid_grant", "error_description": "late"}, "invalid_grant, late"),
+        ({"code": "AuthorizationFailed", "message": "no"}, "AuthorizationFailed, no"),
+        ([{"value": []}, {"error": {}}], "[1]: this is an error response: no reason is given"),
+        (5, "this is a number"),
+        (None, "this is null"),
+        ([[], {1: 2}], "the key `1` is no text"),
+    ],
+)
+def test_what_is_no_export_is_a_read_error(source: object, said: str) -> None:
+    with pytest.raises(pb.ReadError) as raised:
+        read.graph_users(source, tenant="t")
+    assert said in str(raised.value)
+
+
+def test_a_read_error_tells_file_line_and_place(tmp_path: Path) -> None:
+    path = tmp_path / "users.json"
+    path.write_text('{"value": [\n  {"id": "ä" "b"}]}', encoding="utf-8")
+    with pytest.raises(pb.ReadError) as raised:
+        read.graph_users(path)
+    assert (raised.value.file, raised.value.row) == (str(path), 2)
+    assert str(raised.value).startswith(f"{path}:2:14: this is no JSON")
+    with pytest.raises(pb.ReadError) as raised:
+        read.graph_users([{"error": {"code": "Denied"}}])
+    assert (raised.value.file, raised.value.row, raised.value.path) == (None, None, "[0]")
+
+
+def test_data_that_contains_itself_is_refused() -> None:
+    deep: list[object] = []
+    deep.append(deep)
+    with pytest.raises(pb.ReadError, match="nests deeper"):
+        read.graph_users(deep)
+    with pytest.raises(pb.InvalidInputError, match=r"is of type `StringIO`, expected a path, text"):
+        read.graph_users(io.StringIO("[]"))
+
+
+def test_days_of_parsed_data_are_days() -> None:
+    row = {"id": "s", "skuPartNumber": "SPE_E5", "totalLicenses": 5.0, "status": "Enabled"}
+    for day in (
+        date(2026, 3, 15),
+        datetime(2026, 3, 15, tzinfo=UTC),
+        datetime(2026, 3, 15, 12, 30),
+        "2026-03-15T00:00:00.0000000Z",
+        "2026-03-15 00:00:00+00:00",
+        "/Date(1773532800000)/",
+        "/Date(1773532800000+0100)/",
+    ):
+        found = read.graph_subscriptions({**row, "nextLifecycleDateTime": day}, tenant="t")
+        assert found.subscriptions[0].end == date(2026, 3, 15), day
+
+
+def test_a_sheet_may_be_rows_of_a_data_frame() -> None:
+    pd = pytest.importorskip("pandas")
+    frame = pd.DataFrame(
+        {
+            "Benefit": ["Power BI Pro", "Microsoft 365 E5"],
+            "Quantity": [5, 10],
+            "Activate before": [pd.Timestamp("2026-06-01"), pd.NaT],
+        }
+    )
+    partial = read.benefits_csv(frame.to_dict("records"))
+    assert [benefit.licenses for benefit in partial.benefits] == [10, 5]
+    days = [benefit.activate_before for benefit in partial.benefits]
+    assert days == [None, date(2026, 6, 1)]
+    with pytest.raises(pb.ReadError, match="expected the text of a sheet or a list of dicts"):
+        read.benefits_csv({"benefit": "x"})
+
+
+def test_combine_lists_conflicts_and_is_a_portfolio() -> None:
+    account = {"id": "ba", "agreement": "MicrosoftCustomerAgreement"}
+    own = pb.Portfolio.from_dict({"billing_account": [account]})
+    exported = read.billing_accounts([{"name": "ba", "agreementType": "EnterpriseAgreement"}])
+    whole = pb.Portfolio.combine(own, exported)
+    assert isinstance(whole, pb.Portfolio)
+    assert whole == own
+    assert hash(whole) == hash(own)
+    assert whole.conflicts.to_pylist() == [
+        {
+            "kind": "billing account",
+            "id": "ba",
+            "field": "agreement",
+            "kept": "MicrosoftCustomerAgreement",
+            "other": "EnterpriseAgreement",
+            "message": "`MicrosoftCustomerAgreement` is kept, a later source has "
+            "`EnterpriseAgreement`",
+        }
+    ]
+    again = pickle.loads(pickle.dumps(whole))
+    assert again == whole
+    assert again.conflicts == whole.conflicts
+    assert "Conflicts" in whole._repr_html_()
+    assert len(pb.Portfolio.combine(own, own).conflicts) == 0
+    assert pb.Portfolio.combine() == pb.Portfolio()
+    with pytest.raises(pb.InvalidInputError, match=r"`sources\[1\]` is `5`"):
+        pb.Portfolio.combine(own, 5)  # type: ignore[arg-type]
+
+
+def test_diff_tells_what_changed_since_yesterday() -> None:
+    before = pb.example_portfolio()
+    extend = pb.Extend(benefit="core-m365-e5", subscription="contoso-e5", on=date(2026, 1, 10))
+    rows = before.diff(before.apply(extend)).to_pylist()
+    changed = {(row["kind"], row["id"], row["field"]) for row in rows}
+    assert ("subscription", "contoso-e5", "end") in changed
+    assert ("benefit", "core-m365-e5", "redeemed_on") in changed
+    assert len(before.diff(before)) == 0
+    assert before.diff(before).columns == ["kind", "id", "change", "field", "before", "after"]
+
+
+def test_matches_propose_and_record_nothing() -> None:
+    portfolio = pb.Portfolio.from_dict(
+        {
+            "tenant": [{"id": "t", "domain": "t.example"}],
+            "membership": [
+                {"id": "m", "offer": "o", "purchased": date(2025, 1, 1), "end": date(2026, 1, 1)}
+            ],
+            "benefit": [
+                {"id": "b", "membership": "m", "product": "Power BI Pro", "licenses": 5},
+            ],
+            "subscription": [
+                {
+                    "id": "s",
+                    "tenant": "t",
+                    "product": "Power BI Pro",
+                    "licenses": 5,
+                    "start": date(2025, 2, 1),
+                    "end": date(2026, 2, 1),
+                    "origin": "key",
+                }
+            ],
+        }
+    )
+    [match] = portfolio.matches().to_pylist()
+    assert (match["benefit"], match["subscription"], match["confidence"]) == ("b", "s", "high")
+    assert "twelve months" in match["reason"]
+    assert portfolio.benefit("b").redeemed_on is None
