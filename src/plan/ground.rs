@@ -40,6 +40,8 @@ pub(crate) struct Ground<'a> {
     /// Licences wanted, by product and tenant: every pool there is to plan.
     pub(crate) demand: BTreeMap<ProductName, BTreeMap<TenantId, Runs>>,
     benefits: BTreeMap<ProductName, Vec<&'a Benefit>>,
+    /// Products that the catalog does not know, as they are written first.
+    written: BTreeMap<ProductName, String>,
     /// Products, each after those it needs.
     pub(crate) products: Vec<ProductName>,
     pub(crate) remarks: Vec<Remark>,
@@ -77,6 +79,7 @@ impl<'a> Ground<'a> {
             assumed,
             demand: wanted::demand(portfolio, request, first, until)?,
             benefits: BTreeMap::new(),
+            written: wanted::written(portfolio, request),
             products: Vec::new(),
             remarks: Vec::new(),
         };
@@ -120,7 +123,8 @@ impl<'a> Ground<'a> {
 
     /// A product as it is shown: the catalog's name, or as it is written.
     pub(crate) fn shown(&self, product: &ProductName) -> String {
-        self.portfolio.catalog().shown(product).to_owned()
+        let written = self.written.get(product).map_or(&**product, String::as_str);
+        self.portfolio.catalog().shown(written).to_owned()
     }
 
     fn remark(&mut self, about: &str, text: String) {

@@ -75,6 +75,22 @@ pub(crate) fn demand(
     Ok(demand)
 }
 
+/// Each product as it is written first: in a subscription, else a benefit, else the demand.
+pub(crate) fn written(portfolio: &Portfolio, request: &PlanRequest) -> BTreeMap<ProductName, String> {
+    let held = portfolio
+        .subscriptions()
+        .iter()
+        .map(|subscription| &subscription.product);
+    let granted = portfolio.benefits().iter().map(|benefit| &benefit.product);
+    let asked = request.demand.iter().flatten().map(|row| &row.product);
+    let mut written = BTreeMap::new();
+    for text in held.chain(granted).chain(asked) {
+        let product = portfolio.catalog().name(text);
+        written.entry(product).or_insert_with(|| text.clone());
+    }
+    written
+}
+
 /// Tenants that a demand may name: recorded ones, and those of recorded subscriptions.
 fn tenants(portfolio: &Portfolio) -> BTreeSet<&TenantId> {
     let recorded = portfolio.tenants().iter().map(|tenant| &tenant.id);
