@@ -1035,6 +1035,11 @@ class Person:
         Their id.
         """
     @property
+    def is_partner_admin(self, /) -> bool:
+        """
+        Whether they have the role that fetches keys and starts orders in Partner Center.
+        """
+    @property
     def partner_center_roles(self, /) -> tuple[str, ...]:
         """
         Their Partner Center roles, as written there.
@@ -1053,7 +1058,7 @@ class Plan:
     """
     Which benefit to redeem when, where and how, and what that achieves.
 
-    `plan` gives one.
+    `plan` gives one. Two plans are equal when they say the same, whoever they are for.
 
         >>> plan = pb.plan(example, as_of=date(2026, 1, 10), until=date(2026, 7, 1))
         >>> timeline = pb.simulate(example, plan.actions, since=plan.as_of, until=plan.until)
@@ -1133,7 +1138,8 @@ class Plan:
     @property
     def portfolio(self, /) -> Portfolio:
         """
-        The portfolio it is about.
+        The portfolio to carry it out on: the one that was planned for, with next year's benefits of the memberships that are
+        taken to be renewed.
         """
     @property
     def remarks(self, /) -> Table:
@@ -2557,7 +2563,8 @@ def plan(portfolio: Portfolio, *, as_of: date | str, until: date | str, demand: 
     licences it has assigned of each product, or all of them where it is not recorded how many are assigned.
 
     `tenants` may take keys although nothing is wanted there; `without` are benefits to leave alone; `assume_renewal` are
-    memberships taken to be renewed when they end, with benefits like those they have; `safety_days` moves every deadline
+    memberships taken to be renewed when they end, with benefits like those they have (`plan.portfolio` has them, and
+    `plan.assumed` names those that are used); `safety_days` moves every deadline
     closer. `effort` limits the states the search explores: the same effort gives the same plan everywhere, and where it is too
     small for a proof the certificate has a gap. Long planning can be interrupted, and shows a progress bar in a terminal and
     a notebook unless `progress` is False.

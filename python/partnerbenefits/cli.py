@@ -17,10 +17,10 @@ from partnerbenefits.commands import (
     check,
     demo,
     options,
+    plan,
     read,
     report,
     rules,
-    scenario,
     simulate,
     troubleshoot as trouble,
 )
@@ -38,12 +38,12 @@ app = typer.Typer(
 app.command("demo")(demo.demo)
 app.command("report")(report.report)
 app.add_typer(calc.app, name="calc")
+app.command("plan")(plan.plan)
 app.command("check")(check.check)
 app.command("options")(options.options)
 app.command("read")(read.read)
 app.command("simulate")(simulate.simulate)
 app.command("rules")(rules.rules)
-app.add_typer(scenario.app, name="scenario")
 app.command("troubleshoot")(trouble.troubleshoot)
 
 

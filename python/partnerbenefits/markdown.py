@@ -8,7 +8,7 @@ from partnerbenefits.files import StrPath, deliver
 if TYPE_CHECKING:
     from partnerbenefits._core import Table
 
-__all__ = ["table_markdown", "to_markdown", "to_text"]
+__all__ = ["code", "prose", "table_markdown", "to_markdown", "to_text"]
 
 #: What Markdown would read as its own: HTML, links, emphasis, code and the edge of a cell.
 _ESCAPES = str.maketrans(
@@ -25,6 +25,21 @@ _PRINTED_WIDTH = 40
 def to_markdown(table: "Table", path: StrPath | None = None) -> str | None:
     """Return the table in Markdown, or write it to the path."""
     return deliver(path, table_markdown(table), suffix=".md")
+
+
+def code(text: str) -> str:
+    """Return an id or the like as code; a backtick inside would end it."""
+    return f"`{_line(text.replace('`', chr(39)))}`"
+
+
+def prose(text: str) -> str:
+    """Return a sentence so that Markdown shows it as it is, with what is in backticks as code."""
+    parts = _line(text).split("`")
+    if len(parts) % 2 == 0:
+        return _line(text).translate(_ESCAPES)
+    return "".join(
+        code(part) if number % 2 else part.translate(_ESCAPES) for number, part in enumerate(parts)
+    )
 
 
 def table_markdown(table: "Table") -> str:

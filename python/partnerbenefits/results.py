@@ -14,10 +14,11 @@ from functools import singledispatch
 from html import escape
 from typing import Any
 
-from partnerbenefits import charts, frames, html, ics, markdown, sheets
+from partnerbenefits import charts, frames, html, ics, markdown, plans, sheets
 from partnerbenefits._core import (
     Combined,
     Partial,
+    Plan,
     Portfolio,
     Report,
     Table,
@@ -158,6 +159,18 @@ def _verb(action: object) -> str:
 
 
 @outline.register
+def _(plan: Plan) -> Outline:
+    return Outline(
+        "plan",
+        "What to redeem when",
+        plans.subtitle(plan),
+        [Part(heading, content) for heading, content in plans.parts(plan)],
+        plans.data(plan),
+        plans.figures(plan),
+    )
+
+
+@outline.register
 def _(verdict: Verdict) -> Outline:
     answer, _, why = verdict.explain().partition("\n")
     data = {"allowed": verdict.allowed, **verdict.to_dict()}
@@ -254,9 +267,16 @@ def snippet(result: object) -> str:
     """Return what a notebook shows of a result."""
     told = outline(result)
     lead = f"<p>{escape(told.subtitle)}</p>\n" if told.subtitle else ""
+    shown = told.parts
+    drawn = ""
+    if isinstance(result, Plan):
+        # Drawn, so that the numbers behind the drawing need no room.
+        shown = [part for part in shown if part.heading != plans.COVERAGE]
+        drawn = plans.drawing(result)
     parts = "".join(
         f"{f'<h4>{escape(part.heading)}</h4>' if part.heading else ''}{_block(part, _SHOWN_ROWS)}"
-        for part in told.parts
+        f"{drawn if number == 0 else ''}"
+        for number, part in enumerate(shown)
     )
     return f"{html.snippet_style()}\n<h3>{escape(told.title)}</h3>\n{lead}{parts}"
 
@@ -270,6 +290,9 @@ def _block(part: Part, limit: int | None = None) -> html.Markup:
 
 def to_markdown(result: object, path: StrPath | None = None) -> str | None:
     """Return the result in Markdown, or write it to the path."""
+    if isinstance(result, Plan):
+        # Not to be read but to be carried out.
+        return deliver(path, plans.checklist(result), suffix=".md")
     told = outline(result)
     blocks = [f"# {told.title}\n"]
     if told.subtitle:

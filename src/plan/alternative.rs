@@ -6,17 +6,21 @@ use super::ground::Ground;
 use super::objective::{Objective, evaluate};
 use super::problem::{Placed, Problem};
 use super::product::Limit;
-use super::request::PlanError;
+use super::request::{PlanError, Watch};
 use super::{Alternative, words};
 
 /// States that looking for alternatives may explore.
 const EFFORT: u64 = 400_000;
 
 /// The best plan found with one step fewer than `best`, if it has any.
-pub(crate) fn alternatives(ground: &Ground<'_>, best: &Whole) -> Result<Vec<Alternative>, PlanError> {
+pub(crate) fn alternatives(
+    ground: &Ground<'_>,
+    best: &Whole,
+    watch: Option<&Watch<'_>>,
+) -> Result<Vec<Alternative>, PlanError> {
     let mut chosen: Option<Whole> = None;
     for act in best.acts.iter().filter(|act| !act.solved.steps.is_empty()) {
-        let shared = Shared::new(EFFORT, None);
+        let shared = Shared::new(EFFORT, watch);
         let limit = Limit {
             product: &act.scene.product,
             steps: act.solved.steps.len() - 1,

@@ -256,8 +256,8 @@ pub(crate) fn answer(
         for (step, why) in plan.steps.iter_mut().zip(why::all(&ground, &whole)) {
             step.why = why;
         }
-        plan.alternatives = alternative::alternatives(&ground, &whole)?;
-        plan.shortfalls = shortfall::all(portfolio, request, &ground, &whole)?;
+        plan.alternatives = alternative::alternatives(&ground, &whole, watch)?;
+        plan.shortfalls = shortfall::all(portfolio, request, &ground, &whole, watch)?;
     }
     Ok(plan)
 }

@@ -40,11 +40,11 @@ pub(crate) struct Ground<'a> {
     /// Licences wanted, by product and tenant: every pool there is to plan.
     pub(crate) demand: BTreeMap<ProductName, BTreeMap<TenantId, Runs>>,
     benefits: BTreeMap<ProductName, Vec<&'a Benefit>>,
-    /// Products that the catalog does not know, as they are written first.
-    written: BTreeMap<ProductName, String>,
     /// Products, each after those it needs.
     pub(crate) products: Vec<ProductName>,
     pub(crate) remarks: Vec<Remark>,
+    /// How products that the catalog does not know are written where they come first.
+    written: BTreeMap<ProductName, String>,
 }
 
 /// The problem of one product, with the names of what it numbers.
@@ -79,9 +79,9 @@ impl<'a> Ground<'a> {
             assumed,
             demand: wanted::demand(portfolio, request, first, until)?,
             benefits: BTreeMap::new(),
-            written: wanted::written(portfolio, request),
             products: Vec::new(),
             remarks: Vec::new(),
+            written: wanted::written(portfolio, request),
         };
         let without: BTreeSet<&BenefitId> = request.without.iter().collect();
         for benefit in portfolio

@@ -1,6 +1,8 @@
 //! What is still missing, why, and the smallest changes that close it: each is planned with before
 //! it is named.
 
+use std::cell::Cell;
+
 use super::Shortfall;
 use super::answer::{Act, Whole, whole};
 use super::effort::Shared;
@@ -8,7 +10,7 @@ use super::ground::{Ground, Scene};
 use super::problem::{Item, Problem};
 use super::product;
 use super::replay::{self, date};
-use super::request::{PlanError, PlanRequest};
+use super::request::{PlanError, PlanRequest, Watch};
 use super::runs::Runs;
 use super::{renewal, words};
 use crate::model::{MembershipId, Portfolio};
@@ -24,6 +26,7 @@ pub(crate) fn all(
     request: &PlanRequest,
     ground: &Ground<'_>,
     whole: &Whole,
+    watch: Option<&Watch<'_>>,
 ) -> Result<Vec<Shortfall>, PlanError> {
     let mut found = Vec::new();
     for act in &whole.acts {
@@ -37,6 +40,8 @@ pub(crate) fn all(
                         ground,
                         act,
                         run: &run,
+                        watch,
+                        stopped: Cell::new(false),
                     }
                     .changes()?;
                 }
@@ -153,6 +158,9 @@ struct Closing<'a> {
     ground: &'a Ground<'a>,
     act: &'a Act,
     run: &'a Run,
+    watch: Option<&'a Watch<'a>>,
+    /// Whether the caller ended the search: what was found since means nothing.
+    stopped: Cell<bool>,
 }
 
 impl Closing<'_> {
@@ -162,14 +170,21 @@ impl Closing<'_> {
         changes.extend(self.a_later_deadline()?);
         changes.extend(self.another_tenant());
         changes.extend(self.a_renewal()?);
+        if self.stopped.get() {
+            return Err(PlanError::Stopped);
+        }
         Ok(changes)
     }
 
     /// Whether a plan of a changed problem has the licences on all days of the run, and nothing
     /// more missing elsewhere.
     fn closes(&self, problem: &Problem) -> bool {
-        let shared = Shared::new(EFFORT, None);
+        if self.stopped.get() {
+            return false;
+        }
+        let shared = Shared::new(EFFORT, self.watch);
         let solved = product::solve(problem, &shared, EFFORT);
+        self.stopped.set(shared.stopped());
         let licenses = replay::licenses(problem, self.run.pool, &solved.steps);
         let open = missing(self.ground, problem, self.run.pool, &licenses);
         let still = open
@@ -284,7 +299,7 @@ impl Closing<'_> {
             renewed.push(id.clone());
             let (projected, assumed) = renewal::project(self.portfolio, &renewed)?;
             let ground = Ground::new(&projected, self.request, &assumed)?;
-            let plan = whole(&ground, &Shared::new(EFFORT, None), EFFORT, None)?;
+            let plan = whole(&ground, &Shared::new(EFFORT, self.watch), EFFORT, None)?;
             let act = plan.acts.iter().find(|act| act.scene.product == self.act.scene.product);
             let Some(act) = act else { continue };
             let pool = act

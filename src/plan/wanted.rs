@@ -75,18 +75,17 @@ pub(crate) fn demand(
     Ok(demand)
 }
 
-/// Each product as it is written first: in a subscription, else a benefit, else the demand.
+/// How the products that the catalog does not know are written: in the subscriptions first, as a timeline shows them.
 pub(crate) fn written(portfolio: &Portfolio, request: &PlanRequest) -> BTreeMap<ProductName, String> {
-    let held = portfolio
-        .subscriptions()
-        .iter()
-        .map(|subscription| &subscription.product);
-    let granted = portfolio.benefits().iter().map(|benefit| &benefit.product);
-    let asked = request.demand.iter().flatten().map(|row| &row.product);
+    let held = portfolio.subscriptions().iter().map(|it| it.product.as_str());
+    let granted = portfolio.benefits().iter().map(|it| it.product.as_str());
+    let asked = request.demand.iter().flatten().map(|it| it.product.as_str());
     let mut written = BTreeMap::new();
     for text in held.chain(granted).chain(asked) {
-        let product = portfolio.catalog().name(text);
-        written.entry(product).or_insert_with(|| text.clone());
+        let name = portfolio.catalog().name(text);
+        if portfolio.catalog().get(&name).is_none() {
+            written.entry(name).or_insert_with(|| text.trim().to_owned());
+        }
     }
     written
 }

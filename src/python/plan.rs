@@ -8,7 +8,7 @@ use pyo3::types::{PyDict, PyTuple};
 
 use super::action::AnyAction;
 use super::demand;
-use super::errors::PlanError;
+use super::errors::InvalidInputError;
 use super::fields::{Arg, Count, Field, Give, List, Plain};
 use super::objective::{PyAlternative, PyCertificate, PyObjective};
 use super::outputs::{hash_of, outputs, present};
@@ -36,7 +36,7 @@ impl Lazy {
 
 /// Which benefit to redeem when, where and how, and what that achieves.
 ///
-/// `plan` gives one.
+/// `plan` gives one. Two plans are equal when they say the same, whoever they are for.
 ///
 ///     >>> plan = pb.plan(example, as_of=date(2026, 1, 10), until=date(2026, 7, 1))
 ///     >>> timeline = pb.simulate(example, plan.actions, since=plan.as_of, until=plan.until)
@@ -46,6 +46,8 @@ impl Lazy {
 pub(crate) struct PyPlan {
     plan: Plan,
     portfolio: Portfolio,
+    /// The same with what is expected of renewed memberships.
+    projected: Portfolio,
     request: PlanRequest,
     steps: Lazy,
     coverage: Lazy,
@@ -61,9 +63,11 @@ impl PyPlan {
         let plan = watching.beside(py, effort, |steering| {
             plan::plan_watched(&portfolio, &request, &|at| steering.look(at.explored))
         })?;
+        let projected = plan::projected(&portfolio, &request)?;
         Ok(Self {
             plan,
             portfolio,
+            projected,
             request,
             steps: Lazy::new(),
             coverage: Lazy::new(),
@@ -88,10 +92,11 @@ outputs! {
             Give(self.plan.until)
         }
 
-        /// The portfolio it is about.
+        /// The portfolio to carry it out on: the one that was planned for, with next year's benefits of the memberships that are
+        /// taken to be renewed.
         #[getter]
         fn portfolio(&self) -> PyPortfolio {
-            PyPortfolio(self.portfolio.clone())
+            PyPortfolio(self.projected.clone())
         }
 
         /// What to do, in the order to do it: ready for `simulate`.
@@ -212,11 +217,11 @@ outputs! {
         }
 
         fn __eq__(&self, other: &Self) -> bool {
-            self.plan == other.plan && self.portfolio == other.portfolio
+            self.plan == other.plan
         }
 
         fn __hash__(&self) -> u64 {
-            hash_of(&(&self.plan.actions, self.plan.objective, self.plan.as_of, self.plan.until, &self.portfolio))
+            hash_of(&(&self.plan.actions, self.plan.objective, self.plan.as_of, self.plan.until))
         }
 
         /// A pickle holds what was asked; reading it plans again, which gives the same plan.
@@ -224,7 +229,7 @@ outputs! {
             let (py, this) = (slf.py(), slf.get());
             let PlanRequest { as_of, until, demand, tenants, without, assume_renewal, safety_days, effort } =
                 this.request.clone();
-            let portfolio = this.portfolio().into_bound_py_any(py)?;
+            let portfolio = PyPortfolio(this.portfolio.clone()).into_bound_py_any(py)?;
             let demand = demand.map(|rows| demand::give(py, &rows)).transpose()?;
             let parts = (
                 portfolio,
@@ -301,7 +306,8 @@ fn wanted(demand: &Plain<'_>) -> PyResult<Option<Vec<plan::Demand>>> {
 /// licences it has assigned of each product, or all of them where it is not recorded how many are assigned.
 ///
 /// `tenants` may take keys although nothing is wanted there; `without` are benefits to leave alone; `assume_renewal` are
-/// memberships taken to be renewed when they end, with benefits like those they have; `safety_days` moves every deadline
+/// memberships taken to be renewed when they end, with benefits like those they have (`plan.portfolio` has them, and
+/// `plan.assumed` names those that are used); `safety_days` moves every deadline
 /// closer. `effort` limits the states the search explores: the same effort gives the same plan everywhere, and where it is too
 /// small for a proof the certificate has a gap. Long planning can be interrupted, and shows a progress bar in a terminal and
 /// a notebook unless `progress` is False.
@@ -353,6 +359,7 @@ pub(super) fn plan_(
 
 fn read_effort(effort: Arg<'_, '_, i64>) -> PyResult<u64> {
     let states = effort.take("effort")?;
-    u64::try_from(states)
-        .map_err(|_| PlanError::new_err(format!("`effort` is `{states}`, expected a count of states, 0 or more")))
+    u64::try_from(states).map_err(|_| {
+        InvalidInputError::new_err(format!("`effort` is `{states}`, expected a count of states, 0 or more"))
+    })
 }

@@ -13,7 +13,6 @@ mod cases;
 mod error;
 mod expect;
 mod outcome;
-mod planning;
 mod read;
 mod rows;
 mod run;

@@ -4,7 +4,6 @@
 mod layers;
 mod ledger;
 mod plan_oracle;
-mod plan_rules;
 mod plan_story;
 mod redeem_oracle;
 mod rule_coverage;

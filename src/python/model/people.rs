@@ -24,6 +24,13 @@ record! {
         billing_roles: BTreeMap<BillingAccountId, BillingRole> = |it| it.billing_roles.clone();
     }
     make { Ok(Person { id, partner_center_roles, billing_roles }) }
+    methods {
+        /// Whether they have the role that fetches keys and starts orders in Partner Center.
+        #[getter]
+        fn is_partner_admin(&self) -> bool {
+            self.0.is_partner_admin()
+        }
+    }
 }
 
 record! {

@@ -1,0 +1,134 @@
+"""A plan in words, for a licence manager who will do what it says."""
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+from partnerbenefits.cells import plural
+from partnerbenefits.plans.carried_out import Step, last_day, steps
+
+if TYPE_CHECKING:
+    from partnerbenefits._core import Plan
+
+__all__ = ["explain", "placed"]
+
+#: Notices that a reader must weigh before the first step, not beside it.
+_FIRST = ("subscription-outlives-usage-rights", "activation-deadline-unknown")
+
+
+def explain(plan: "Plan") -> str:
+    """Return the plan as plain lines."""
+    done = steps(plan)
+    blocks = [
+        [_headline(plan)],
+        _section("Look at this first", _first(plan, done)),
+        _section("What to do", _to_do(done)),
+        _section("What stays missing", _missing(plan)),
+        _section("What it comes to", _compared(plan)),
+        _section("With fewer steps", (f"- {_sentence(one.summary)}" for one in plan.alternatives)),
+        _section("Left aside", (f"- {row['about']}: {row['text']}" for row in plan.remarks)),
+        _section("What is proved", _proved(plan)),
+    ]
+    return "\n\n".join("\n".join(block) for block in blocks if block)
+
+
+def _section(heading: str, lines: Iterable[str]) -> list[str]:
+    told = list(lines)
+    return [heading, *told] if told else []
+
+
+def _headline(plan: "Plan") -> str:
+    steps_told = plural(len(plan), "step") if len(plan) else "nothing to do"
+    missing = plan.objective.shortfall
+    achieved = f"{plural(missing, 'licence-day')} stay missing" if missing else "nothing is missing"
+    return f"From {plan.as_of} to {last_day(plan.until)}: {steps_told}, and {achieved}."
+
+
+def _first(plan: "Plan", done: list[Step]) -> Iterator[str]:
+    beyond = plan.objective.beyond_usage_rights
+    if beyond:
+        yield (
+            f"- {plural(beyond, 'licence-day')} lie after the last day on which the benefits may be"
+            " used. They count only if the membership is renewed:"
+        )
+    for step in done:
+        for notice in step.notices:
+            if str(notice.id) in _FIRST:
+                yield f"  - step {step.number}, `{step.benefit}`: {notice.message}"
+        if step.assumed:
+            yield (
+                f"- step {step.number} redeems `{step.benefit}`, which is not there yet: it is"
+                " expected of a renewed membership"
+            )
+
+
+def placed(step: Step) -> str:
+    """Return what a step does, in one line."""
+    what = f"{plural(step.key_licenses, 'licence')} of {step.product}"
+    match step.verb:
+        case "activate":
+            done = f"activate `{step.benefit}` ({what}) in {step.tenant}"
+        case "add_licenses":
+            done = f"add `{step.benefit}` ({what}) to `{step.subscription}` in {step.tenant}"
+        case "extend":
+            done = f"extend `{step.subscription}` in {step.tenant} with `{step.benefit}` ({what})"
+        case _:
+            done = f"order `{step.benefit}` ({what}) into {step.tenant}"
+    return done
+
+
+def _to_do(done: list[Step]) -> Iterator[str]:
+    for step in done:
+        yield f"{step.number}. {step.on}: {placed(step)}"
+        yield f"   After: {_after(step)}"
+        if step.why:
+            yield f"   Why: {_sentence(step.why)}"
+        for notice in step.notices:
+            if str(notice.id) not in _FIRST:
+                yield f"   Note: {_sentence(notice.message)}"
+
+
+def _after(step: Step) -> str:
+    return (
+        f"{plural(step.licenses_after, 'licence')} up to and including {step.last_day}"
+        f" (end {step.end_after})."
+    )
+
+
+def _missing(plan: "Plan") -> Iterator[str]:
+    for row in plan.shortfalls:
+        missing = plural(row["license_days"] or 0, "licence-day")
+        days = f"between {row['start']} and {last_day(row['end'])}"
+        yield (f"- {row['tenant']}, {row['product']}: {missing} {days}. {_sentence(row['reason'])}")
+        for change in row["closed_by"]:
+            yield f"  Closed by: {_sentence(change)}"
+
+
+def _compared(plan: "Plan") -> Iterator[str]:
+    yield f"- this plan: {_achieved(plan.objective.to_dict())}"
+    for row in plan.baselines:
+        yield f"- {row['baseline']}: {_achieved(row)}"
+
+
+def _achieved(objective: dict[str, int]) -> str:
+    return (
+        f"{plural(objective['shortfall'], 'licence-day')} missing, {objective['lost']:,} lost,"
+        f" {plural(objective['banked'], 'licence-month')} left over,"
+        f" {plural(objective['steps'], 'step')}"
+    )
+
+
+def _proved(plan: "Plan") -> Iterator[str]:
+    certificate = plan.certificate
+    if certificate.optimal:
+        yield "- No plan is better."
+    else:
+        yield (
+            f"- No plan misses fewer than {plural(certificate.shortfall_bound, 'licence-day')}."
+            " Whether this plan is the best is not proved; more `effort` may find a better one."
+        )
+    yield f"- {plural(certificate.explored, 'state')} explored."
+
+
+def _sentence(text: str) -> str:
+    told = text.strip()
+    return f"{told[:1].upper()}{told[1:]}{'' if told.endswith('.') else '.'}"

@@ -1,0 +1,264 @@
+"""A plan as it is read: in words, as a checklist, in a notebook, in files, on the command line."""
+
+import json
+import re
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+from tests.python.planning import AS_OF, UNTIL
+from typer.testing import CliRunner
+
+import partnerbenefits as pb
+from partnerbenefits import plans
+from partnerbenefits.cli import app
+
+HOSTILE = "<script>alert('`1`')</script> | *x* [y](z)"
+
+
+@pytest.fixture(scope="module")
+def example() -> pb.Portfolio:
+    return pb.example_portfolio()
+
+
+@pytest.fixture(scope="module")
+def plan(example: pb.Portfolio) -> pb.Plan:
+    return pb.plan(example, as_of=AS_OF, until=UNTIL)
+
+
+@pytest.fixture(scope="module")
+def hostile() -> pb.Plan:
+    portfolio = pb.Portfolio(
+        memberships=[pb.Membership(id="m", offer="Partner Success Core")],
+        tenants=[pb.Tenant(id=HOSTILE, domain=HOSTILE)],
+        benefits=[
+            pb.Benefit(id=HOSTILE, membership="m", product=HOSTILE, licenses=5, redemption="key")
+        ],
+        subscriptions=[
+            pb.Subscription(
+                id="s", tenant=HOSTILE, product=HOSTILE, licenses=5, end="2026-03-01", origin="key"
+            )
+        ],
+    )
+    plan = pb.plan(portfolio, as_of=AS_OF, until=UNTIL)
+    assert len(plan) == 1
+    return plan
+
+
+def test_words_begin_with_what_must_be_weighed_first(plan: pb.Plan) -> None:
+    lines = plan.explain().splitlines()
+    assert (
+        lines[0] == "From 2026-01-10 to 2026-12-31: 5 steps, and 6,994 licence-days stay missing."
+    )
+    assert lines.index("Look at this first") < lines.index("What to do")
+    assert f"{plan.objective.beyond_usage_rights:,} licence-days" in lines[3]
+
+
+def test_words_tell_every_step_shortfall_baseline_and_remark(plan: pb.Plan) -> None:
+    text = plan.explain()
+    for row in plan.steps:
+        assert f"{row['on']}: " in text
+        assert f"`{row['benefit']}`" in text
+        assert str(row["end_after"]) in text
+        assert row["why"] in text
+    for row in plan.shortfalls:
+        assert row["reason"][1:] in text
+        assert all(change[1:] in text for change in row["closed_by"])
+    for row in plan.baselines:
+        assert row["baseline"] in text
+    for row in plan.remarks:
+        assert row["text"] in text
+    assert "No plan is better." in text
+
+
+def test_nothing_to_do_is_said(example: pb.Portfolio) -> None:
+    idle = pb.plan(pb.Portfolio(), as_of=AS_OF, until=UNTIL)
+    assert "nothing to do, and nothing is missing" in idle.explain()
+    assert "There is nothing to do." in str(idle.to_markdown())
+    assert "<svg" not in idle._repr_html_()
+
+
+def test_the_checklist_says_who_where_what_and_what_to_check(
+    plan: pb.Plan, example: pb.Portfolio
+) -> None:
+    text = str(plan.to_markdown())
+    steps = re.split(r"^## \d+\. ", text, flags=re.MULTILINE)[1:]
+    assert len(steps) == len(plan)
+    domains = {tenant.id: tenant.domain for tenant in example.tenants}
+    for told, row in zip(steps, plan.steps, strict=True):
+        assert told.startswith(str(row["on"]))
+        for box in ("Who", "Where", "Check"):
+            assert f"- [ ] **{box}:**" in told
+        assert domains[row["tenant"]] in told
+        assert f"**{row['licenses_after']} licences** in total" in told
+        assert f"the end date **{row['end_after']}**" in told
+        redeemed = "Order" if row["verb"] == "order" else "Redeem"
+        assert f"- [ ] **{redeemed}:**" in told
+        # Only alex has both roles that an order needs.
+        assert ("`alex` (" if row["verb"] == "order" else "`alex` or `bo` (") in told
+    assert "## What stays missing" in text
+
+
+def test_what_others_wrote_stays_text(hostile: pb.Plan) -> None:
+    for page in (hostile._repr_html_(), str(hostile.to_html())):
+        assert "<script>alert" not in page
+    markdown = str(hostile.to_markdown())
+    # Inside code a tag is text; outside it is escaped.
+    assert "<script>" not in re.sub(r"`[^`]*`", "", markdown)
+
+
+def test_a_notebook_shows_steps_the_drawing_and_the_objective(plan: pb.Plan) -> None:
+    page = plan._repr_html_()
+    places = [
+        page.index(part)
+        for part in ("<h4>Steps</h4>", "<svg", "<h4>Beside simpler ways</h4>", "this plan")
+    ]
+    assert places == sorted(places)
+    assert "extend everything" in page
+    assert not re.search(r"https?://", page.replace("http://www.w3.org/2000/svg", ""))
+
+
+def test_the_drawing_is_well_formed_and_shows_what_is_short(plan: pb.Plan) -> None:
+    root = ElementTree.fromstring(plans.drawing(plan))
+    svg = root[0]
+    titles = [title.text or "" for title in root.iter("title")]
+    assert any(title.endswith("62 missing") for title in titles)
+    assert sum(title.startswith("step ") for title in titles) == len(plan)
+    assert "licences are missing of" in svg.attrib["aria-label"]
+    _, _, width, height = map(float, svg.attrib["viewBox"].split())
+    for rect in root.iter("rect"):
+        x, y = float(rect.attrib["x"]), float(rect.attrib["y"])
+        assert 0 <= x <= x + float(rect.attrib["width"]) <= width
+        assert 0 <= y <= y + float(rect.attrib["height"]) <= height
+
+
+def test_the_drawing_of_many_years_and_pools_stays_small() -> None:
+    subscriptions = [
+        pb.Subscription(
+            id=f"s{n}", tenant="t", product=f"Product {n}", licenses=n + 1, end="2090-01-01"
+        )
+        for n in range(20)
+    ]
+    portfolio = pb.Portfolio(
+        tenants=[pb.Tenant(id="t", domain="t.example")], subscriptions=subscriptions
+    )
+    drawn = plans.drawing(pb.plan(portfolio, as_of="2026-01-10", until="2100-01-01"))
+    assert "8 more pools not drawn" in drawn
+    assert len(drawn) < 30_000
+
+
+def test_files_of_every_kind(plan: pb.Plan, tmp_path: Path) -> None:
+    plan.to_json(tmp_path / "plan.json")
+    told = json.loads((tmp_path / "plan.json").read_text(encoding="utf-8"))
+    assert told["format"] == "partnerbenefits.plan.v1"
+    assert told["objective"]["shortfall"] == plan.objective.shortfall
+    assert [row["on"] for row in told["tables"]["steps"]["rows"]] == [
+        day.isoformat() for day in plan.steps["on"]
+    ]
+    plan.to_csv(tmp_path / "plan.csv")
+    assert (tmp_path / "plan.csv").read_text(encoding="utf-8").startswith("on,verb,benefit")
+    plan.to_excel(tmp_path / "plan.xlsx")
+    plan.to_html(tmp_path / "plan.html")
+    assert "What to redeem when" in (tmp_path / "plan.html").read_text(encoding="utf-8")
+    assert "BEGIN:VEVENT" in str(plan.to_ics())
+
+
+# --- the command line
+
+
+@pytest.fixture
+def file(example: pb.Portfolio, tmp_path: Path) -> str:
+    example.save(tmp_path / "contoso.toml")
+    return str(tmp_path / "contoso.toml")
+
+
+def told(*arguments: str) -> str:
+    done = CliRunner().invoke(app, ["plan", *arguments], catch_exceptions=False)
+    assert done.exit_code == 0, done.output
+    return done.stdout
+
+
+WINDOW = ["--as-of", "2026-01-10", "--until", "2027-01-01"]
+
+
+def test_the_command_prints_the_plan_in_every_format(plan: pb.Plan, file: str) -> None:
+    assert "What to redeem when" in told(file, *WINDOW)
+    assert told(file, *WINDOW, "--format", "markdown") == plan.to_markdown()
+    assert told(file, *WINDOW, "--format", "csv") == plan.to_csv()
+    assert told(file, *WINDOW, "--format", "json") == plan.to_json()
+    assert told(file, *WINDOW, "--explain").rstrip() == plan.explain()
+
+
+def test_the_command_passes_its_options_on(
+    example: pb.Portfolio, file: str, tmp_path: Path
+) -> None:
+    demand = tmp_path / "demand.csv"
+    # As a spreadsheet writes it.
+    demand.write_bytes(
+        b"\xef\xbb\xbftenant, product ,licenses,start,end\r\n"
+        b"contoso,Power BI Pro,12,2026-01-10,2027-01-01\r\n"
+    )
+    shown = told(
+        file,
+        *WINDOW,
+        *("--demand", str(demand), "--without", "core-m365-e5", "--tenants", "contoso-lab"),
+        *("--safety-days", "2", "--assume-renewal", "core-2025", "--format", "json"),
+    )
+    row = {
+        "tenant": "contoso",
+        "product": "Power BI Pro",
+        "licenses": 12,
+        "start": "2026-01-10",
+        "end": "2027-01-01",
+    }
+    expected = pb.plan(
+        example,
+        as_of=AS_OF,
+        until=UNTIL,
+        demand=[row],
+        without=["core-m365-e5"],
+        tenants=["contoso-lab"],
+        safety_days=2,
+        assume_renewal=["core-2025"],
+    )
+    assert shown == expected.to_json()
+
+
+def test_the_command_writes_a_file(file: str, tmp_path: Path) -> None:
+    for suffix in (".md", ".html", ".xlsx", ".csv", ".json", ".ics", ".parquet"):
+        told(file, *WINDOW, "--out", str(tmp_path / f"plan{suffix}"))
+        assert (tmp_path / f"plan{suffix}").stat().st_size > 0
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("tenant,product,licenses,start,end\na,b,x,c,d\n", "line 2: `licenses` is `x`"),
+        ("tenant,product,licenses,start,end\na,b\n", "line 2: expected 5 values"),
+        ("tenant,product,seats,start,end\n", "no column `licenses`"),
+        (
+            "tenant,product,licenses,start,end\ncontoso,Power BI Pro,1,2026-1-1,2026-02-01\n",
+            "demand row 0: `start` is `2026-1-1`",
+        ),
+        ("tenant,product,licenses,start,end\ncontosso,X,1,2026-01-01,2026-02-01\n", "`contoso`"),
+    ],
+)
+def test_a_demand_file_that_cannot_be_meant_is_said_where(
+    file: str, tmp_path: Path, text: str, message: str
+) -> None:
+    demand = tmp_path / "demand.csv"
+    demand.write_text(text, encoding="utf-8")
+    with pytest.raises(pb.PartnerBenefitsError) as raised:
+        CliRunner().invoke(
+            app, ["plan", file, *WINDOW, "--demand", str(demand)], catch_exceptions=False
+        )
+    assert message in str(raised.value)
+
+
+def test_a_demand_file_that_is_not_there_is_said(file: str, tmp_path: Path) -> None:
+    with pytest.raises(pb.ReadError, match=r"cannot be read: no such file"):
+        CliRunner().invoke(
+            app,
+            ["plan", file, *WINDOW, "--demand", str(tmp_path / "none.csv")],
+            catch_exceptions=False,
+        )
