@@ -580,7 +580,8 @@ class Ledger:
 
     The file is made when it is not there. Once `record` returns, its entry survives a crash; when it raises, nothing was
     recorded. Any number of threads and processes may use one file on a local disk at once. Of a key the file keeps a
-    fingerprint, never the key. One ledger is one partner's.
+    fingerprint, never the key. One ledger is one partner's. Don't look into the file with another SQLite library, such as
+    Python's `sqlite3`, in a process that records: two of them in one process don't see each other's locks.
 
     `timeout` is how many seconds to wait for another process that writes. Raises LedgerError for a file that is no ledger,
     was written by a newer release, or can't be read.

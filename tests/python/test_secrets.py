@@ -99,8 +99,7 @@ def results(portfolio: pb.Portfolio) -> dict[str, object]:
         "benefits on a day": portfolio.table("benefits", as_of=DAY),
         "timeline": pb.simulate(portfolio, [EXTEND], until=UNTIL),
         "report": pb.expiry_report(portfolio, as_of=DAY, within_days=365),
-        "plan": pb.plan(portfolio, as_of=DAY, until=UNTIL),
-        "steps": pb.plan(portfolio, as_of=DAY, until=UNTIL).steps,
+        "plan": pb.plan(portfolio, as_of=DAY, until=UNTIL).steps,
         "change": portfolio.check(EXTEND).change,
     }
 
