@@ -13,6 +13,7 @@ from partnerbenefits._core import (
     Benefit,
     Membership,
     Outcome,
+    Plan,
     Portfolio,
     ProductKey,
     Reason,
@@ -121,7 +122,7 @@ def _refusal(what: object, action: Any) -> tuple[list[Reason], str]:
 
 
 def assert_plan(
-    plan: Any,
+    plan: Plan,
     *,
     actions: Sequence[Any] | None = None,
     optimal: bool | None = None,
@@ -132,13 +133,11 @@ def assert_plan(
     ``actions`` are exactly these, in order; ``optimal`` is whether the plan is proved to be the
     best; every other argument is a field of ``plan.objective``, such as ``shortfall`` or ``lost``.
 
-        >>> from types import SimpleNamespace
-        >>> plan = SimpleNamespace(objective=SimpleNamespace(shortfall=0, lost=30), actions=[])
-        >>> pb.testing.assert_plan(plan, shortfall=0, actions=[])
-        >>> pb.testing.assert_plan(plan, lost=0)
+        >>> plan = pb.plan(example, as_of=date(2026, 1, 10), until=date(2026, 7, 1))
+        >>> pb.testing.assert_plan(plan, actions=plan.actions, steps=len(plan.actions))
+        >>> pb.testing.assert_plan(plan, lost=-1)
         Traceback (most recent call last):
         AssertionError: the plan is not as expected
-          lost: 30, expected 0
     """
     lines = []
     if actions is not None:
@@ -156,9 +155,12 @@ def assert_plan(
         if getattr(plan.objective, field) != value:
             lines.append(f"{field}: {getattr(plan.objective, field)}, expected {value}")
     if lines:
-        explained = plan.explain() if hasattr(plan, "explain") else ""
         told = "\n  ".join(["the plan is not as expected", *lines])
-        raise AssertionError(f"{told}\n{explained}".rstrip())
+        steps = (
+            f"{step['on']} {step['verb']} {step['benefit']} ({step['tenant']}): {step['why']}"
+            for step in plan.steps.to_pylist()
+        )
+        raise AssertionError("\n".join([told, *steps]))
 
 
 def product_keys() -> SearchStrategy[ProductKey]:
