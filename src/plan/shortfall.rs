@@ -10,13 +10,14 @@ use super::ground::{Ground, Scene};
 use super::problem::{Item, Problem};
 use super::product;
 use super::replay::{self, date};
-use super::request::{PlanError, PlanRequest, Watch};
+use super::request::{DEFAULT_EFFORT, PlanError, PlanRequest, Watch};
 use super::runs::Runs;
 use super::{renewal, words};
 use crate::model::{MembershipId, Portfolio};
 
-/// States that one planning of a change may explore.
+/// States that one planning of a change may explore, and all of them together.
 const EFFORT: u64 = 60_000;
+const EFFORT_OF_ALL: u64 = 1_000_000;
 /// Runs of days for which changes are looked for, and benefits whose deadline is moved.
 const MOST: usize = 6;
 
@@ -29,6 +30,8 @@ pub(crate) fn all(
     watch: Option<&Watch<'_>>,
 ) -> Result<Vec<Shortfall>, PlanError> {
     let mut found = Vec::new();
+    let effort = request.effort.unwrap_or(DEFAULT_EFFORT).min(EFFORT_OF_ALL);
+    let left = Cell::new(effort);
     for act in &whole.acts {
         for pool in 0..act.scene.tenants.len() {
             for run in runs(ground, act, pool) {
@@ -42,6 +45,7 @@ pub(crate) fn all(
                         run: &run,
                         watch,
                         stopped: Cell::new(false),
+                        left: &left,
                     }
                     .changes()?;
                 }
@@ -161,6 +165,8 @@ struct Closing<'a> {
     watch: Option<&'a Watch<'a>>,
     /// Whether the caller ended the search: what was found since means nothing.
     stopped: Cell<bool>,
+    /// States that may still be explored.
+    left: &'a Cell<u64>,
 }
 
 impl Closing<'_> {
@@ -176,15 +182,21 @@ impl Closing<'_> {
         Ok(changes)
     }
 
+    fn spend(&self, shared: &Shared<'_>) {
+        self.left.set(self.left.get().saturating_sub(shared.explored().max(1)));
+    }
+
     /// Whether a plan of a changed problem has the licences on all days of the run, and nothing
     /// more missing elsewhere.
     fn closes(&self, problem: &Problem) -> bool {
-        if self.stopped.get() {
+        let effort = self.left.get().min(EFFORT);
+        if self.stopped.get() || effort == 0 {
             return false;
         }
-        let shared = Shared::new(EFFORT, self.watch);
-        let solved = product::solve(problem, &shared, EFFORT);
+        let shared = Shared::new(effort, self.watch);
+        let solved = product::solve(problem, &shared, effort);
         self.stopped.set(shared.stopped());
+        self.spend(&shared);
         let licenses = replay::licenses(problem, self.run.pool, &solved.steps);
         let open = missing(self.ground, problem, self.run.pool, &licenses);
         let still = open
@@ -299,7 +311,10 @@ impl Closing<'_> {
             renewed.push(id.clone());
             let (projected, assumed) = renewal::project(self.portfolio, &renewed)?;
             let ground = Ground::new(&projected, self.request, &assumed)?;
-            let plan = whole(&ground, &Shared::new(EFFORT, self.watch), EFFORT, None)?;
+            let effort = self.left.get().min(EFFORT);
+            let shared = Shared::new(effort, self.watch);
+            let plan = whole(&ground, &shared, effort, None)?;
+            self.spend(&shared);
             let act = plan.acts.iter().find(|act| act.scene.product == self.act.scene.product);
             let Some(act) = act else { continue };
             let pool = act

@@ -1,7 +1,7 @@
 //! How long planning takes: portfolios drawn by number, 18 months, keys of their own unless in lots.
 //!
 //! `cargo bench --bench plan` prints medians and maxima with how many were proved;
-//! `cargo bench --bench plan -- 2x5` one row.
+//! `cargo bench --bench plan -- 2x5` one row; `-- why` plans with the reasons.
 
 #![allow(clippy::print_stdout, reason = "a table of times is what it is for")]
 
@@ -141,7 +141,11 @@ fn main() {
         (3, 12, None, 3),
         (3, 20, None, 2),
     ];
-    let wanted: Vec<String> = std::env::args().skip(1).filter(|arg| !arg.starts_with('-')).collect();
+    let why = std::env::args().any(|arg| arg == "why");
+    let wanted: Vec<String> = std::env::args()
+        .skip(1)
+        .filter(|arg| !arg.starts_with('-') && arg != "why")
+        .collect();
     println!(
         "{:>10} {:>10} {:>10} {:>10} {:>9} {:>12} {:>10} {:>7}",
         "partner", "median", "p90", "max", "proved", "explored", "short", "gap"
@@ -159,7 +163,7 @@ fn main() {
         for seed in 0..seeds {
             let (portfolio, request) = partner(tenants, keys, lots, seed);
             let start = Instant::now();
-            let plan = plan::plan_only(&portfolio, &request).expect("a plan");
+            let plan = if why { plan::plan } else { plan::plan_only }(&portfolio, &request).expect("a plan");
             times.push(start.elapsed());
             explored.push(plan.certificate.explored);
             short += plan.objective.shortfall;

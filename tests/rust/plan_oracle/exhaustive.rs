@@ -142,7 +142,7 @@ impl Search<'_> {
                     0
                 };
                 for pool in from..states.len() {
-                    if !instance.may_go(benefit, pool) {
+                    if !instance.may_go(benefit, pool, day) {
                         continue;
                     }
                     for verb in verbs {

@@ -27,12 +27,14 @@ pub(super) enum Kind {
     Cap,
     /// Terms that end soon, so that keys activate after them.
     Lapse,
+    /// A product that needs another, which is there on some days only.
+    Base,
     /// Days and roundings other than the default, and the other cap.
     Options,
 }
 
 impl Kind {
-    pub(super) const ALL: [Self; 9] = [
+    pub(super) const ALL: [Self; 10] = [
         Self::Short,
         Self::Long,
         Self::Two,
@@ -41,6 +43,7 @@ impl Kind {
         Self::Orders,
         Self::Cap,
         Self::Lapse,
+        Self::Base,
         Self::Options,
     ];
 }
@@ -54,6 +57,8 @@ pub(super) struct Pool {
     pub(super) fixed: Vec<(i32, i32, i64)>,
     /// Start, end and licences of what is wanted.
     pub(super) demand: Vec<(i32, i32, i64)>,
+    /// Start and end of what the product needs; `None` where it needs nothing.
+    pub(super) base: Option<Vec<(i32, i32)>>,
 }
 
 #[derive(Debug, Clone)]
@@ -149,6 +154,10 @@ impl Instance {
                 let keys = draw.within(0, 2);
                 (keys, draw.within(1, 2), draw.within(8, 14))
             }
+            Kind::Base => {
+                let keys = draw.within(1, 2);
+                (keys, draw.within(1, 2), draw.within(10, 40))
+            }
             Kind::Lapse | Kind::Options => {
                 let keys = draw.within(1, 2);
                 (keys, 1, draw.within(30, 90))
@@ -192,6 +201,10 @@ impl Instance {
             let given = instance.draw_key(kind, draw, index);
             instance.benefits.push(given);
         }
+        if kind == Kind::Base && draw.one_in(3) {
+            let given = instance.draw_order(draw, 3);
+            instance.benefits.push(given);
+        }
         if kind == Kind::Orders {
             for index in 0..draw.within(1, 3 - i32::from(keys == 2)) {
                 let given = instance.draw_order(draw, index);
@@ -225,7 +238,20 @@ impl Instance {
             };
             demand.push((start, end, i64::from(draw.within(0, 15))));
         }
-        Pool { held, fixed, demand }
+        let base = (kind == Kind::Base).then(|| {
+            let runs = draw.within(0, 2);
+            let run = |_| {
+                let start = draw.within(-5, days);
+                (start, draw.within(start + 1, days + 10))
+            };
+            (0..runs).map(run).collect()
+        });
+        Pool {
+            held,
+            fixed,
+            demand,
+            base,
+        }
     }
 
     fn draw_key(&self, kind: Kind, draw: &mut Draw, index: i32) -> Given {
@@ -317,7 +343,11 @@ impl Instance {
         }
     }
 
-    pub(super) fn may_go(&self, benefit: usize, pool: usize) -> bool {
+    pub(super) fn may_go(&self, benefit: usize, pool: usize, day: i32) -> bool {
+        let base = self.pools[pool].base.as_ref();
+        if base.is_some_and(|base| !base.iter().any(|(start, end)| (*start..*end).contains(&day))) {
+            return false;
+        }
         match &self.benefits[benefit].mode {
             Mode::Order { pools, .. } => pools[pool],
             Mode::Key => true,
@@ -329,6 +359,13 @@ impl Instance {
         let mut order: Vec<usize> = (0..self.benefits.len()).collect();
         order.sort_by_key(|benefit| self.benefits[*benefit].id.clone());
         order
+    }
+
+    fn product(&self) -> &'static str {
+        match self.pools[0].base {
+            Some(_) => "Copilot for Microsoft 365",
+            None => "Microsoft 365 E5",
+        }
     }
 
     fn tenant(pool: usize) -> String {
@@ -351,7 +388,7 @@ impl Instance {
             .flat_map(|(pool, given)| given.demand.iter().map(move |row| (pool, row)));
         let demand = rows.map(|(pool, (start, end, licenses))| Demand {
             tenant: Self::tenant(pool).into(),
-            product: "Microsoft 365 E5".into(),
+            product: self.product().into(),
             licenses: *licenses,
             start: self.date(*start),
             end: self.date(*end),
@@ -365,11 +402,11 @@ impl Instance {
         let mut tenants: Vec<Tenant> = Vec::new();
         let mut subscriptions: Vec<Subscription> = Vec::new();
         for (pool, given) in self.pools.iter().enumerate() {
-            let mut subscription = |id: String, licenses: i64, start: i32, end: i32, origin| {
+            let mut subscription = |id: String, product: &str, licenses: i64, start: i32, end: i32, origin| {
                 subscriptions.push(Subscription {
                     id: id.into(),
                     tenant: Self::tenant(pool).into(),
-                    product: "SPE_E5".into(),
+                    product: product.into(),
                     licenses: licenses as u32,
                     assigned: Some(0),
                     start: Some(self.date(start)),
@@ -379,10 +416,27 @@ impl Instance {
                 });
             };
             if let Some((licenses, end)) = given.held {
-                subscription(format!("s{pool}"), licenses.into(), end.min(0) - 300, end, Origin::Key);
+                subscription(
+                    format!("s{pool}"),
+                    self.product(),
+                    licenses.into(),
+                    end.min(0) - 300,
+                    end,
+                    Origin::Key,
+                );
             }
             for (at, (start, end, licenses)) in given.fixed.iter().enumerate() {
-                subscription(format!("f{pool}-{at}"), *licenses, *start, *end, Origin::Purchase);
+                subscription(
+                    format!("f{pool}-{at}"),
+                    self.product(),
+                    *licenses,
+                    *start,
+                    *end,
+                    Origin::Purchase,
+                );
+            }
+            for (at, (start, end)) in given.base.iter().flatten().enumerate() {
+                subscription(format!("b{pool}-{at}"), "SPE_E5", 1, *start, *end, Origin::Purchase);
             }
             let orders = self
                 .benefits
@@ -412,7 +466,7 @@ impl Instance {
         let benefit = |given: &Given| Benefit {
             id: given.id.as_str().into(),
             membership: given.id.as_str().into(),
-            product: "Microsoft 365 E5".into(),
+            product: self.product().into(),
             kind: None,
             licenses: given.licenses,
             activate_before: given.before.map(|before| self.date(before)),
