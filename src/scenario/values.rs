@@ -139,11 +139,8 @@ pub(super) fn agrees(field: &str, expected: &Json, actual: &Json, catalog: &Cata
     match (field, expected, actual) {
         ("product", Json::String(one), Json::String(other)) => catalog.same(one, other),
         ("products", Json::Array(one), Json::Array(other)) => {
-            let pairs = one.iter().zip(other);
-            one.len() == other.len()
-                && pairs
-                    .map(|(one, other)| agrees("product", one, other, catalog))
-                    .all(|same| same)
+            let mut pairs = one.iter().zip(other);
+            one.len() == other.len() && pairs.all(|(one, other)| agrees("product", one, other, catalog))
         }
         _ => expected == actual,
     }

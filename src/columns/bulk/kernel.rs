@@ -213,14 +213,12 @@ impl Rows<'_> {
     /// What the verb on one row says of a row without an answer.
     pub(super) fn no_answer(&self, verb: KeyVerb, options: TermOptions, row: usize, first_row: usize) -> BulkError {
         let (n, end, c, on) = self.counted(row);
-        let answer = (|| {
-            let date = |day| calendar::date_of(day).unwrap_or(NaiveDate::MAX);
-            match verb {
-                KeyVerb::Activate => term::activate(c, date(on), options),
-                KeyVerb::AddLicenses => term::add_licenses(n, date(end), c, date(on), options),
-                KeyVerb::Extend => term::extend(n, date(end), c, None, options),
-            }
-        })();
+        let date = |day| calendar::date_of(day).unwrap_or(NaiveDate::MAX);
+        let answer = match verb {
+            KeyVerb::Activate => term::activate(c, date(on), options),
+            KeyVerb::AddLicenses => term::add_licenses(n, date(end), c, date(on), options),
+            KeyVerb::Extend => term::extend(n, date(end), c, None, options),
+        };
         let error: TermError = answer.expect_err("the verb on day numbers had no answer, and both are one rule");
         BulkError::NoAnswer {
             row: row + first_row,

@@ -54,12 +54,11 @@ fn results(table: &Table) -> Vec<(Option<i64>, Option<NaiveDate>, Option<String>
         .collect()
 }
 
+/// Licences, end and the rule that refuses.
+type Answer = (Option<i64>, Option<NaiveDate>, Option<String>);
+
 /// What the calculator says of one row: `Err` is its error.
-fn alone(
-    row: &Row,
-    verb: KeyVerb,
-    options: TermOptions,
-) -> Result<(Option<i64>, Option<NaiveDate>, Option<String>), String> {
+fn alone(row: &Row, verb: KeyVerb, options: TermOptions) -> Result<Answer, String> {
     let null = Ok((None, None, Some("null-input".to_owned())));
     let (Some(c), Some(on)) = (row.2, row.3) else {
         return null;
