@@ -3,7 +3,7 @@
 .DEFAULT_GOAL := help
 # One cargo, one environment: a second job would only wait for the first.
 .NOTPARALLEL:
-.PHONY: help need build demo test lint test-rust test-python test-wheel stubs rules check-stubs bench notebooks clean
+.PHONY: help need build demo test lint test-rust test-python test-wheel stubs rules check-stubs bench docs notebooks clean
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -38,6 +38,10 @@ $(VENV)/.base: requirements-dev.txt
 
 $(VENV)/.dev: $(VENV)/.base
 	$(PIP) -r requirements-dev.txt
+	@touch $@
+
+$(VENV)/.docs: $(VENV)/.dev requirements-docs.txt
+	$(PIP) -c requirements-dev.txt -r requirements-docs.txt
 	@touch $@
 
 # --- the two builds; the one installed last has its stamp
@@ -95,6 +99,9 @@ bench: $(VENV)/.dev $(VENV)/.built-release ## how fast it is
 
 notebooks: $(VENV)/.dev $(VENV)/.built-release ## run the notebooks and keep their results
 	$(if $(NOTEBOOKS),$(BIN)/jupyter-execute --inplace $(NOTEBOOKS),@echo "there are no notebooks")
+
+docs: $(VENV)/.docs $(VENV)/.built-release ## the documentation site, in target/docs
+	$(BIN)/python -m sphinx --quiet --fail-on-warning --keep-going -b html docs target/docs
 
 clean: ## forget everything that was built
 	rm -rf target $(VENV) python/partnerbenefits/_core*.so .pytest_cache .mypy_cache .ruff_cache .hypothesis .benchmarks

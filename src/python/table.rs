@@ -167,7 +167,7 @@ impl PyTable {
 
     /// Return comma-separated values, or write them to `path` (`.csv`).
     ///
-    /// Days are ISO text, lists are joined by `; `, a missing value is empty. A text that a spreadsheet would take for a
+    /// Days are ISO text, lists are joined by a semicolon and a space, a missing value is empty. A text that a spreadsheet would take for a
     /// formula gets a leading apostrophe.
     #[pyo3(signature = (path = None))]
     fn to_csv(slf: &Bound<'_, Self>, path: Option<FilePath<'_>>) -> PyResult<Option<String>> {
