@@ -3,7 +3,11 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use partnerbenefits::scenario::{SUFFIX, Scenario, load_scenarios};
+use partnerbenefits::columns::{Table, rows};
+use partnerbenefits::model::Portfolio;
+use partnerbenefits::redeem::simulate;
+use partnerbenefits::report::expiry_report;
+use partnerbenefits::scenario::{SUFFIX, Scenario, load_scenarios, read_scenarios};
 
 /// Every scenario file of the project, in order.
 pub(crate) fn files() -> Vec<PathBuf> {
@@ -52,4 +56,27 @@ fn every_scenario_comes_true() {
         }
     }
     assert!(failed.is_empty(), "\n{}", failed.join("\n\n"));
+}
+
+/// The columns a scenario may name, as the error for another one lists them.
+fn columns_of(key: &str) -> Vec<String> {
+    let text =
+        format!("[[scenario]]\nname = \"x\"\nwhen = [{{ wait_until = 2026-01-10 }}]\nthen.{key} = [{{ zzz = 1 }}]");
+    let told = read_scenarios(&text, None, None).unwrap_err().to_string();
+    let listed = told.lines().find(|line| line.contains("zzz")).unwrap();
+    let (_, listed) = listed.split_once("expected one of ").unwrap();
+    listed
+        .split(", ")
+        .map(|name| name.trim_matches('`').to_owned())
+        .collect()
+}
+
+#[test]
+fn a_scenario_names_the_columns_that_the_tables_have() {
+    let names = |table: Table| -> Vec<String> { table.column_names().into_iter().map(str::to_owned).collect() };
+    let (portfolio, day) = (Portfolio::default(), "2026-01-10".parse().unwrap());
+    let report = expiry_report(&portfolio, day, None);
+    assert_eq!(columns_of("report"), names(rows::expiry_rows(&report).unwrap()));
+    let timeline = simulate(&portfolio, &[], day.succ_opt().unwrap(), Some(day)).unwrap();
+    assert_eq!(columns_of("events"), names(rows::events(&timeline.events).unwrap()));
 }
