@@ -130,3 +130,56 @@ impl Front {
         self.stairs.splice(below..to, [(label.end, kept)]);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn label(day: i32, end: i32, level: i128) -> Label {
+        Label {
+            used: 0,
+            part: 0,
+            day,
+            licenses: 5,
+            end,
+            cost: 0,
+            level,
+            days: 0,
+            parent: 0,
+            step: None,
+        }
+    }
+
+    fn front(labels: &[Label]) -> (Front, Labels) {
+        let all = Labels(labels.to_vec());
+        let mut front = Front::default();
+        for (index, label) in (0..).zip(&all.0) {
+            front.put(index, label);
+        }
+        (front, all)
+    }
+
+    #[test]
+    fn a_label_with_the_same_end_and_no_less_to_pay_is_beaten() {
+        let (front, labels) = front(&[label(0, 100, 7)]);
+        assert!(front.beats(&label(3, 100, 7), false, &labels));
+        assert!(!front.beats(&label(3, 100, 6), false, &labels));
+    }
+
+    #[test]
+    fn a_longer_term_beats_only_where_nothing_can_be_activated_after_the_shorter() {
+        let (front, labels) = front(&[label(0, 100, 7)]);
+        assert!(front.beats(&label(3, 90, 7), true, &labels));
+        assert!(!front.beats(&label(3, 90, 7), false, &labels));
+        assert!(!front.beats(&label(3, 110, 7), true, &labels));
+    }
+
+    #[test]
+    fn of_several_longer_terms_the_one_with_least_to_pay_decides() {
+        let (front, labels) = front(&[label(0, 120, 9), label(1, 100, 5), label(2, 110, 8)]);
+        assert!(front.beats(&label(3, 95, 5), true, &labels));
+        assert!(!front.beats(&label(3, 105, 7), true, &labels));
+        assert!(front.beats(&label(3, 105, 8), true, &labels));
+        assert!(front.beats(&label(3, 115, 9), true, &labels));
+    }
+}

@@ -157,3 +157,46 @@ impl Lots {
         all
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::problem::Item;
+    use super::*;
+    use crate::term::TermOptions;
+
+    fn lots(licenses: &[u32]) -> Lots {
+        let item = |licenses: &u32| Item {
+            licenses: *licenses,
+            from: 0,
+            deadline: 10,
+            order_end: None,
+            places: Vec::new(),
+        };
+        Lots::new(&Problem {
+            first: 0,
+            until: 20,
+            pools: Vec::new(),
+            items: licenses.iter().map(item).collect(),
+            options: TermOptions::default(),
+        })
+    }
+
+    #[test]
+    fn only_equal_neighbours_share_a_lot() {
+        let counts: Vec<u32> = lots(&[5, 5, 7, 5]).lots.iter().map(|lot| lot.count).collect();
+        assert_eq!(counts, [2, 1, 1]);
+    }
+
+    #[test]
+    fn the_numbers_of_subsets_add_up() {
+        let lots = lots(&[5, 5, 7]);
+        assert_eq!(lots.subsets(), Some(6));
+        let one = lots.with(lots.with(0, 0), 1);
+        assert_eq!((lots.count(one, 0), lots.count(one, 1), lots.size(one)), (1, 1, 2));
+        assert_eq!(lots.without(one, 1), lots.with(0, 0));
+        let mut within = lots.within(lots.all());
+        within.sort_unstable();
+        assert_eq!(within, [0, 1, 2, 3, 4, 5]);
+        assert_eq!(lots.left(lots.all()).count(), 0);
+    }
+}
