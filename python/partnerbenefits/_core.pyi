@@ -11,7 +11,7 @@ from os import PathLike
 from typing import Any, Final, SupportsFloat, SupportsIndex, final
 from typing_extensions import disjoint_base
 
-__all__ = ["__version__", "Activate", "AddLicenses", "Alternative", "Assign", "Association", "Benefit", "BillingAccount", "Certificate", "Combined", "Entry", "Extend", "Ledger", "Membership", "Move", "Notice", "Objective", "Order", "Outcome", "Partial", "Person", "Plan", "Portfolio", "ProductKey", "Reason", "Report", "Scenario", "Subscription", "Table", "Tenant", "TermChange", "Timeline", "Unassign", "User", "Verdict", "activate", "add_licenses", "add_months", "bulk_activate", "bulk_add_licenses", "bulk_expiry", "bulk_extend", "compare", "expiry_report", "extend", "init_logging", "load_scenarios", "months_between", "notices", "order", "plan", "read_associated_tenants", "read_benefits_csv", "read_billing_accounts", "read_graph_subscribed_skus", "read_graph_subscriptions", "read_graph_users", "read_products", "read_role_assignments", "read_scenarios", "rules", "simulate", "troubleshoot"]
+__all__ = ["__version__", "Activate", "AddLicenses", "Alternative", "Assign", "Association", "Benefit", "BillingAccount", "Certificate", "Combined", "Entry", "Extend", "Ledger", "Membership", "Move", "Notice", "Objective", "Order", "Outcome", "Partial", "Person", "Plan", "Portfolio", "ProductKey", "Reason", "Report", "Scenario", "Subscription", "Table", "Tenant", "TermChange", "Timeline", "Unassign", "User", "Verdict", "activate", "add_licenses", "add_months", "bulk_activate", "bulk_add_licenses", "bulk_expiry", "bulk_extend", "bulk_plan", "compare", "expiry_report", "extend", "init_logging", "load_scenarios", "months_between", "notices", "order", "plan", "read_associated_tenants", "read_benefits_csv", "read_billing_accounts", "read_graph_subscribed_skus", "read_graph_subscriptions", "read_graph_users", "read_products", "read_role_assignments", "read_scenarios", "rules", "simulate", "troubleshoot"]
 
 __version__: Final[str]
 """
@@ -2467,6 +2467,30 @@ def bulk_extend(table: "Any", *, basis: str = "months", rounding: str = "down", 
         [datetime.date(2026, 6, 15), None]
         >>> pb.bulk.extend(rows).to_dict()["refused"]
         [None, 'extend-over-three-years']
+    """
+
+def bulk_plan(benefits: "Any", subscriptions: "Any", demand: "Any" = None, tenants: "Any" = None, *, as_of: date | str, until: date | str, safety_days: SupportsIndex = 0, effort: SupportsIndex | None = None, basis: str = "months", rounding: str = "down", extension_cap: str = "per-redemption", progress: bool | None = None) -> Table:
+    """
+    Return what each of many partners should redeem when, where and how: one plan per partner, on all cores.
+
+    Every table has a column `partner`, and others are left alone. `benefits`: `benefit`, `product`, `licenses`,
+    `activate_before`, and where there are such columns `usage_rights_last_day`, `redemption` (else `key`), `membership_end`
+    and `tenants` (a list, or a text like `a; b`: where an order may go, else to each of the partner's tenants).
+    `subscriptions`: `subscription`, `tenant`, `product`, `licenses`, `end`, and where there are such columns `start`, `origin`
+    (else `key`) and `assigned`. `demand`: `tenant`, `product`, `licenses`, `start`, `end`, as for `pb.plan`. `tenants`:
+    `tenant`, beside those of the subscriptions and the demand.
+
+    The result is a Table `plans`: `partner`, the columns of a plan's steps, and `error`. The steps of a partner stand together,
+    the partners in the order of their names. A partner with bad data has one row with its `error` and stops nobody else; one
+    that needs nothing has no row.
+
+        >>> benefits = {"partner": ["Contoso"], "benefit": ["b"], "product": ["Microsoft 365 E5"], "licenses": [25],
+        ...             "activate_before": ["2026-06-01"]}
+        >>> subscriptions = {"partner": ["Contoso"], "subscription": ["s"], "tenant": ["t"], "product": ["Microsoft 365 E5"],
+        ...                  "licenses": [100], "end": ["2026-03-15"]}
+        >>> plans = pb.bulk.plan(benefits, subscriptions, as_of="2026-01-10", until="2026-06-01")
+        >>> plans.to_dict()["partner"], plans.to_dict()["error"]
+        (['Contoso'], [None])
     """
 
 def compare(*, licenses: SupportsIndex, end: date | str, key_licenses: SupportsIndex, on: date | str, membership_end: date | str | None = None, basis: str | None = None, rounding: str | None = None, extension_cap: str | None = None) -> Table:

@@ -9,6 +9,7 @@ from partnerbenefits._core import (
     bulk_add_licenses as add_licenses,
     bulk_expiry as expiry,
     bulk_extend as extend,
+    bulk_plan as plan,
 )
 
-__all__ = ["activate", "add_licenses", "expiry", "extend"]
+__all__ = ["activate", "add_licenses", "expiry", "extend", "plan"]

@@ -11,7 +11,9 @@ use super::table::PyTable;
 use super::watch::Watching;
 use super::{arrays, capsule};
 use crate::columns::Table;
-use crate::columns::bulk::{self, ExpiryOptions, KeyVerb};
+use crate::columns::bulk::{self, ExpiryOptions, KeyVerb, PartnerTables, PlanOptions};
+use crate::model::Policy;
+use crate::plan::PlanRequest;
 use crate::term::{TermError, TermOptions};
 
 /// Return what each row becomes when its key is activated.
@@ -117,9 +119,79 @@ pub(super) fn expiry(
     let usual = options.lifecycle;
     options.lifecycle.expired_days = expired_days.unwrap_or(usual.expired_days);
     options.lifecycle.disabled_days = disabled_days.unwrap_or(usual.disabled_days);
-    let table = columns(table)?;
+    let table = columns("table", table)?;
     let watching = Watching::new("expiry", progress);
     let result = watching.over(py, |watch| bulk::expiry(&table, as_of.0, &options, watch))?;
+    Ok(result.into())
+}
+
+/// Return what each of many partners should redeem when, where and how: one plan per partner, on all cores.
+///
+/// Every table has a column `partner`, and others are left alone. `benefits`: `benefit`, `product`, `licenses`,
+/// `activate_before`, and where there are such columns `usage_rights_last_day`, `redemption` (else `key`), `membership_end`
+/// and `tenants` (a list, or a text like `a; b`: where an order may go, else to each of the partner's tenants).
+/// `subscriptions`: `subscription`, `tenant`, `product`, `licenses`, `end`, and where there are such columns `start`, `origin`
+/// (else `key`) and `assigned`. `demand`: `tenant`, `product`, `licenses`, `start`, `end`, as for `pb.plan`. `tenants`:
+/// `tenant`, beside those of the subscriptions and the demand.
+///
+/// The result is a Table `plans`: `partner`, the columns of a plan's steps, and `error`. The steps of a partner stand together,
+/// the partners in the order of their names. A partner with bad data has one row with its `error` and stops nobody else; one
+/// that needs nothing has no row.
+///
+///     >>> benefits = {"partner": ["Contoso"], "benefit": ["b"], "product": ["Microsoft 365 E5"], "licenses": [25],
+///     ...             "activate_before": ["2026-06-01"]}
+///     >>> subscriptions = {"partner": ["Contoso"], "subscription": ["s"], "tenant": ["t"], "product": ["Microsoft 365 E5"],
+///     ...                  "licenses": [100], "end": ["2026-03-15"]}
+///     >>> plans = pb.bulk.plan(benefits, subscriptions, as_of="2026-01-10", until="2026-06-01")
+///     >>> plans.to_dict()["partner"], plans.to_dict()["error"]
+///     (['Contoso'], [None])
+#[pyfunction(name = "bulk_plan")]
+#[pyo3(signature = (
+    benefits: "Any", subscriptions: "Any", demand: "Any" = None, tenants: "Any" = None, *, as_of, until, safety_days = 0,
+    effort = None, basis = "months", rounding = "down", extension_cap = "per-redemption", progress = None
+))]
+#[allow(clippy::too_many_arguments)]
+pub(super) fn plan(
+    py: Python<'_>,
+    benefits: &Bound<'_, PyAny>,
+    subscriptions: &Bound<'_, PyAny>,
+    demand: Option<Bound<'_, PyAny>>,
+    tenants: Option<Bound<'_, PyAny>>,
+    as_of: Day,
+    until: Day,
+    safety_days: u32,
+    effort: Option<u64>,
+    basis: &str,
+    rounding: &str,
+    extension_cap: &str,
+    progress: Option<bool>,
+) -> PyResult<PyTable> {
+    let TermOptions {
+        basis,
+        rounding,
+        extension_cap,
+    } = options(basis, rounding, extension_cap)?;
+    let options = PlanOptions {
+        request: PlanRequest {
+            safety_days,
+            effort,
+            ..PlanRequest::new(as_of.0, until.0)
+        },
+        policy: Policy {
+            basis: Some(basis),
+            rounding: Some(rounding),
+            extension_cap: Some(extension_cap),
+            ..Policy::default()
+        },
+    };
+    let tables = PartnerTables {
+        benefits: columns("benefits", benefits)?,
+        subscriptions: columns("subscriptions", subscriptions)?,
+        demand: demand.map(|table| columns("demand", &table)).transpose()?,
+        tenants: tenants.map(|table| columns("tenants", &table)).transpose()?,
+    };
+    let watching = Watching::new("plan", progress);
+    let result = watching.over(py, |watch| bulk::plan(&tables, options, watch))?;
     Ok(result.into())
 }
 
@@ -130,7 +202,7 @@ fn redeem(
     options: TermOptions,
     progress: Option<bool>,
 ) -> PyResult<PyTable> {
-    let table = columns(table)?;
+    let table = columns("table", table)?;
     let watching = Watching::new(verb.as_str(), progress);
     let result = watching.over(py, |watch| bulk::redeem(&table, verb, options, watch))?;
     Ok(result.into())
@@ -145,7 +217,7 @@ fn options(basis: &str, rounding: &str, extension_cap: &str) -> Result<TermOptio
 }
 
 /// The columns of what an analyst has.
-fn columns(source: &Bound<'_, PyAny>) -> PyResult<Table> {
+fn columns(argument: &str, source: &Bound<'_, PyAny>) -> PyResult<Table> {
     if let Ok(table) = source.cast::<PyTable>() {
         return Ok(table.get().0.clone());
     }
@@ -156,7 +228,7 @@ fn columns(source: &Bound<'_, PyAny>) -> PyResult<Table> {
         return capsule::import_table(source);
     }
     Err(InvalidInputError::new_err(format!(
-        "`table` is of type `{}`, expected a data frame or anything else with `__arrow_c_stream__`, or a dict of sequences",
+        "`{argument}` is of type `{}`, expected a data frame or anything else with `__arrow_c_stream__`, or a dict of sequences",
         source.get_type().name()?
     )))
 }

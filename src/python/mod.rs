@@ -58,6 +58,7 @@ mod core {
     #[pymodule_export]
     use super::bulk::{
         activate as bulk_activate, add_licenses as bulk_add_licenses, expiry as bulk_expiry, extend as bulk_extend,
+        plan as bulk_plan,
     };
     #[pymodule_export]
     use super::change::PyTermChange;

@@ -76,6 +76,20 @@ pub enum BulkError {
         /// The most there may be.
         most: usize,
     },
+    /// One of several tables cannot be used.
+    #[error("table `{table}`: {error}")]
+    InTable {
+        /// The name of its argument.
+        table: &'static str,
+        /// Why.
+        error: Box<Self>,
+    },
+    /// A row that says of nobody what it says.
+    #[error("column `partner`, row {row} (counting from 0): there is no partner, expected a text")]
+    NoPartner {
+        /// The row, counted from 0.
+        row: usize,
+    },
     /// The table cannot be read or put together.
     #[error(transparent)]
     Columns(#[from] ColumnsError),
@@ -99,6 +113,15 @@ pub enum Fault {
     /// Not a number at all.
     #[error("is not a number")]
     NotANumber,
+    /// Nothing at all.
+    #[error("is missing")]
+    Missing,
+    /// No text.
+    #[error("is not a text")]
+    NotAText,
+    /// None of a closed set.
+    #[error("is none of the choices")]
+    NoChoice,
     /// Too small or too large.
     #[error("is out of range")]
     OutOfRange,

@@ -10,7 +10,7 @@ use chrono::NaiveDate;
 use super::assemble::{Names, closed_set_type, extended, joined};
 use super::block::{Column, checked, load, nulls_of, valid_bytes};
 use super::error::BulkError;
-use super::run::{BLOCK, Chunk, Watch, Work, chunks, in_parallel, threads_for};
+use super::run::{BLOCK, Chunk, Stop, Watch, Work, chunks, in_parallel, threads_for};
 use super::source::Kind;
 use crate::columns::Table;
 use crate::model::{Lifecycle, REPORT_DAYS, Status};
@@ -91,7 +91,7 @@ impl Work for Call {
         }
     }
 
-    fn part(&self, desk: &mut Desk, at: usize) -> Result<RecordBatch, BulkError> {
+    fn part(&self, desk: &mut Desk, at: usize, _: &Stop<'_>) -> Result<RecordBatch, BulkError> {
         let chunk = &self.chunks[at];
         let length = chunk.rows.len();
         let part = self.end.part(&self.table, chunk);

@@ -10,12 +10,15 @@ mod block;
 mod error;
 mod expiry;
 mod kernel;
+mod partners;
+mod plan;
 mod redeem;
 mod run;
 mod source;
 
 pub use error::{BulkError, Fault};
 pub use expiry::{ExpiryOptions, expiry};
+pub use plan::{PartnerTables, PlanOptions, plan};
 pub use redeem::{KeyVerb, redeem};
 pub use run::{Progress, Watch};
 pub(super) use source::{day, shown, whole};

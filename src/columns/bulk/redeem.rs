@@ -13,7 +13,7 @@ use super::assemble::{Names, closed_set_type, extended, joined, zeros};
 use super::block::{Column, checked, load, nulls_of, valid_bytes};
 use super::error::BulkError;
 use super::kernel::{self, Between, Rows};
-use super::run::{BLOCK, CHUNK, Chunk, Watch, Work, chunks, in_parallel, threads_for};
+use super::run::{BLOCK, CHUNK, Chunk, Stop, Watch, Work, chunks, in_parallel, threads_for};
 use super::source::{Kind, Source};
 use crate::columns::Table;
 use crate::term::{ExtensionCap, TermOptions, Verb};
@@ -140,7 +140,7 @@ impl Work for Call {
         }
     }
 
-    fn part(&self, desk: &mut Desk, at: usize) -> Result<RecordBatch, BulkError> {
+    fn part(&self, desk: &mut Desk, at: usize, _: &Stop<'_>) -> Result<RecordBatch, BulkError> {
         let chunk = &self.chunks[at];
         let rows = chunk.rows.len();
         let parts = self

@@ -45,9 +45,21 @@ pub(super) trait Work: Send + Sync + 'static {
     /// What a part gives.
     type Done: Send + 'static;
 
+    /// Whether a part may take so long that the calling thread should only look after the others.
+    const LONG: bool = false;
+
     fn parts(&self) -> usize;
     fn desk(&self) -> Self::Desk;
-    fn part(&self, desk: &mut Self::Desk, at: usize) -> Result<Self::Done, BulkError>;
+    fn part(&self, desk: &mut Self::Desk, at: usize, stop: &Stop<'_>) -> Result<Self::Done, BulkError>;
+}
+
+/// Says whether what a part gives is still wanted.
+pub(super) struct Stop<'a>(&'a AtomicUsize);
+
+impl Stop<'_> {
+    pub(super) fn asked(&self) -> bool {
+        self.0.load(Ordering::Relaxed) == 0
+    }
 }
 
 /// Rows of a table that lie in one of its batches.
@@ -92,7 +104,7 @@ pub(super) fn cores() -> usize {
 /// Does all parts on up to `threads` threads and gives what they give in order, or the error of the
 /// first part that has one.
 ///
-/// The calling thread works too, and looks at `watch` after each of its parts.
+/// The calling thread works too unless the parts are long, and looks at `watch` between them.
 pub(super) fn in_parallel<W: Work>(work: W, threads: usize, watch: Watch<'_>) -> Result<Vec<W::Done>, BulkError> {
     let shared = Arc::new(Shared {
         next: AtomicUsize::new(0),
@@ -101,20 +113,24 @@ pub(super) fn in_parallel<W: Work>(work: W, threads: usize, watch: Watch<'_>) ->
     });
     let mut results = Results::new(shared.work.parts());
     let (sender, receiver) = channel();
-    for _ in 1..threads {
+    let mut started = 0;
+    for _ in usize::from(!W::LONG)..threads {
         let (shared, sender) = (shared.clone(), sender.clone());
         // A thread that cannot be had leaves its parts to the others.
-        let _ = thread::Builder::new().spawn(move || shared.work_off(&sender));
+        let thread = thread::Builder::new().spawn(move || shared.work_off(&sender));
+        started += usize::from(thread.is_ok());
     }
     drop(sender);
 
-    let mut desk = shared.work.desk();
-    while let Some((at, result)) = shared.one(&mut desk) {
-        results.take(at, result);
-        for (at, result) in receiver.try_iter() {
+    if !W::LONG || started == 0 {
+        let mut desk = shared.work.desk();
+        while let Some((at, result)) = shared.one(&mut desk) {
             results.take(at, result);
+            for (at, result) in receiver.try_iter() {
+                results.take(at, result);
+            }
+            shared.look(&results, watch)?;
         }
-        shared.look(&results, watch)?;
     }
     while !results.complete(shared.end.load(Ordering::Relaxed)) {
         match receiver.recv_timeout(BETWEEN_LOOKS) {
@@ -142,7 +158,7 @@ impl<W: Work> Shared<W> {
         if at >= self.end.load(Ordering::Relaxed) {
             return None;
         }
-        let result = self.work.part(desk, at);
+        let result = self.work.part(desk, at, &Stop(&self.end));
         if result.is_err() {
             // The parts before it are still done, so that the first error is the one told.
             self.end.fetch_min(at + 1, Ordering::Relaxed);

@@ -16,7 +16,7 @@ impl Work for Squares {
 
     fn desk(&self) {}
 
-    fn part(&self, (): &mut (), at: usize) -> Result<usize, BulkError> {
+    fn part(&self, (): &mut (), at: usize, _: &Stop<'_>) -> Result<usize, BulkError> {
         match (self.failing)(at) {
             Some(column) => Err(BulkError::TakenColumn { column }),
             None => Ok(at * at),
