@@ -21,6 +21,7 @@ from partnerbenefits.commands import (
     read,
     report,
     rules,
+    scenario,
     simulate,
     troubleshoot as trouble,
 )
@@ -44,6 +45,7 @@ app.command("options")(options.options)
 app.command("read")(read.read)
 app.command("simulate")(simulate.simulate)
 app.command("rules")(rules.rules)
+app.add_typer(scenario.app, name="scenario")
 app.command("troubleshoot")(trouble.troubleshoot)
 
 

@@ -49,7 +49,7 @@ PRODUCTS = (
     "Microsoft 365 E3",
     "Microsoft 365 E5",
     "Power BI Pro",
-    "Dynamics 365 Sales Enterprise",
+    "Dynamics 365 Sales Premium",
     "Visio Plan 2",
 )
 KEY_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"

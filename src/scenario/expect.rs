@@ -6,6 +6,7 @@ use crate::intake::record_keys;
 use crate::intake::tree::{Node, Table, Value};
 use crate::model::nearest;
 
+use super::planning::{ExpectedPlan, read_expected};
 use super::rows::{EVENT_COLUMNS, REPORT_COLUMNS};
 use super::values::{Expected, Ids, read_ids, read_value};
 
@@ -22,6 +23,8 @@ pub struct Expectation {
     pub notices: Option<Names>,
     /// Rows of the report, in order, each with any of its columns.
     pub(super) report: Option<ExpectedRows>,
+    /// What the plan does and achieves.
+    pub(super) plan: Option<ExpectedPlan>,
 }
 
 /// Ids that are expected.
@@ -91,6 +94,8 @@ const KEYS: &[&str] = &[
     "refused_with",
     "notices",
     "notices_include",
+    "shortfall",
+    "plan",
     "report",
     "report_exactly",
 ];
@@ -129,6 +134,18 @@ pub(super) fn read_expectation<'r>(
     if let Some(node) = fields.node("events") {
         let place = place.key("events");
         then.events = Some(read_rows(node, EVENT_COLUMNS, true, place, line, problems));
+    }
+    if let Some(node) = fields.node("plan") {
+        then.plan = read_expected(node, place.key("plan"), line, problems);
+    }
+    if let Some(node) = fields.node("shortfall")
+        && let Some(value) = read_value(node, "shortfall", place.key("shortfall"), problems)
+    {
+        then.plan.get_or_insert_default().fields.push(Expected {
+            field: "shortfall".to_owned(),
+            value,
+            line: line(node.at.start),
+        });
     }
     if let Some((node, key, exactly)) = either("report", "report_exactly") {
         let place = place.key(key);
@@ -202,7 +219,8 @@ fn read_rows(
     }
 }
 
-fn read_fields(
+/// Fields with the values expected of them; one that is not known is a problem.
+pub(super) fn read_fields(
     fields: &Table<'_>,
     known: &[&str],
     place: Place<'_>,

@@ -13,6 +13,7 @@ mod cases;
 mod error;
 mod expect;
 mod outcome;
+mod planning;
 mod read;
 mod rows;
 mod run;

@@ -217,6 +217,7 @@ fn check_sense(scenario: &Scenario, node: &Node<'_>, place: Place<'_>, problems:
         refused,
         notices,
         report,
+        plan,
         ..
     } = &scenario.then;
     let last = scenario.steps.last().map(|step| &step.what);
@@ -232,6 +233,11 @@ fn check_sense(scenario: &Scenario, node: &Node<'_>, place: Place<'_>, problems:
     {
         let key = if names.exactly { "notices" } else { "notices_include" };
         add(key, "no step is an action".to_owned());
+    }
+    if plan.is_some() && last.is_some_and(|last| !matches!(last, Step::Plan(_))) {
+        let whole = matches!(&node.value, Value::Table(fields) if fields.get("plan").is_some());
+        let key = if whole { "plan" } else { "shortfall" };
+        add(key, "the last step is no `plan`".to_owned());
     }
     if report.is_some() && last.is_some_and(|last| !matches!(last, Step::Report { .. })) {
         let exactly = matches!(&node.value, Value::Table(fields) if fields.get("report_exactly").is_some());

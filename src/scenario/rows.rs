@@ -3,6 +3,7 @@
 use serde_json::Value as Json;
 
 use super::values::{day, told};
+use crate::plan::Step;
 use crate::redeem::Event;
 use crate::report::ExpiryRow;
 
@@ -59,6 +60,21 @@ pub(super) const REPORT_COLUMNS: &[&str] = &[
     "notices",
 ];
 
+/// The columns of a step of a plan.
+pub(super) const PLAN_COLUMNS: &[&str] = &[
+    "on",
+    "verb",
+    "benefit",
+    "subscription",
+    "tenant",
+    "product",
+    "key_licenses",
+    "licenses_after",
+    "end_after",
+    "why",
+    "notices",
+];
+
 pub(super) fn event_row(event: &Event) -> Row {
     let values = [
         day(event.date),
@@ -93,6 +109,24 @@ pub(super) fn report_row(due: &ExpiryRow) -> Row {
         notices.into(),
     ];
     row(REPORT_COLUMNS, values)
+}
+
+pub(super) fn plan_row(step: &Step) -> Row {
+    let notices: Vec<&str> = step.notices.iter().map(|notice| notice.id.as_str()).collect();
+    let values = [
+        day(step.on),
+        step.verb.as_str().into(),
+        step.benefit.as_str().into(),
+        step.subscription.as_str().into(),
+        step.tenant.as_str().into(),
+        step.product.as_str().into(),
+        step.key_licenses.into(),
+        step.licenses_after.into(),
+        day(step.end_after),
+        step.why.as_str().into(),
+        notices.into(),
+    ];
+    row(PLAN_COLUMNS, values)
 }
 
 fn text(text: Option<&str>) -> Json {

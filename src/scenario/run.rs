@@ -6,11 +6,13 @@ use chrono::NaiveDate;
 use serde_json::Value as Json;
 
 use super::expect::{ExpectedRecord, ExpectedRows, Names};
-use super::rows::{Row, event_row, report_row};
+use super::planning::{self, ExpectedPlan};
+use super::rows::{Row, event_row, plan_row, report_row};
 use super::values::{Expected, agrees, told};
 use super::{Difference, Failure, Outcome, Placed, Scenario, Step};
 use crate::intake::record_to_json_value;
 use crate::model::{Action, Portfolio, Record, Records, nearest};
+use crate::plan::{self, Plan};
 use crate::redeem;
 use crate::report::expiry_report;
 use crate::rules::{self, Verdict};
@@ -46,6 +48,7 @@ struct Run<'s> {
     now: Portfolio,
     done: Vec<Action>,
     verdict: Option<Verdict>,
+    plan: Option<Plan>,
     report: Option<Vec<Row>>,
     differences: Vec<Difference>,
     derivation: Vec<String>,
@@ -58,6 +61,7 @@ impl<'s> Run<'s> {
             now: scenario.given.clone(),
             done: Vec::new(),
             verdict: None,
+            plan: None,
             report: None,
             differences: Vec::new(),
             derivation: Vec::new(),
@@ -92,6 +96,10 @@ impl<'s> Run<'s> {
                     if let Go::Stop = self.act(action, step.line, last)? {
                         return Ok(Go::Stop);
                     }
+                }
+                Step::Plan(request) => {
+                    let cannot = |error| (step.line, format!("plan: {error}"));
+                    self.plan = Some(plan::plan(&self.now, request).map_err(cannot)?);
                 }
                 Step::Report { as_of, within_days } => {
                     let report = expiry_report(&self.now, *as_of, *within_days);
@@ -156,6 +164,9 @@ impl<'s> Run<'s> {
             let rows = self.events()?;
             self.compare_rows("events", "event", expected, &rows);
         }
+        if let (Some(expected), Some(plan)) = (&then.plan, self.plan.take()) {
+            self.compare_plan(expected, &plan);
+        }
         if let (Some(expected), Some(rows)) = (&then.report, self.report.take()) {
             self.compare_rows("report", "row", expected, &rows);
         }
@@ -194,6 +205,21 @@ impl<'s> Run<'s> {
                 name => record.get(name).cloned().unwrap_or_default(),
             };
             self.compare_value(&format!("{what}: {}", field.field), field, &actual);
+        }
+    }
+
+    fn compare_plan(&mut self, expected: &ExpectedPlan, plan: &Plan) {
+        let before = self.differences.len();
+        for field in &expected.fields {
+            let actual = planning::achieved(plan, &field.field);
+            self.compare_value(&format!("plan: {}", field.field), field, &actual);
+        }
+        let steps: Vec<Row> = plan.steps.iter().map(plan_row).collect();
+        if let Some(actions) = &expected.actions {
+            self.compare_all_rows("actions", "action", actions, &steps);
+        }
+        if self.differences.len() > before {
+            self.derivation.push(planning::told(plan, &steps));
         }
     }
 

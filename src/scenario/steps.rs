@@ -2,10 +2,12 @@
 
 use chrono::NaiveDate;
 
+use super::planning::read_request;
 use crate::intake::fields::{DAYS, Fields, list, table};
 use crate::intake::problems::{Place, Problems, Trouble};
 use crate::intake::tree::Node;
 use crate::model::Action;
+use crate::plan::PlanRequest;
 
 /// Something of a file, with the line it stands on, from 1.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,6 +25,8 @@ pub enum Step {
     Act(Action),
     /// Nothing is done until a day.
     WaitUntil(NaiveDate),
+    /// A plan is asked for: a last step.
+    Plan(Box<PlanRequest>),
     /// The expiry report is asked for: a last step.
     Report {
         /// The day it is seen from.
@@ -35,10 +39,11 @@ pub enum Step {
 impl Step {
     /// The day it happens on.
     #[must_use]
-    pub const fn day(&self) -> NaiveDate {
+    pub fn day(&self) -> NaiveDate {
         match self {
             Self::Act(action) => action.on(),
             Self::WaitUntil(day) => *day,
+            Self::Plan(request) => request.as_of,
             Self::Report { as_of, .. } => *as_of,
         }
     }
@@ -49,12 +54,13 @@ impl Step {
         match self {
             Self::Act(action) => action.verb(),
             Self::WaitUntil(_) => "wait_until",
+            Self::Plan(_) => "plan",
             Self::Report { .. } => "report",
         }
     }
 
     const fn must_be_last(&self) -> bool {
-        matches!(self, Self::Report { .. })
+        matches!(self, Self::Plan(_) | Self::Report { .. })
     }
 }
 
@@ -67,6 +73,7 @@ const STEPS: &[&str] = &[
     "assign",
     "unassign",
     "wait_until",
+    "plan",
     "report",
 ];
 
@@ -138,6 +145,10 @@ fn read_step(node: &Node<'_>, place: Place<'_>, before: Option<NaiveDate>, probl
                 as_of: day_of(&fields, "as_of", before)?,
                 within_days,
             })
+        }
+        "plan" => {
+            let request = read_request(inner, inner_place, before, problems)?;
+            Some(Step::Plan(Box::new(request)))
         }
         verb => read_action(verb, inner, inner_place, before, problems).map(Step::Act),
     }
@@ -223,7 +234,8 @@ pub(super) fn action_keys(verb: &str) -> &'static [&'static str] {
     }
 }
 
-fn day_of(fields: &Fields<'_, '_>, key: &'static str, before: Option<NaiveDate>) -> Option<NaiveDate> {
+/// A day, which where it is left out is that of the step before.
+pub(super) fn day_of(fields: &Fields<'_, '_>, key: &'static str, before: Option<NaiveDate>) -> Option<NaiveDate> {
     if fields.node(key).is_none() {
         if before.is_none() {
             fields.missing(&[key]);

@@ -268,3 +268,51 @@ fn a_portfolio_comes_from_a_file_beside_the_scenarios() {
     let told = load_scenarios(&folder.path().join("none")).unwrap_err().to_string();
     assert!(told.starts_with("can't read"), "{told}");
 }
+
+const PLAN: &str = "[[scenario.when]]\nplan = { as_of = 2026-01-10, until = 2027-01-01 }\n[scenario.then]\n";
+
+#[test]
+fn a_plan_is_compared_by_what_it_achieves_and_does() {
+    let Outcome::Failed(failure) = run(&format!(
+        "{PLAN}shortfall = -1\nplan.actions = [\"extend\", \"extend\"]"
+    )) else {
+        panic!()
+    };
+    let told: Vec<&str> = failure.differences.iter().map(|one| one.what.as_str()).collect();
+    assert_eq!(told[0], "plan: shortfall");
+    assert_eq!(told.last(), Some(&"actions: how many"));
+    let last = failure.derivation.last().unwrap();
+    assert!(
+        last.starts_with("plan from 2026-01-10 until 2027-01-01:\n1. on = "),
+        "{last}"
+    );
+    assert!(last.contains("shortfall = "), "{last}");
+    let forms = [
+        "\"extend\"",
+        "{ verb = \"extend\" }",
+        "{ extend = { benefit = \"b\", subscription = \"s\" } }",
+    ];
+    for form in forms {
+        let told = run(&format!("{PLAN}plan.actions = [{form}]"));
+        assert_eq!(told, run(&format!("{PLAN}plan.actions = [\"extend\"]")), "{form}");
+    }
+}
+
+#[test]
+fn a_plan_that_can_not_be_made_is_an_error() {
+    let before = PLAN.replace("2027-01-01", "2026-01-01");
+    let Outcome::Error { message, .. } = run(&before) else {
+        panic!()
+    };
+    assert!(message.starts_with("plan: `until` is 2026-01-01"), "{message}");
+    let told = wrong(&text(&format!("{EXTEND}shortfall = 0")));
+    assert!(
+        told[0].ends_with("then.shortfall: the last step is no `plan`"),
+        "{told:?}"
+    );
+    let told = wrong(&text(&PLAN.replace("until", "untill")));
+    assert!(
+        told.iter().any(|line| line.ends_with("did you mean `until`?")),
+        "{told:?}"
+    );
+}

@@ -37,8 +37,20 @@ pub(super) fn read_value(node: &Node<'_>, field: &str, place: Place<'_>, problem
         | "activate_before"
         | "usage_rights_last_day"
         | "redeemed_on"
-        | "on" => read_day(node, place, problems).map(day),
-        "licenses" | "assigned" | "days_left" => match &node.value {
+        | "on"
+        | "end_after" => read_day(node, place, problems).map(day),
+        "licenses"
+        | "assigned"
+        | "days_left"
+        | "key_licenses"
+        | "licenses_after"
+        | "shortfall"
+        | "weighted_shortfall"
+        | "lost"
+        | "banked"
+        | "steps"
+        | "days"
+        | "beyond_usage_rights" => match &node.value {
             Value::Integer(count) => Some(Json::from(*count)),
             _ => wrong(node, place, "a whole number", problems),
         },
@@ -50,7 +62,7 @@ pub(super) fn read_value(node: &Node<'_>, field: &str, place: Place<'_>, problem
         "origin" => kinds(Origin::ALL.iter().map(|one| one.as_str()).collect()),
         "kind" => kinds(BenefitKind::ALL.iter().map(|one| one.as_str()).collect()),
         "redemption" => kinds(RedemptionMode::ALL.iter().map(|one| one.as_str()).collect()),
-        "redeemed_as" => kinds(Verb::ALL.map(Verb::as_str).to_vec()),
+        "redeemed_as" | "verb" => kinds(Verb::ALL.map(Verb::as_str).to_vec()),
         "event" => kinds(EventKind::ALL.iter().map(|one| one.as_str()).collect()),
         "what" => kinds(What::ALL.iter().map(|one| one.as_str()).collect()),
         "key" => match &node.value {
