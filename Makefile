@@ -85,7 +85,7 @@ check-stubs: $(VENV)/.dev $(VENV)/.built-debug
 	MYPYPATH=python $(BIN)/python -m mypy.stubtest partnerbenefits._core
 
 test-python: $(VENV)/.dev $(VENV)/.built-release ## the border, the package and the notebooks
-	$(BIN)/python -m pytest tests/python tests/scenarios $(if $(NOTEBOOKS),--nbmake notebooks) $(PYTEST)
+	$(BIN)/python -m pytest tests/python tests/browser tests/scenarios $(if $(NOTEBOOKS),--nbmake notebooks) $(PYTEST)
 
 test-wheel: $(VENV)/.built-release ## one wheel, tried on every Python there is
 	@rm -rf target/wheels

@@ -1,0 +1,356 @@
+"""Charts, calendars, documents and files of results: what is in them, and what is refused."""
+
+import json
+import sys
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import icalendar
+import jsonschema
+import openpyxl
+import pyarrow.parquet
+import pytest
+from referencing import Registry, Resource
+
+import partnerbenefits as pb
+from partnerbenefits import charts
+
+AS_OF = date(2026, 1, 10)
+EXTEND = pb.Extend(benefit="core-m365-e5", subscription="contoso-e5", on=AS_OF)
+
+
+@pytest.fixture(scope="module")
+def results() -> dict[str, Any]:
+    portfolio = pb.example_portfolio()
+    return {
+        "report": pb.expiry_report(portfolio, as_of=AS_OF, within_days=365),
+        "timeline": pb.simulate(portfolio, [EXTEND], until=date(2027, 1, 1)),
+        "verdict": portfolio.check(EXTEND),
+        "refusal": portfolio.check(pb.Activate(benefit="core-m365-e5", tenant="contoso", on=AS_OF)),
+        "term_change": pb.extend(licenses=100, end=date(2026, 3, 15), key_licenses=25),
+        "plan": pb.plan(portfolio, as_of=AS_OF, until=date(2027, 6, 1)),
+    }
+
+
+# --- documents
+
+
+def schema(kind: str) -> dict[str, Any]:
+    text = (files(pb) / "schemas" / f"{kind}.v1.json").read_text(encoding="utf-8")
+    found: dict[str, Any] = json.loads(text)
+    jsonschema.Draft202012Validator.check_schema(found)
+    return found
+
+
+@pytest.mark.parametrize("name", ["report", "timeline", "verdict", "refusal", "term_change"])
+def test_a_document_follows_the_schema_that_is_shipped(results: dict[str, Any], name: str) -> None:
+    kind = "verdict" if name == "refusal" else name
+    resources = [("table.v1.json", Resource.from_contents(schema("table")))]
+    validator = jsonschema.Draft202012Validator(
+        schema(kind),
+        registry=Registry().with_resources(resources),
+        format_checker=jsonschema.FormatChecker(),
+    )
+    document = json.loads(results[name].to_json())
+    validator.validate(document)
+    assert document["format"] == f"partnerbenefits.{kind}.v1"
+
+
+def test_the_document_of_a_verdict_says_which_verb_it_is_about(results: dict[str, Any]) -> None:
+    action = json.loads(results["verdict"].to_json())["action"]
+    assert action == {
+        "verb": "extend",
+        "benefit": "core-m365-e5",
+        "subscription": "contoso-e5",
+        "on": "2026-01-10",
+    }
+
+
+def test_a_verdict_has_a_row_for_each_reason_and_notice(results: dict[str, Any]) -> None:
+    lines = results["refusal"].to_csv().splitlines()
+    assert lines[0] == "kind,rule,message,fix,source"
+    assert [line.split(",")[:2] for line in lines[1:]] == [["reason", "activate-over-active"]]
+    assert results["verdict"].to_csv().count("\nnotice,") == len(results["verdict"].notices)
+
+
+# --- calendars
+
+
+def events(text: str) -> list[icalendar.Event]:
+    return list(icalendar.Calendar.from_ical(text).walk("VEVENT"))
+
+
+def uids(text: str) -> list[str]:
+    return [str(event["UID"]) for event in events(text)]
+
+
+def test_a_calendar_has_an_event_with_reminders_for_each_day_to_act(
+    results: dict[str, Any],
+) -> None:
+    report = results["report"]
+    found = events(report.to_ics())
+    days = [day for day in report.rows["act_by"] if day is not None]
+    assert [event["DTSTART"].dt for event in found] == days
+    for event in found:
+        assert event["DTEND"].dt - event["DTSTART"].dt == timedelta(days=1)
+        reminders = [alarm["TRIGGER"].dt for alarm in event.walk("VALARM")]
+        assert reminders == [timedelta(days=-7, hours=9), timedelta(hours=9)]
+    row = report.rows[0]
+    assert row["action"] in str(found[0]["DESCRIPTION"])
+    assert row["product"] in str(found[0]["SUMMARY"])
+
+
+def test_importing_a_later_calendar_replaces_the_events_of_the_earlier_one() -> None:
+    portfolio = pb.example_portfolio()
+    before = events(pb.expiry_report(portfolio, as_of=AS_OF).to_ics() or "")
+    later = pb.expiry_report(portfolio.apply(EXTEND), as_of=AS_OF + timedelta(days=1))
+    after = {str(event["UID"]): event for event in events(later.to_ics() or "")}
+    moved = [event for event in before if "contoso-e5" in str(event["DESCRIPTION"])]
+    assert moved
+    for event in moved:
+        same = after[str(event["UID"])]
+        assert same["DTSTART"].dt > event["DTSTART"].dt
+        assert same["SEQUENCE"] > event["SEQUENCE"]
+        assert same["DTSTAMP"].dt == datetime(2026, 1, 11, tzinfo=UTC)
+
+
+def test_every_event_has_an_identity_of_its_own(results: dict[str, Any]) -> None:
+    for name in ("report", "timeline", "plan"):
+        found = uids(results[name].to_ics())
+        assert found
+        assert len(set(found)) == len(found)
+
+
+def test_two_partners_with_the_same_ids_keep_their_events_apart() -> None:
+    one = pb.example_portfolio()
+    other = one.replace(partner={"name": "Fabrikam", "country": "DE"})
+    calendars = [
+        uids(pb.expiry_report(portfolio, as_of=AS_OF).to_ics() or "") for portfolio in (one, other)
+    ]
+    assert not set(calendars[0]) & set(calendars[1])
+
+
+def test_the_same_report_gives_the_same_calendar(results: dict[str, Any], tmp_path: Path) -> None:
+    path = tmp_path / "due.ics"
+    assert results["report"].to_ics(path) is None
+    assert path.read_bytes() == results["report"].to_ics().encode()
+    assert b"\r\n" in path.read_bytes()
+
+
+def test_a_plan_is_a_calendar_of_its_steps(results: dict[str, Any]) -> None:
+    plan = results["plan"]
+    assert [event["DTSTART"].dt for event in events(plan.to_ics())] == plan.steps["on"]
+    assert len(events(plan.steps.to_ics())) == len(plan.steps)
+
+
+def test_a_table_without_days_to_act_makes_no_calendar(results: dict[str, Any]) -> None:
+    for result in (results["verdict"], pb.rules()):
+        with pytest.raises(pb.InvalidInputError, match="no days to act on"):
+            result.to_ics()
+
+
+# --- charts
+
+
+KINDS = {
+    "report": ["timeline", "calendar"],
+    "timeline": ["coverage"],
+    "plan": ["coverage", "baselines"],
+}
+
+
+@pytest.mark.parametrize("name", KINDS)
+def test_a_result_has_its_charts_and_the_first_is_the_main_one(
+    results: dict[str, Any], name: str
+) -> None:
+    result = results[name]
+    assert [drawing.kind for drawing in charts.drawings(result)] == KINDS[name]
+    specs = [result.chart(kind).to_dict() for kind in KINDS[name]]
+    assert result.chart().to_dict() == specs[0]
+
+
+def test_an_unknown_chart_is_named_with_the_nearest(results: dict[str, Any]) -> None:
+    with pytest.raises(pb.InvalidInputError, match="did you mean `calendar`") as caught:
+        results["report"].chart("calender")
+    assert "`timeline`" in str(caught.value)
+    with pytest.raises(pb.InvalidInputError, match="nothing that makes a chart"):
+        results["verdict"].chart()
+    with pytest.raises(pb.InvalidInputError, match="nothing that makes a chart"):
+        pb.rules().chart()
+
+
+def test_the_rows_of_a_report_make_the_calendar_alone(results: dict[str, Any]) -> None:
+    rows = results["report"].rows
+    assert rows.chart().to_dict() == results["report"].chart("calendar").to_dict()
+    coverage = results["plan"].coverage
+    assert coverage.chart().to_dict()["vconcat"]
+    assert results["plan"].baselines.chart().to_dict()["hconcat"]
+
+
+def bands(report: pb.Report) -> dict[str, list[dict[str, Any]]]:
+    spec = report.chart("timeline").to_dict()
+    found: dict[str, list[dict[str, Any]]] = {}
+    for rows in spec["datasets"].values() if "datasets" in spec else _values(spec):
+        for row in rows:
+            if "band" in row:
+                found.setdefault(row["id"], []).append(row)
+    return found
+
+
+def _values(spec: Any) -> list[list[dict[str, Any]]]:
+    if isinstance(spec, dict):
+        here = [spec["values"]] if isinstance(spec.get("values"), list) else []
+        return here + [found for value in spec.values() for found in _values(value)]
+    if isinstance(spec, list):
+        return [found for value in spec for found in _values(value)]
+    return []
+
+
+def test_a_subscription_is_drawn_in_its_states_and_what_renews_goes_on(
+    results: dict[str, Any],
+) -> None:
+    found = bands(results["report"])
+    assert [(band["band"], band["start"], band["end"]) for band in found["contoso-e5"]] == [
+        ("active", "2025-11-26", "2026-03-15"),
+        ("expired", "2026-03-15", "2026-04-14"),
+        ("disabled", "2026-04-14", "2026-07-13"),
+    ]
+    renewing = [band["band"] for band in found["contoso-dynamics-sales"]]
+    assert renewing == ["active", "renews by itself"]
+    assert found["core-m365-e3"][-1]["end"] == "2026-01-24"
+
+
+def test_the_states_of_subscriptions_are_a_table(results: dict[str, Any]) -> None:
+    table = results["report"].portfolio.table("lifecycle")
+    mine = [row for row in table if row["subscription"] == "contoso-e5"]
+    assert [row["status"] for row in mine] == ["active", "expired", "disabled", "deleted"]
+    assert [row["end"] for row in mine[:-1]] == [row["start"] for row in mine[1:]]
+
+
+def test_more_subscriptions_than_a_picture_holds_are_counted() -> None:
+    many = pb.Portfolio(
+        tenants=[pb.Tenant(id="t", domain="t.example")],
+        subscriptions=[
+            pb.Subscription(
+                id=f"s{number:03}",
+                tenant="t",
+                product="Microsoft 365 E5",
+                licenses=5,
+                end=AS_OF + timedelta(days=number),
+            )
+            for number in range(120)
+        ],
+    )
+    report = pb.expiry_report(many, as_of=AS_OF)
+    [timeline, calendar] = charts.drawings(report)
+    assert "120 subscriptions" in timeline.caption
+    assert "first 40" in timeline.caption
+    assert charts.svg(timeline.make()).startswith("<svg")
+    assert charts.svg(calendar.make()).startswith("<svg")
+
+
+@pytest.mark.parametrize("day", [date(1, 2, 1), date(9998, 12, 31)])
+def test_days_near_the_ends_of_the_calendar_can_be_drawn(day: date) -> None:
+    portfolio = pb.Portfolio(
+        tenants=[pb.Tenant(id="t", domain="t.example")],
+        subscriptions=[
+            pb.Subscription(id="s", tenant="t", product="Power BI Pro", licenses=1, end=day)
+        ],
+    )
+    report = pb.expiry_report(portfolio, as_of=day)
+    for drawing in charts.drawings(report):
+        assert charts.svg(drawing.make()).startswith("<svg")
+    assert report.to_ics()
+
+
+def test_a_drawing_fetches_nothing_and_runs_nothing(results: dict[str, Any]) -> None:
+    page = results["report"].to_html()
+    assert page.count("<svg") == 2
+    assert page.count("<script") == 1, "only the page's own"
+    assert "<image" not in page
+    assert "http://" not in page
+    assert "https://" not in page
+    assert "currentColor" in page
+
+
+def test_what_comes_from_outside_is_escaped_in_a_drawing() -> None:
+    evil = "<script>alert(1)</script>"
+    portfolio = pb.Portfolio(
+        tenants=[pb.Tenant(id=evil, domain="t.example")],
+        subscriptions=[pb.Subscription(id="s", tenant=evil, product=evil, licenses=1, end=AS_OF)],
+    )
+    page = pb.expiry_report(portfolio, as_of=AS_OF).to_html() or ""
+    assert evil not in page
+    assert page.count("<script") == 1
+
+
+# --- files
+
+
+def test_a_workbook_colours_what_is_due(results: dict[str, Any], tmp_path: Path) -> None:
+    path = tmp_path / "report.xlsx"
+    results["report"].to_excel(path)
+    book = openpyxl.load_workbook(path)
+    assert book.sheetnames == ["By day", "Summary"]
+    sheet = book["By day"]
+    assert sheet.freeze_panes == "A2"
+    assert sheet["A2"].is_date
+    rows = len(results["report"].rows)
+    coloured = [str(found.sqref) for found in sheet.conditional_formatting]
+    assert coloured == [f"A2:A{rows + 1}", f"B2:B{rows + 1}", f"C2:C{rows + 1}"]
+
+
+def test_a_result_writes_its_main_table_as_parquet(results: dict[str, Any], tmp_path: Path) -> None:
+    path = tmp_path / "report.parquet"
+    results["report"].to_parquet(path)
+    again = pb.Table.from_arrow(pyarrow.parquet.read_table(path))
+    assert again.to_pylist() == results["report"].rows.to_pylist()
+
+
+EXTRAS: dict[str, tuple[str, Callable[[Any, Path], object]]] = {
+    "icalendar": ("ics", lambda report, folder: report.to_ics(folder / "x.ics")),
+    "xlsxwriter": ("excel", lambda report, folder: report.to_excel(folder / "x.xlsx")),
+    "pyarrow": ("parquet", lambda report, folder: report.to_parquet(folder / "x.parquet")),
+    "altair": ("charts", lambda report, _: report.chart()),
+}
+
+
+@pytest.mark.parametrize("package", EXTRAS)
+def test_a_missing_package_names_its_extra_and_leaves_nothing(
+    results: dict[str, Any], package: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for loaded in [name for name in sys.modules if name.partition(".")[0] == package]:
+        monkeypatch.setitem(sys.modules, loaded, None)
+    monkeypatch.setitem(sys.modules, package, None)
+    extra, write = EXTRAS[package]
+    with pytest.raises(pb.InvalidInputError, match=rf"partnerbenefits\[{extra}\]"):
+        write(results["report"], tmp_path)
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("package", ["altair", "vl_convert"])
+def test_a_page_without_the_charts_says_so(
+    results: dict[str, Any], package: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, package, None)
+    page = results["report"].to_html()
+    assert "<svg" not in page
+    assert "pip install partnerbenefits[charts]" in page
+    assert "contoso-e5" in page
+
+
+@pytest.mark.parametrize(
+    ("method", "suffix"),
+    [("to_ics", ".ics"), ("to_parquet", ".parquet"), ("to_html", ".html"), ("to_excel", ".xlsx")],
+)
+def test_a_wrong_suffix_is_refused_before_anything_is_written(
+    results: dict[str, Any], method: str, suffix: str, tmp_path: Path
+) -> None:
+    with pytest.raises(pb.InvalidInputError, match=f"expected `{suffix}`"):
+        getattr(results["report"], method)(tmp_path / "report.txt")
+    with pytest.raises(pb.ReadError, match="cannot be written"):
+        getattr(results["report"], method)(tmp_path / "nowhere" / f"report{suffix}")
+    assert list(tmp_path.iterdir()) == []
