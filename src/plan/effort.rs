@@ -88,6 +88,11 @@ impl Effort<'_> {
         self.left > 0
     }
 
+    /// Ends the search: it would need too much memory.
+    pub(crate) fn give_up(&mut self) {
+        self.left = 0;
+    }
+
     /// Whether the search had to leave something out.
     pub(crate) fn ran_out(&self) -> bool {
         self.left == 0

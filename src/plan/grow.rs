@@ -10,6 +10,8 @@ use crate::term::{ExtensionCap, Verb, calendar};
 
 /// Blocks of up to so many days are looked at day by day: a bound costs as much as a few days.
 const SMALL_BLOCK: i32 = 3;
+/// Labels that one search may hold: some 200 MB, whatever the effort.
+const MOST_LABELS: usize = 2_000_000;
 
 impl Search<'_> {
     /// Adds every label that one more step makes of a label and that can still become part of a
@@ -172,6 +174,9 @@ impl Branch<'_, '_, '_, '_> {
         if search.viable(&grown) {
             grown.level = cost + search.pay(&grown, day, search.problem.until);
             self.next.push(grown);
+            if search.kept() + self.next.len() >= MOST_LABELS {
+                self.effort.give_up();
+            }
         }
     }
 }

@@ -1,4 +1,29 @@
-//! Demand, objective, bounds, search, certificate, explanation.
+//! Which benefit to redeem when, where and how: demand, objective, search, proof, explanation.
+//!
+//! A key's twelve months begin when it is redeemed, so waiting is free until its own deadline;
+//! adding spreads the time left over more licences; extending is capped; an order's end is fixed.
+//! [`plan`] finds the best plan of a portfolio by the levels of [`Objective`], and says in
+//! [`Certificate`] what is proved of it.
+//!
+//! How it is found:
+//!
+//! 1. `ground` turns the portfolio into one problem of bare integers per product, products that
+//!    others need first. Which benefit may go where is asked of the rules.
+//! 2. `pool` finds, for one tenant, the best plan for every subset of the benefits, step by step
+//!    (`grow`, `label`): first on likely days (`likely`), then on all days that the bounds leave
+//!    (`target`, `profile`, `bounds`). What is left out is either beaten by another partial plan, or
+//!    can't become part of a plan as good as the best one known.
+//! 3. `deal` puts the pools together: the levels add up, so this is exact. Where no search had to
+//!    stop early, the plan is the best there is, down to which of two equal keys comes first.
+//! 4. With too many benefits for a table of subsets, `local` moves them from pool to pool instead,
+//!    and the certificate states a bound only.
+//! 5. Every plan is evaluated by the plain definition (`objective`), carried out through
+//!    [`crate::redeem`] and compared with what it claims (`replay`) before it is handed out.
+//!
+//! The objective, as a list in which a level counts only where those before are equal: weighted
+//! shortfall, licence-days lost, licence-months banked, steps, days, and the smallest rows.
+//! Products are planned one after the other: a base product is not planned for the sake of the
+//! product that needs it.
 
 mod alternative;
 mod answer;

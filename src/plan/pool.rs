@@ -88,6 +88,11 @@ impl<'a> Search<'a> {
         search
     }
 
+    /// How many labels are held.
+    pub(super) fn kept(&self) -> usize {
+        self.labels.0.len()
+    }
+
     pub(super) fn pool(&self) -> &'a Pool {
         &self.problem.pools[self.at]
     }

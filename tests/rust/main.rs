@@ -4,6 +4,7 @@
 mod layers;
 mod ledger;
 mod plan_oracle;
+mod plan_rules;
 mod plan_story;
 mod redeem_oracle;
 mod rule_coverage;

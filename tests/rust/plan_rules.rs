@@ -1,3 +1,429 @@
+//! What a plan owes its reader beside being the best: right input errors, base products first,
+//! orders where the rules let them, nothing worse than a rule of thumb.
+
+use chrono::NaiveDate;
+use partnerbenefits::intake::{self, Format};
+use partnerbenefits::model::{Action, Portfolio};
+use partnerbenefits::plan::{self, Demand, Plan, PlanError, PlanRequest};
+use partnerbenefits::redeem;
+use partnerbenefits::term::Verb;
+
+const HEAD: &str = r#"
+format = "partnerbenefits.portfolio.v1"
+[partner]
+country = "DE"
+[rollout]
+DE = 2026-05-04
+[[membership]]
+id = "core"
+offer = "Partner Success Core"
+purchased = 2025-09-01
+end = 2026-09-01
+billing_account = "ba"
+[[billing_account]]
+id = "ba"
+agreement = "MicrosoftCustomerAgreement"
+[[tenant]]
+id = "contoso"
+domain = "contoso.example"
+associations = [{ billing_account = "ba", billing_management = true, provisioning = true }]
+[[tenant]]
+id = "lab"
+domain = "lab.example"
+"#;
+
+fn portfolio(rest: &str) -> Portfolio {
+    intake::read_portfolio(&format!("{HEAD}{rest}"), Format::Toml, None).unwrap_or_else(|error| panic!("{error}"))
+}
+
+fn key(id: &str, product: &str, licenses: u32, before: &str) -> String {
+    format!(
+        "[[benefit]]\nid = \"{id}\"\nmembership = \"core\"\nproduct = \"{product}\"\nlicenses = {licenses}\n\
+         activate_before = {before}\nredemption = \"key\"\n"
+    )
+}
+
+fn order(id: &str, product: &str, licenses: u32) -> String {
+    format!(
+        "[[benefit]]\nid = \"{id}\"\nmembership = \"core\"\nproduct = \"{product}\"\nlicenses = {licenses}\n\
+         redemption = \"order\"\n"
+    )
+}
+
+fn held(id: &str, tenant: &str, product: &str, licenses: u32, end: &str) -> String {
+    format!(
+        "[[subscription]]\nid = \"{id}\"\ntenant = \"{tenant}\"\nproduct = \"{product}\"\nlicenses = {licenses}\n\
+         end = {end}\norigin = \"key\"\n"
+    )
+}
+
+fn day(text: &str) -> NaiveDate {
+    text.parse().unwrap()
+}
+
+fn request() -> PlanRequest {
+    PlanRequest::new(day("2026-01-10"), day("2027-06-01"))
+}
+
+fn wanted(tenant: &str, product: &str, licenses: i64) -> Demand {
+    Demand {
+        tenant: tenant.into(),
+        product: product.into(),
+        licenses,
+        start: day("2026-01-10"),
+        end: day("2027-06-01"),
+    }
+}
+
+/// Plans, and holds the plan to what every plan owes.
+fn planned(portfolio: &Portfolio, request: &PlanRequest) -> Plan {
+    let plan = plan::plan(portfolio, request).unwrap_or_else(|error| panic!("{error}"));
+    let projected = plan::projected(portfolio, request).unwrap();
+    let timeline = redeem::simulate(&projected, &plan.actions, plan.until, Some(plan.as_of)).unwrap();
+    for row in &plan.coverage {
+        let here = timeline
+            .coverage
+            .iter()
+            .filter(|c| c.tenant == row.tenant && c.product == row.product);
+        let there: u64 = here
+            .filter(|c| c.start <= row.start && row.end <= c.end)
+            .map(|c| c.licenses)
+            .sum();
+        assert_eq!(there as i64, row.licenses, "{row:?}");
+    }
+    for baseline in &plan.baselines {
+        assert!(plan.objective.rank() <= baseline.objective.rank(), "{baseline:?}");
+    }
+    assert_eq!(
+        plan.certificate.gap,
+        plan.objective.weighted_shortfall - plan.certificate.weighted_shortfall_bound
+    );
+    assert!(plan.certificate.shortfall_bound <= plan.objective.shortfall);
+    assert!(
+        plan.steps.iter().all(|step| step.why.ends_with('.')),
+        "{:?}",
+        plan.steps
+    );
+    plan
+}
+
+fn steps(plan: &Plan) -> Vec<(String, Verb, &str, &str)> {
+    let told = |step: &'_ plan::Step| step.on.to_string();
+    plan.steps
+        .iter()
+        .map(|step| (told(step), step.verb, step.benefit.as_str(), step.tenant.as_str()))
+        .collect()
+}
+
+fn error(request: &PlanRequest) -> String {
+    plan::plan(&portfolio(""), request).unwrap_err().to_string()
+}
+
+#[test]
+fn a_window_without_a_day_is_an_error() {
+    let error = error(&PlanRequest::new(day("2026-01-10"), day("2026-01-10")));
+    assert_eq!(error, "`until` is 2026-01-10, expected a day after `as_of`, 2026-01-10");
+}
+
+#[test]
+fn a_row_of_the_demand_that_can_not_be_meant_is_named_with_its_value() {
+    let with = |row: Demand| PlanRequest {
+        demand: Some(vec![wanted("lab", "SPE_E5", 1), row]),
+        ..request()
+    };
+    let unknown = wanted("contso", "SPE_E5", 1);
+    let expected =
+        "demand row 1: `tenant` is `contso`, expected the id of a tenant of the portfolio, did you mean `contoso`?";
+    assert_eq!(error(&with(unknown)), expected);
+    let negative = wanted("lab", "SPE_E5", -3);
+    assert_eq!(
+        error(&with(negative)),
+        "demand row 1: `licenses` is `-3`, expected 0 to 2147483647 licences"
+    );
+    let reversed = Demand {
+        end: day("2026-01-01"),
+        ..wanted("lab", "SPE_E5", 1)
+    };
+    let expected = "demand row 1: `end` is `2026-01-01`, expected a day not before `start`, 2026-01-10";
+    assert_eq!(error(&with(reversed)), expected);
+}
+
+#[test]
+fn an_argument_that_names_nothing_recorded_is_named_with_the_nearest() {
+    let without = PlanRequest {
+        without: vec!["gone".into()],
+        ..request()
+    };
+    assert_eq!(error(&without), "`without`: there is no benefit `gone`");
+    let tenants = PlanRequest {
+        tenants: vec!["labs".into()],
+        ..request()
+    };
+    assert_eq!(
+        error(&tenants),
+        "`tenants`: there is no tenant `labs`, did you mean `lab`?"
+    );
+    let renewed = PlanRequest {
+        assume_renewal: vec!["cor".into()],
+        ..request()
+    };
+    assert_eq!(
+        error(&renewed),
+        "`assume_renewal`: there is no membership `cor`, did you mean `core`?"
+    );
+}
+
+#[test]
+fn demand_rows_that_overlap_add_up_and_nothing_may_meet_them() {
+    let twice = vec![wanted("lab", "Tea", 2), wanted("lab", "tea", 3)];
+    let plan = planned(
+        &portfolio(""),
+        &PlanRequest {
+            demand: Some(twice),
+            ..request()
+        },
+    );
+    assert_eq!((plan.coverage[0].demand, plan.coverage[0].short), (5, 5));
+    assert_eq!(plan.objective.shortfall, 5 * 507);
+    assert!(
+        plan.shortfalls[0].reason.contains("no benefit of `Tea` is left"),
+        "{:?}",
+        plan.shortfalls
+    );
+}
+
+#[test]
+fn a_key_extends_what_is_there() {
+    let text = held("s", "contoso", "SPE_E5", 100, "2026-03-15") + &key("k", "Microsoft 365 E5", 25, "2026-06-01");
+    let plan = planned(&portfolio(&text), &request());
+    assert_eq!(steps(&plan), [("2026-01-10".into(), Verb::Extend, "k", "contoso")]);
+    assert_eq!(
+        (plan.steps[0].licenses_after, plan.steps[0].end_after),
+        (100, day("2026-06-15"))
+    );
+}
+
+#[test]
+fn copilot_waits_for_the_base_product_in_its_tenant() {
+    let text = held("s", "lab", "SPE_E5", 5, "2026-02-01")
+        + &key("copilot", "Copilot for Microsoft 365", 5, "2026-12-01")
+        + &key("e5", "Microsoft 365 E5", 5, "2026-12-01");
+    let demand = vec![
+        Demand {
+            start: day("2026-03-01"),
+            ..wanted("contoso", "SPE_E5", 5)
+        },
+        wanted("contoso", "M365_Copilot", 5),
+    ];
+    let plan = planned(
+        &portfolio(&text),
+        &PlanRequest {
+            demand: Some(demand),
+            ..request()
+        },
+    );
+    let first = |product: &str| plan.steps.iter().find(|step| step.product == product).unwrap();
+    let (base, copilot) = (first("Microsoft 365 E5"), first("Copilot for Microsoft 365"));
+    assert_eq!((base.tenant.as_str(), copilot.tenant.as_str()), ("contoso", "contoso"));
+    assert!(base.on <= copilot.on);
+    assert!(plan.certificate.optimal);
+}
+
+#[test]
+fn copilot_without_its_base_stays_unused_and_the_reason_says_so() {
+    let text = key("copilot", "Copilot for Microsoft 365", 5, "2026-12-01");
+    let demand = Some(vec![wanted("contoso", "M365_Copilot", 5)]);
+    let plan = planned(&portfolio(&text), &PlanRequest { demand, ..request() });
+    assert!(plan.actions.is_empty());
+    assert!(
+        plan.shortfalls[0].reason.contains("never active in `contoso`"),
+        "{:?}",
+        plan.shortfalls
+    );
+}
+
+#[test]
+fn an_order_goes_at_once_to_a_tenant_of_the_billing_account() {
+    let text = order("o", "Microsoft 365 E5", 10);
+    let demand = Some(vec![wanted("contoso", "SPE_E5", 1), wanted("lab", "SPE_E5", 10)]);
+    let plan = planned(&portfolio(&text), &PlanRequest { demand, ..request() });
+    assert_eq!(steps(&plan), [("2026-01-10".into(), Verb::Order, "o", "contoso")]);
+    let closed = |change: &str| {
+        plan.shortfalls
+            .iter()
+            .any(|short| short.closed_by.iter().any(|by| by.contains(change)))
+    };
+    assert!(
+        !closed("billing account"),
+        "an order that ends with the membership closes no later shortfall"
+    );
+}
+
+#[test]
+fn associating_a_tenant_is_offered_where_it_closes_the_shortfall() {
+    let text = order("o", "Microsoft 365 E5", 10);
+    let short = Demand {
+        end: day("2026-08-01"),
+        ..wanted("lab", "SPE_E5", 10)
+    };
+    let plan = planned(
+        &portfolio(&text),
+        &PlanRequest {
+            demand: Some(vec![short]),
+            ..request()
+        },
+    );
+    assert!(plan.actions.is_empty());
+    let closed_by = &plan.shortfalls[0].closed_by;
+    assert!(
+        closed_by
+            .iter()
+            .any(|by| by.contains("associating `lab` with billing account `ba`")),
+        "{closed_by:?}"
+    );
+}
+
+#[test]
+fn next_years_benefits_are_assumed_from_the_day_the_old_year_ends() {
+    let text = order("o", "Microsoft 365 E5", 10);
+    let demand = Some(vec![wanted("contoso", "SPE_E5", 10)]);
+    let renewed = PlanRequest {
+        demand,
+        assume_renewal: vec!["core".into()],
+        ..request()
+    };
+    let plan = planned(&portfolio(&text), &renewed);
+    let expected = [
+        ("2026-01-10".to_owned(), Verb::Order, "o", "contoso"),
+        ("2026-09-01".to_owned(), Verb::Order, "o+1", "contoso"),
+    ];
+    assert_eq!(steps(&plan), expected);
+    assert_eq!(
+        plan.steps.iter().map(|step| step.assumed).collect::<Vec<_>>(),
+        [false, true]
+    );
+    assert_eq!(plan.objective.shortfall, 0);
+    let plain = planned(
+        &portfolio(&text),
+        &PlanRequest {
+            assume_renewal: Vec::new(),
+            ..renewed
+        },
+    );
+    let closed_by = &plain.shortfalls[0].closed_by;
+    assert!(
+        closed_by.iter().any(|by| by.contains("renewing membership `core`")),
+        "{closed_by:?}"
+    );
+}
+
+#[test]
+fn safety_days_bring_the_last_day_forward() {
+    let text = key("k", "Microsoft 365 E5", 10, "2026-06-01");
+    let demand = Some(vec![Demand {
+        start: day("2026-08-01"),
+        ..wanted("lab", "SPE_E5", 10)
+    }]);
+    let asked = PlanRequest {
+        demand,
+        safety_days: 10,
+        ..request()
+    };
+    let plan = planned(&portfolio(&text), &asked);
+    assert_eq!(steps(&plan), [("2026-05-21".into(), Verb::Activate, "k", "lab")]);
+}
+
+#[test]
+fn a_tenant_without_need_takes_keys_only_where_it_is_named() {
+    let text = key("k", "Microsoft 365 E5", 10, "2026-06-01");
+    let unnamed = planned(&portfolio(&text), &request());
+    assert!(unnamed.actions.is_empty());
+    assert!(
+        unnamed
+            .remarks
+            .iter()
+            .any(|remark| remark.about == "k" && remark.text.contains("`tenants`"))
+    );
+    let named = planned(
+        &portfolio(&text),
+        &PlanRequest {
+            tenants: vec!["lab".into()],
+            ..request()
+        },
+    );
+    assert_eq!(steps(&named), [("2026-01-10".into(), Verb::Activate, "k", "lab")]);
+    let without = PlanRequest {
+        tenants: vec!["lab".into()],
+        without: vec!["k".into()],
+        ..request()
+    };
+    assert!(planned(&portfolio(&text), &without).actions.is_empty());
+}
+
+#[test]
+fn one_step_fewer_says_what_it_costs() {
+    let text = held("s", "contoso", "SPE_E5", 10, "2026-02-01")
+        + &key("a", "Microsoft 365 E5", 10, "2026-06-01")
+        + &key("b", "Microsoft 365 E5", 10, "2026-06-01");
+    let plan = planned(&portfolio(&text), &request());
+    assert_eq!(plan.steps.len(), 2);
+    let fewer = &plan.alternatives[0];
+    assert!(fewer.actions.len() < 2 && fewer.objective.rank() > plan.objective.rank());
+    assert!(fewer.summary.starts_with("one step fewer costs "), "{}", fewer.summary);
+}
+
+#[test]
+fn the_same_request_gives_the_same_plan_and_effort_is_kept() {
+    let keys = (0..6)
+        .map(|n| key(&format!("k{n}"), "Microsoft 365 E5", 7 + n, "2026-08-01"))
+        .collect::<String>();
+    let text = held("s", "contoso", "SPE_E5", 20, "2026-02-01") + &held("t", "lab", "SPE_E5", 9, "2026-04-01") + &keys;
+    let few = PlanRequest {
+        effort: Some(2_000),
+        ..request()
+    };
+    let (one, two) = (planned(&portfolio(&text), &few), planned(&portfolio(&text), &few));
+    assert_eq!(one, two);
+    assert!(
+        !one.certificate.optimal && one.certificate.explored <= 2_100,
+        "{:?}",
+        one.certificate
+    );
+}
+
+#[test]
+fn a_search_can_be_stopped_from_outside() {
+    let keys = (0..6)
+        .map(|n| key(&format!("k{n}"), "Microsoft 365 E5", 7 + n, "2026-08-01"))
+        .collect::<String>();
+    let text = held("s", "contoso", "SPE_E5", 20, "2026-02-01") + &held("t", "lab", "SPE_E5", 9, "2026-04-01") + &keys;
+    let stop = |_: plan::Progress| std::ops::ControlFlow::Break(());
+    let stopped = plan::plan_watched(&portfolio(&text), &request(), &stop);
+    assert_eq!(stopped.unwrap_err(), PlanError::Stopped);
+}
+
+#[test]
+fn twenty_keys_in_three_tenants_are_planned_without_a_proof() {
+    let keys = (0..20)
+        .map(|n| key(&format!("k{n:02}"), "Microsoft 365 E5", 5 + 3 * n, "2026-08-01"))
+        .collect::<String>();
+    let text = held("s", "contoso", "SPE_E5", 80, "2026-02-01") + &held("t", "lab", "SPE_E5", 30, "2026-04-01") + &keys;
+    let asked = PlanRequest {
+        effort: Some(300_000),
+        ..request()
+    };
+    let plan = plan::plan_only(&portfolio(&text), &asked).unwrap();
+    assert!(!plan.certificate.optimal && plan.certificate.gap >= 0);
+    assert!(
+        plan.baselines
+            .iter()
+            .all(|baseline| plan.objective.rank() <= baseline.objective.rank())
+    );
+    assert!(plan.actions.iter().all(|action| matches!(
+        action,
+        Action::Activate { .. } | Action::AddLicenses { .. } | Action::Extend { .. }
+    )));
+}
 
 #[test]
 fn nobody_waits_for_months_to_win_a_leap_day() {

@@ -29,12 +29,15 @@ pub(super) enum Kind {
     Lapse,
     /// A product that needs another, which is there on some days only.
     Base,
+    /// Three or four keys and a window of a year and more, with steps on a few days far apart: terms
+    /// lapse and begin anew.
+    Apart,
     /// Days and roundings other than the default, and the other cap.
     Options,
 }
 
 impl Kind {
-    pub(super) const ALL: [Self; 10] = [
+    pub(super) const ALL: [Self; 11] = [
         Self::Short,
         Self::Long,
         Self::Two,
@@ -44,6 +47,7 @@ impl Kind {
         Self::Cap,
         Self::Lapse,
         Self::Base,
+        Self::Apart,
         Self::Options,
     ];
 }
@@ -158,6 +162,10 @@ impl Instance {
                 let keys = draw.within(1, 2);
                 (keys, draw.within(1, 2), draw.within(10, 40))
             }
+            Kind::Apart => {
+                let keys = draw.within(3, 4);
+                (keys, 1, draw.within(300, 548))
+            }
             Kind::Lapse | Kind::Options => {
                 let keys = draw.within(1, 2);
                 (keys, 1, draw.within(30, 90))
@@ -220,6 +228,7 @@ impl Instance {
         let held = match draw.within(0, 9) {
             0 | 1 => None,
             2 => Some((licenses, -draw.within(0, 40))),
+            _ if kind == Kind::Apart => Some((licenses, draw.within(1, 250))),
             _ if kind == Kind::Lapse => Some((licenses, draw.within(1, days))),
             3..=6 => Some((licenses, draw.within(1, days + 10))),
             _ => Some((licenses, draw.within(days, days + 500))),
@@ -237,6 +246,17 @@ impl Instance {
                 draw.within(start, days + 5)
             };
             demand.push((start, end, i64::from(draw.within(0, 15))));
+        }
+        if kind == Kind::Apart {
+            // The first day, and few enough others to try them all.
+            let days = (0..5).map(|_| draw.within(0, days - 1));
+            let base = days.chain([0]).map(|day| (day, day + 1)).collect();
+            return Pool {
+                held,
+                fixed,
+                demand,
+                base: Some(base),
+            };
         }
         let base = (kind == Kind::Base).then(|| {
             let runs = draw.within(0, 2);
