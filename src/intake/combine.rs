@@ -2,8 +2,9 @@
 //!
 //! Records are the same when their ids are, GUIDs whatever their letter case. A subscription
 //! that has no such match is the same as another one of its SKU in its tenant, where there is
-//! one on either side only, and one of the two was named by hand. What an earlier source tells
-//! stands; a later one fills in what is absent, and every value that differs is a [`Conflict`].
+//! one on either side only, and one of the two was named by hand or both have the same licences
+//! and term. What an earlier source tells stands; a later one fills in what is absent, and every
+//! value that differs is a [`Conflict`].
 
 mod merge;
 mod rename;
@@ -129,6 +130,10 @@ fn add(whole: &mut Parts, mut parts: Parts, conflicts: &mut Vec<Conflict>) {
 }
 
 fn merge_all<T: Merge>(whole: &mut Records<T>, parts: &Records<T>, catalog: &Catalog, conflicts: &mut Vec<Conflict>) {
+    if whole.is_empty() {
+        *whole = parts.clone();
+        return;
+    }
     for record in parts.iter() {
         let id: &str = std::borrow::Borrow::borrow(record.id());
         let merged = match whole.get(id) {
@@ -196,8 +201,23 @@ fn add_products(whole: &mut Parts, parts: &Parts, conflicts: &mut Vec<Conflict>)
     }
 }
 
+/// Whether two terms are one, as far as they are told. Billing and the directory have an id of
+/// their own for a subscription, and note its start within a day of each other; a count by SKU
+/// has no term at all.
+fn same_term(one: &Subscription, other: &Subscription) -> bool {
+    if let (Some(end), Some(same)) = (one.end, other.end) {
+        return end == same;
+    }
+    if let (Some(start), Some(same)) = (one.start, other.start) {
+        return (start - same).num_days().abs() <= 1;
+    }
+    let untold = |one: &Subscription| one.start.is_none() && one.end.is_none();
+    // Of two without a term nothing says that they are one.
+    untold(one) != untold(other)
+}
+
 /// Finds subscriptions that are one, though their ids differ: the only ones of a SKU in a tenant
-/// on either side. Two different GUIDs are two subscriptions.
+/// on either side. Two different GUIDs are two subscriptions, unless licences and term are the same.
 fn match_by_sku(
     whole: &Parts,
     parts: &mut Parts,
@@ -218,8 +238,11 @@ fn match_by_sku(
     }
     for (place, later) in later {
         let Some(earlier) = earlier.get(&place) else { continue };
-        let by_hand = |one: &Subscription, other: &Subscription| !(is_guid(&one.id) && is_guid(&other.id));
-        if !later.iter().any(|one| earlier.iter().any(|held| by_hand(one, held))) {
+        let may_be_one = |one: &Subscription, other: &Subscription| {
+            let by_hand = !(is_guid(&one.id) && is_guid(&other.id));
+            by_hand || (one.licenses == other.licenses && same_term(one, other))
+        };
+        if !later.iter().any(|one| earlier.iter().any(|held| may_be_one(one, held))) {
             continue;
         }
         let (tenant, product) = place;

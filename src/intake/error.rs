@@ -106,6 +106,9 @@ pub enum IntakeError {
         /// Why.
         reason: String,
     },
+    /// Reading was stopped from outside before its end.
+    #[error("reading was stopped")]
+    Stopped,
     /// A portfolio with values that a file can't hold, so that reading it back would fail.
     #[error("this portfolio can't be written:\n{}", listed(problems))]
     Unwritable {

@@ -1,7 +1,7 @@
 //! Portfolio files on disk.
 
 use std::fs::{self, File};
-use std::io::{self, Write as _};
+use std::io::{self, Read as _, Write as _};
 use std::path::Path;
 
 use super::error::{FileProblem, IntakeError};
@@ -9,6 +9,9 @@ use super::portfolio::read_portfolio;
 use super::tree::Format;
 use super::write::{Keys, write_portfolio};
 use crate::model::Portfolio;
+
+/// No portfolio and no export is longer; a device has no end.
+const MOST_BYTES: u64 = i32::MAX as u64;
 
 fn format_of(path: &Path) -> Result<Format, IntakeError> {
     let suffix = path.extension().unwrap_or_default().to_string_lossy();
@@ -78,11 +81,23 @@ pub fn export_text(bytes: Vec<u8>, file: Option<&str>) -> Result<String, IntakeE
     Ok(text)
 }
 
+/// The bytes of a file, or of whatever else has a path and an end.
 fn read(path: &Path) -> Result<Vec<u8>, IntakeError> {
-    fs::read(path).map_err(|error| IntakeError::Read {
+    let wrong = |reason: String| IntakeError::Read {
         file: path.display().to_string(),
-        reason: error.to_string(),
-    })
+        reason,
+    };
+    let mut bytes = Vec::new();
+    let file = File::open(path).map_err(|error| wrong(error.to_string()))?;
+    // The length tells how much room is needed; nothing depends on its truth.
+    let expected = file.metadata().map_or(0, |about| about.len()).min(MOST_BYTES);
+    bytes.reserve_exact(usize::try_from(expected).unwrap_or(0) + 1);
+    let read = file.take(MOST_BYTES + 1).read_to_end(&mut bytes);
+    let count = read.map_err(|error| wrong(error.to_string()))?;
+    if count as u64 > MOST_BYTES {
+        return Err(wrong(format!("it has more than {MOST_BYTES} bytes")));
+    }
+    Ok(bytes)
 }
 
 /// The text in bytes that must be UTF-8.

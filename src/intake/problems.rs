@@ -50,13 +50,18 @@ pub fn shown(text: &str) -> String {
     if let Ok(key) = ProductKey::parse(text) {
         return key.to_string();
     }
+    let mut out = on_one_line(text.chars().take(LONGEST));
+    if text.chars().nth(LONGEST).is_some() {
+        out.push('…');
+    }
+    out
+}
+
+/// Letters without what a terminal would obey or break a line at.
+pub fn on_one_line(letters: impl IntoIterator<Item = char>) -> String {
     let mut out = String::new();
-    for (count, letter) in text.chars().enumerate() {
-        if count == LONGEST {
-            out.push('…');
-            break;
-        }
-        if letter.is_control() {
+    for letter in letters {
+        if letter.is_control() || matches!(letter, '\u{2028}' | '\u{2029}') {
             out.extend(letter.escape_default());
         } else {
             out.push(letter);

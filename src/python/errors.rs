@@ -72,6 +72,7 @@ impl From<IntakeError> for PyErr {
             }
             IntakeError::Export { problems } => unreadable(message, problems),
             IntakeError::Read { file, .. } | IntakeError::Write { file, .. } => ReadError::new_err((message, file)),
+            IntakeError::Stopped => ReadError::new_err(message),
             IntakeError::Suffix { .. } | IntakeError::Format { .. } => InvalidInputError::new_err(message),
         }
     }

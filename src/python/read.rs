@@ -5,6 +5,7 @@ use pyo3::prelude::*;
 use super::export::{Form, Page, Pages, sheet_text};
 use super::fields::Arg;
 use super::partial::PyPartial;
+use super::watch::Interrupt;
 use crate::intake::exports::{self, Source};
 use crate::intake::{IntakeError, Partial};
 
@@ -47,8 +48,13 @@ fn read(
     reader: impl Send + FnOnce(Source<'_>) -> Result<Partial, IntakeError>,
 ) -> PyResult<PyPartial> {
     let pages = Pages::of(&export.0, Form::Json)?;
-    let partial = py.detach(|| reader(pages.source()));
-    partial.map(PyPartial).map_err(|error| pages.error(error))
+    let interrupt = Interrupt::default();
+    let stop = || interrupt.came();
+    let partial = py.detach(|| reader(pages.source().until(&stop)));
+    match interrupt.into_error() {
+        Some(error) => Err(error),
+        None => partial.map(PyPartial).map_err(|error| pages.error(error)),
+    }
 }
 
 fn named(argument: Option<Arg<'_, '_, String>>, name: &str) -> PyResult<Option<String>> {

@@ -3,6 +3,7 @@
 use std::ops::ControlFlow;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::mpsc::{self, RecvTimeoutError};
+use std::sync::{Mutex, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -32,6 +33,34 @@ impl Steering {
         } else {
             ControlFlow::Continue(())
         }
+    }
+}
+
+/// Whether the user wants work to end that is detached from the interpreter; asked as often as one likes.
+#[derive(Default)]
+pub(super) struct Interrupt(Mutex<Looked>);
+
+#[derive(Default)]
+struct Looked {
+    at: Option<Instant>,
+    error: Option<PyErr>,
+}
+
+impl Interrupt {
+    /// Looks now and then; once it came, it stays.
+    pub(super) fn came(&self) -> bool {
+        let mut looked = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let due = looked.at.is_none_or(|at| at.elapsed() >= BETWEEN_LOOKS);
+        if due && looked.error.is_none() {
+            looked.error = Python::attach(|py| py.check_signals()).err();
+            looked.at = Some(Instant::now());
+        }
+        looked.error.is_some()
+    }
+
+    /// What it raised in Python.
+    pub(super) fn into_error(self) -> Option<PyErr> {
+        self.0.into_inner().unwrap_or_else(PoisonError::into_inner).error
     }
 }
 

@@ -3,6 +3,7 @@
 import io
 import json
 import pickle
+import signal
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -129,6 +130,26 @@ def test_a_read_error_tells_file_line_and_place(tmp_path: Path) -> None:
     with pytest.raises(pb.ReadError) as raised:
         read.graph_users([{"error": {"code": "Denied"}}])
     assert (raised.value.file, raised.value.row, raised.value.path) == (None, None, "[0]")
+
+
+@pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="needs a timer that interrupts")
+def test_an_interrupt_ends_a_long_read() -> None:
+    row = json.dumps({"id": "kim", "assignedLicenses": [], "usageLocation": "DE"})
+    text = f"[{','.join([row] * 2_000_000)}]"
+    before = signal.signal(signal.SIGALRM, signal.default_int_handler)
+    try:
+        signal.setitimer(signal.ITIMER_REAL, 0.1)
+        with pytest.raises(KeyboardInterrupt):
+            read.graph_users(text, tenant="t")
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+
+
+@pytest.mark.skipif(not Path("/dev/zero").exists(), reason="needs a file without an end")
+def test_a_file_without_an_end_is_refused() -> None:
+    with pytest.raises(pb.ReadError, match="it has more than 2147483647 bytes"):
+        read.graph_users(Path("/dev/zero"))
 
 
 def test_data_that_contains_itself_is_refused() -> None:

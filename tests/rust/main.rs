@@ -1,6 +1,7 @@
 //! The one integration binary: layers, scenarios and oracles.
 #![allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
 
+mod fuzz;
 mod layers;
 mod ledger;
 mod plan_oracle;

@@ -3,6 +3,7 @@
 use std::fmt::Display;
 
 use super::Conflict;
+use crate::intake::problems::on_one_line;
 use crate::model::{
     Benefit, BillingAccount, Catalog, Membership, Person, Record, Redemption, Subscription, Tenant, User,
 };
@@ -27,7 +28,7 @@ impl<'j> Join<'j> {
 
     /// Two values that differ; the first is kept.
     pub(super) fn differ(&mut self, field: &str, kept: String, other: String) {
-        let message = format!("`{kept}` is kept, a later source has `{other}`");
+        let message = on_one_line(format!("`{kept}` is kept, a later source has `{other}`").chars());
         self.conflicts.push(Conflict {
             kind: self.kind.to_owned(),
             id: self.id.clone(),

@@ -28,7 +28,14 @@ fn rename<T: for<'t> From<&'t str> + std::ops::Deref<Target = str>>(renames: &BT
 }
 
 /// Changes every record; of two that get one id the first stays, as they were matched to be one.
-fn each<T: Record + Clone>(records: &mut Records<T>, mut change: impl FnMut(&mut T)) {
+fn each<T: Record + Clone>(
+    records: &mut Records<T>,
+    renames: &[&BTreeMap<String, String>],
+    mut change: impl FnMut(&mut T),
+) {
+    if renames.iter().all(|renames| renames.is_empty()) {
+        return;
+    }
     let mut changed = Records::default();
     for record in records.iter() {
         let mut record = record.clone();
@@ -56,33 +63,41 @@ impl Renames {
     }
 
     pub(super) fn apply(&self, parts: &mut Parts) {
-        each(&mut parts.memberships, |one| {
-            rename(&self.memberships, &mut one.id);
-            if let Some(account) = &mut one.billing_account {
-                rename(&self.billing_accounts, account);
-            }
-        });
-        each(&mut parts.benefits, |one| {
-            rename(&self.benefits, &mut one.id);
-            rename(&self.memberships, &mut one.membership);
-            if let Some(redeemed) = &mut one.redeemed {
-                rename(&self.subscriptions, &mut redeemed.into);
-            }
-        });
-        each(&mut parts.subscriptions, |one| {
+        each(
+            &mut parts.memberships,
+            &[&self.memberships, &self.billing_accounts],
+            |one| {
+                rename(&self.memberships, &mut one.id);
+                if let Some(account) = &mut one.billing_account {
+                    rename(&self.billing_accounts, account);
+                }
+            },
+        );
+        each(
+            &mut parts.benefits,
+            &[&self.benefits, &self.memberships, &self.subscriptions],
+            |one| {
+                rename(&self.benefits, &mut one.id);
+                rename(&self.memberships, &mut one.membership);
+                if let Some(redeemed) = &mut one.redeemed {
+                    rename(&self.subscriptions, &mut redeemed.into);
+                }
+            },
+        );
+        each(&mut parts.subscriptions, &[&self.subscriptions, &self.tenants], |one| {
             rename(&self.subscriptions, &mut one.id);
             rename(&self.tenants, &mut one.tenant);
         });
-        each(&mut parts.tenants, |one| {
+        each(&mut parts.tenants, &[&self.tenants, &self.billing_accounts], |one| {
             rename(&self.tenants, &mut one.id);
             for association in &mut one.associations {
                 rename(&self.billing_accounts, &mut association.billing_account);
             }
         });
-        each(&mut parts.billing_accounts, |one| {
+        each(&mut parts.billing_accounts, &[&self.billing_accounts], |one| {
             rename(&self.billing_accounts, &mut one.id)
         });
-        each(&mut parts.people, |one| {
+        each(&mut parts.people, &[&self.people, &self.billing_accounts], |one| {
             rename(&self.people, &mut one.id);
             let roles = std::mem::take(&mut one.billing_roles);
             one.billing_roles = roles
@@ -90,7 +105,7 @@ impl Renames {
                 .map(|(account, role)| (of(&self.billing_accounts, &account).unwrap_or(account), role))
                 .collect();
         });
-        each(&mut parts.users, |one| {
+        each(&mut parts.users, &[&self.users, &self.tenants], |one| {
             rename(&self.users, &mut one.id);
             rename(&self.tenants, &mut one.tenant);
         });

@@ -103,6 +103,50 @@ fn two_guids_are_two_subscriptions_and_more_than_one_pair_is_not_guessed() {
 }
 
 #[test]
+fn billing_and_the_directory_tell_of_one_subscription_by_licences_and_term() {
+    let directory = |end: &str| {
+        graph(&format!(
+            r#"[{{"id": "{LOWER}", "skuPartNumber": "SPE_E5", "totalLicenses": 25, "status": "Enabled",
+                "createdDateTime": "2025-03-15T00:00:00Z", "nextLifecycleDateTime": "{end}"}}]"#
+        ))
+    };
+    let billing = |rest: &str| {
+        let text = format!(
+            r#"[{{"name": "90000000-0000-0000-0000-000000000000", "properties": {{
+                "displayName": "Microsoft 365 E5", "quantity": 25, "autoRenew": "Off"{rest}}}}}]"#
+        );
+        crate::intake::exports::products(&text, Some("contoso")).unwrap()
+    };
+    let counted = graph_subscribed_skus(
+        r#"[{"id": "contoso_x", "skuPartNumber": "SPE_E5", "consumedUnits": 9, "prepaidUnits": {"enabled": 25},
+            "subscriptionIds": ["bbbbbbbb-0000-0000-0000-000000000001"]}]"#,
+        None,
+    );
+    for other in [
+        billing(r#", "purchaseDate": "2025-03-14T22:39:34.2606750Z""#),
+        billing(r#", "endDate": "2026-03-15T00:00:00Z""#),
+        counted.unwrap(),
+    ] {
+        let (whole, conflicts) = combine(vec![directory("2026-03-15"), other]);
+        assert_eq!(whole.subscriptions().len(), 1, "{:?}", said(&conflicts));
+        assert!(said(&conflicts)[0].contains("taken to be"), "{:?}", said(&conflicts));
+        assert!(whole.subscriptions().get(LOWER).is_some());
+    }
+    let another = billing(r#", "endDate": "2027-01-01T00:00:00Z""#);
+    let (whole, _) = combine(vec![directory("2026-03-15"), another]);
+    assert_eq!(whole.subscriptions().len(), 2);
+}
+
+#[test]
+fn names_of_billing_accounts_are_one_whatever_their_letter_case() {
+    let row = |name: &str| format!(r#"[{{"name": "{name}", "agreementType": "MicrosoftCustomerAgreement"}}]"#);
+    let read = |name: &str| crate::intake::exports::billing_accounts(&row(name)).unwrap();
+    let (lower, upper) = ("0a:0b_2019-05-31", "0A:0B_2019-05-31");
+    let (whole, conflicts) = combine(vec![read(upper), read(lower)]);
+    assert_eq!((whole.billing_accounts().len(), conflicts.len()), (1, 0));
+}
+
+#[test]
 fn a_tenant_takes_its_domain_from_who_knows_it_and_its_associations_from_all() {
     let own = portfolio(
         "[[tenant]]\nid = '11111111-1111-1111-1111-111111111111'\ndomain = 'contoso.example'\n\

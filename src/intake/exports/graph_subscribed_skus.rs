@@ -5,6 +5,7 @@ use super::pages::each_item;
 use super::skus::Skus;
 use super::{Gathered, Notes, Partial, Source, UNKNOWN_TENANT};
 use crate::intake::error::IntakeError;
+use crate::intake::problems::shown;
 use crate::intake::tree::Value;
 use crate::model::{Parts, Subscription};
 
@@ -58,17 +59,20 @@ fn subscription(item: &Item<'_, '_>, tenant: Option<&str>, skus: &mut Skus) -> O
     {
         item.note(
             "appliesTo",
-            format!("`{product}` is for the company: nothing of it is assigned to users"),
+            format!(
+                "`{}` is for the company: nothing of it is assigned to users",
+                shown(&product)
+            ),
         );
         assigned = None;
     }
     let ids = item.list(&["subscriptionIds"]).unwrap_or_default();
     if ids.len() > 1 {
         let used = assigned.map_or_else(|| "an unknown number".to_owned(), |count| count.to_string());
-        let count = ids.len();
+        let (count, named) = (ids.len(), shown(&product));
         item.note(
             "consumedUnits",
-            format!("`{product}` has {count} subscriptions and {used} of {licenses} licences assigned in all: not split among them"),
+            format!("`{named}` has {count} subscriptions and {used} of {licenses} licences assigned in all: not split among them"),
         );
         return None;
     }

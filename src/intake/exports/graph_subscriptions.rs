@@ -44,7 +44,7 @@ fn subscription(item: &Item<'_, '_>, tenant: &TenantId, skus: &mut Skus) -> Opti
         .or_else(|| item.guid(&["commerceSubscriptionId", "ocpSubscriptionId"]));
     let product = skus.product(item);
     let licenses = item.count(&["totalLicenses"]);
-    let named = id.clone().unwrap_or_else(|| "this subscription".to_owned());
+    let named = shown(id.as_deref().unwrap_or("this subscription"));
     let Some(product) = product else {
         item.note(
             "skuId",
@@ -53,12 +53,18 @@ fn subscription(item: &Item<'_, '_>, tenant: &TenantId, skus: &mut Skus) -> Opti
         return None;
     };
     let Some(licenses) = licenses.filter(|&count| count > 0) else {
-        item.note("totalLicenses", format!("no licences are told: `{named}` is not used"));
+        let none = item.node(&["totalLicenses"]).is_some();
+        let why = if none {
+            "there are no licences"
+        } else {
+            "no licences are told"
+        };
+        item.note("totalLicenses", format!("{why}: `{named}` is not used"));
         return None;
     };
     let id = id.unwrap_or_else(|| {
         let made = format!("{product}@{tenant}");
-        item.note("id", format!("there is no id: `{made}` stands in"));
+        item.note("id", format!("there is no id: `{}` stands in", shown(&made)));
         made
     });
     if item

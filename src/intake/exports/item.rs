@@ -22,9 +22,18 @@ pub(crate) fn is_guid(text: &str) -> bool {
     groups == [8, 4, 4, 4, 12] && text.bytes().all(|byte| byte == b'-' || byte.is_ascii_hexdigit())
 }
 
-/// GUIDs in lower case, which is how the portals want them; anything else as it is.
+/// Whether a text has the shape of a billing account's name, GUIDs with a colon between them.
+fn is_account(text: &str) -> bool {
+    let letters = text
+        .bytes()
+        .all(|byte| byte.is_ascii_hexdigit() || b"-:_".contains(&byte));
+    letters && text.contains(':')
+}
+
+/// GUIDs and names of billing accounts in lower case, since the portals don't tell their letter
+/// cases apart; anything else as it is.
 pub(crate) fn canonical(text: &str) -> String {
-    if is_guid(text) {
+    if is_guid(text) || is_account(text) {
         text.to_ascii_lowercase()
     } else {
         text.to_owned()
@@ -45,7 +54,7 @@ impl<'t, 'a> Item<'t, 'a> {
     }
 
     /// Adds a notice about one field.
-    pub(super) fn note(&self, field: &str, message: impl Into<String>) {
+    pub(super) fn note(&self, field: &str, message: impl AsRef<str>) {
         self.notes.add(self.place, field, message);
     }
 

@@ -21,6 +21,7 @@ mod stream;
 use std::cell::RefCell;
 use std::fmt;
 
+use crate::intake::problems::{on_one_line, shown};
 use crate::model::{ModelError, Parts, Portfolio, Record, Records};
 
 pub use associated_tenants::associated_tenants;
@@ -98,12 +99,12 @@ impl Notes {
         self.file.replace(file.map(str::to_owned));
     }
 
-    fn add(&self, place: &str, field: &str, message: impl Into<String>) {
+    fn add(&self, place: &str, field: &str, message: impl AsRef<str>) {
         self.list.borrow_mut().push(ReadNotice {
             file: self.file.borrow().clone(),
-            place: place.to_owned(),
-            field: field.to_owned(),
-            message: message.into(),
+            place: on_one_line(place.chars()),
+            field: shown(field),
+            message: on_one_line(message.as_ref().chars()),
         });
     }
 

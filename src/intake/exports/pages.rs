@@ -1,7 +1,7 @@
 //! The items of an export, whatever they are wrapped in.
 
 use super::item::{Item, find};
-use super::source::{Content, Page, Source};
+use super::source::{Content, Page, Source, Stop};
 use super::{Notes, stream};
 use crate::intake::error::{FileProblem, IntakeError};
 use crate::intake::problems::shown;
@@ -15,7 +15,8 @@ pub(super) const LIST: &str = "value";
 ///
 /// # Errors
 ///
-/// [`IntakeError::Export`] where a page is no JSON, an error response, or no item at all.
+/// [`IntakeError::Export`] where a page is no JSON, an error response, or no item at all,
+/// [`IntakeError::Stopped`] where the source is to be read no further.
 pub(super) fn each_item(
     source: &Source<'_>,
     notes: &Notes,
@@ -27,6 +28,9 @@ pub(super) fn each_item(
         more: None,
         last: false,
         fault: None,
+        stop: source.stop,
+        seen: 0,
+        stopped: false,
     };
     for &Page { file, content } in source.pages() {
         notes.turn_to(file);
@@ -37,6 +41,9 @@ pub(super) fn each_item(
                 (1, 1)
             }
         };
+        if walk.stopped {
+            return Err(IntakeError::Stopped);
+        }
         if let Some(fault) = walk.fault {
             return Err(fault.error(file, at));
         }
@@ -80,9 +87,24 @@ pub(super) struct Walk<'n> {
     last: bool,
     /// Set once; what comes after it is of no use.
     pub(super) fault: Option<Fault>,
+    stop: Option<Stop<'n>>,
+    seen: usize,
+    stopped: bool,
 }
 
+/// Items between two questions whether to stop: a millisecond's work.
+const BETWEEN_QUESTIONS: usize = 256;
+
 impl Walk<'_> {
+    /// Whether to go no further.
+    pub(super) fn stops(&mut self) -> bool {
+        self.seen += 1;
+        if self.seen.is_multiple_of(BETWEEN_QUESTIONS) {
+            self.stopped = self.stopped || self.stop.is_some_and(|stop| stop());
+        }
+        self.stopped
+    }
+
     /// One item of a list.
     pub(super) fn item(&mut self, node: &Node<'_>, place: &str) {
         match &node.value {
@@ -116,6 +138,9 @@ impl Walk<'_> {
         let listed = match find(table, LIST).map(|node| &node.value) {
             Some(Value::List(nodes)) if !self.is_error(table, place) => {
                 for (index, node) in nodes.iter().enumerate() {
+                    if self.stops() {
+                        break;
+                    }
                     self.item(node, &format!("{list}[{index}]"));
                 }
                 true
@@ -153,6 +178,9 @@ impl Walk<'_> {
         match &node.value {
             Value::List(nodes) => {
                 for (index, node) in nodes.iter().enumerate() {
+                    if self.stops() {
+                        break;
+                    }
                     self.listed(&node.value, &format!("[{index}]"));
                 }
             }

@@ -67,6 +67,7 @@ fn assignment(item: &Item<'_, '_>, billing_account: Option<&str>, people: &mut B
         item.note("principalId", "there is no principal: the row is not used");
         return;
     };
+    let named = shown(&principal);
     let kind = item.text(&["principalType"]);
     match kind {
         Some(kind) if kind.eq_ignore_ascii_case("User") => {}
@@ -74,13 +75,13 @@ fn assignment(item: &Item<'_, '_>, billing_account: Option<&str>, people: &mut B
             let who = shown(kind);
             item.note(
                 "principalType",
-                format!("`{principal}` is a `{who}`: who is behind it is unknown, and so is their role"),
+                format!("`{named}` is a `{who}`: who is behind it is unknown, and so is their role"),
             );
             return;
         }
         None => item.note(
             "principalType",
-            format!("it is not told what `{principal}` is: taken as a user"),
+            format!("it is not told what `{named}` is: taken as a user"),
         ),
     }
     let definition = item.text(&["roleDefinitionId"]).unwrap_or_default();
@@ -89,7 +90,7 @@ fn assignment(item: &Item<'_, '_>, billing_account: Option<&str>, people: &mut B
     if segment_after(scope, "billingProfiles").is_some() || segment_after(definition, "billingProfiles").is_some() {
         item.note(
             "scope",
-            format!("the role of `{principal}` is on a billing profile, not on the account: not used"),
+            format!("the role of `{named}` is on a billing profile, not on the account: not used"),
         );
         return;
     }
@@ -106,10 +107,7 @@ fn assignment(item: &Item<'_, '_>, billing_account: Option<&str>, people: &mut B
         } else {
             format!("`{}` is not known", shown(last))
         };
-        item.note(
-            "roleDefinitionId",
-            format!("the role of `{principal}` {what}: not used"),
-        );
+        item.note("roleDefinitionId", format!("the role of `{named}` {what}: not used"));
         return;
     };
     // Of several roles the one that allows most counts; they are listed in that order.

@@ -17,8 +17,11 @@ impl Skus {
         let guid = item.text(&["skuId"]).map(canonical);
         let part_number = item.text(&["skuPartNumber"]);
         let catalog = Catalog::builtin();
-        if let Some(guid) = guid.as_deref().filter(|guid| !is_guid(guid)) {
-            item.note("skuId", format!("`{}` is no GUID: it is kept as it is", shown(guid)));
+        if let Some(text) = guid.as_deref().filter(|text| !is_guid(text)) {
+            let instead = part_number.map_or("it is kept as it is", |_| "the part number stands for it");
+            item.note("skuId", format!("`{}` is no GUID: {instead}", shown(text)));
+            // Nothing else will call the product by it.
+            return part_number.map(str::to_owned).or(guid);
         }
         match (guid, part_number) {
             (None, None) => None,

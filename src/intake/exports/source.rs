@@ -1,10 +1,18 @@
 //! What a reader is given: the pages of one export.
 
+use std::fmt;
+
 use crate::intake::tree::Node;
 
+/// Asked from time to time whether to stop.
+pub(super) type Stop<'a> = &'a (dyn Fn() -> bool + Sync);
+
 /// The pages of one export, each a text or data that is parsed already.
-#[derive(Debug, Clone, Default)]
-pub struct Source<'a>(Vec<Page<'a>>);
+#[derive(Clone, Default)]
+pub struct Source<'a> {
+    pages: Vec<Page<'a>>,
+    pub(super) stop: Option<Stop<'a>>,
+}
 
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Page<'a> {
@@ -23,19 +31,37 @@ impl<'a> Source<'a> {
     /// A text, from a file or not.
     #[must_use]
     pub fn text(text: &'a str, file: Option<&'a str>) -> Self {
-        let content = Content::Text(text);
-        Self(vec![Page { file, content }])
+        Self::page(file, Content::Text(text))
     }
 
     /// Data that is parsed already; where it stands is told by its places alone.
     #[must_use]
     pub fn data(data: &'a Node<'a>) -> Self {
-        let content = Content::Data(data);
-        Self(vec![Page { file: None, content }])
+        Self::page(None, Content::Data(data))
+    }
+
+    /// The same source, read only until `stop` says so: it is asked now and then.
+    #[must_use]
+    pub fn until(mut self, stop: &'a (dyn Fn() -> bool + Sync)) -> Self {
+        self.stop = Some(stop);
+        self
+    }
+
+    fn page(file: Option<&'a str>, content: Content<'a>) -> Self {
+        Self {
+            pages: vec![Page { file, content }],
+            stop: None,
+        }
     }
 
     pub(super) fn pages(&self) -> &[Page<'a>] {
-        &self.0
+        &self.pages
+    }
+}
+
+impl fmt::Debug for Source<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(&self.pages).finish()
     }
 }
 
@@ -53,6 +79,11 @@ impl<'a> From<&'a String> for Source<'a> {
 
 impl<'a> FromIterator<Self> for Source<'a> {
     fn from_iter<I: IntoIterator<Item = Self>>(sources: I) -> Self {
-        Self(sources.into_iter().flat_map(|source| source.0).collect())
+        let mut whole = Self::default();
+        for source in sources {
+            whole.pages.extend(source.pages);
+            whole.stop = whole.stop.or(source.stop);
+        }
+        whole
     }
 }

@@ -53,6 +53,15 @@ fn position(text: &str, error: &serde_json::Error) -> (usize, usize) {
     (error.line().max(1), String::from_utf8_lossy(before).chars().count() + 1)
 }
 
+/// Ends the parser where no more is to be read.
+fn go_on<E: de::Error>(walk: &mut Walk<'_>) -> Result<(), E> {
+    if walk.stops() {
+        Err(E::custom("stopped"))
+    } else {
+        Ok(())
+    }
+}
+
 const fn bare(value: Value<'_>) -> Node<'_> {
     let at = Span { start: 0, end: 0 };
     Node { at, value }
@@ -127,6 +136,7 @@ impl<'de> Visitor<'de> for Whole<'_, '_, '_> {
             if list.next_element_seed(element)?.is_none() {
                 return Ok(());
             }
+            go_on(self.walk)?;
             index += 1;
         }
     }
@@ -228,6 +238,7 @@ impl<'de> Visitor<'de> for List<'_, '_, '_> {
         let mut index = 0_usize;
         while let Some(node) = list.next_element_seed(Any)? {
             self.walk.item(&node, &format!("{place}[{index}]"));
+            go_on(self.walk)?;
             index += 1;
         }
         Ok(None)
