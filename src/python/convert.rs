@@ -103,7 +103,8 @@ fn iso_day(text: &str) -> PyResult<NaiveDate> {
             "is not a day"
         };
         InvalidInputError::new_err(format!(
-            "`{text}` {what}, expected a day like `2026-01-31` of the years 1 to 9999"
+            "`{}` {what}, expected a day like `2026-01-31` of the years 1 to 9999",
+            one_line(text)
         ))
     })
 }
@@ -134,7 +135,12 @@ impl<'py> FromPyObject<'_, 'py> for FilePath<'py> {
 
 /// A value for an error message: one line, at most 80 characters.
 pub(super) fn shown(value: &Bound<'_, PyAny>) -> String {
-    let text = value.str().map_or_else(|_| "?".to_owned(), |text| text.to_string());
+    value
+        .str()
+        .map_or_else(|_| "?".to_owned(), |text| one_line(&text.to_string_lossy()))
+}
+
+fn one_line(text: &str) -> String {
     let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
     if line.chars().count() <= 80 {
         return line;

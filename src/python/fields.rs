@@ -100,8 +100,12 @@ fn named(py: Python<'_>, error: PyErr, name: &str) -> PyErr {
 
 /// A whole number within 64 bits. Truth values and fractions are refused, numpy's whole numbers are not.
 fn whole(value: &Bound<'_, PyAny>, name: &str, expected: &str) -> PyResult<i64> {
-    let no_number = value.is_instance_of::<PyBool>() || value.is_instance_of::<PyString>();
-    if no_number {
+    if value.is_instance_of::<PyString>() {
+        // Without its quotes `"25"` would look like the number that is expected.
+        let text = format!("`{name}` is the text `\"{}\"`, expected {expected}", shown(value));
+        return Err(InvalidInputError::new_err(text));
+    }
+    if value.is_instance_of::<PyBool>() {
         return Err(unexpected(value, name, expected));
     }
     value.extract().map_err(|_| {

@@ -6,12 +6,13 @@ use pyo3::IntoPyObjectExt;
 use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::pyclass::{PyClass, boolean_struct::True};
-use pyo3::types::{PyDict, PyList, PyTuple};
+use pyo3::types::{PyDict, PyList, PyMapping, PyTuple};
 #[cfg(feature = "stubs")]
 use pyo3::{inspect::PyStaticExpr, type_hint_identifier, type_hint_subscript};
 
+use super::action::AnyAction;
 use super::errors::InvalidInputError;
-use super::fields::unexpected;
+use super::fields::{Field, unexpected};
 use crate::model::nearest;
 
 /// A value object made of named fields.
@@ -69,15 +70,26 @@ impl<'py> IntoPyObject<'py> for FieldDict<'py> {
     }
 }
 
-/// The arguments that make the same value again, as pickling wants them.
-pub(super) fn new_args<'py, T: Shape>(value: &T, py: Python<'py>) -> PyResult<((), FieldDict<'py>)> {
+/// The arguments that make the same value again.
+fn new_args<'py, T: Shape>(value: &T, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
     let arguments = PyDict::new(py);
     for (name, required, value) in pairs(value, py)? {
         if required || !is_absent(&value) {
             arguments.set_item(name, value)?;
         }
     }
-    Ok(((), FieldDict(arguments)))
+    Ok(arguments)
+}
+
+/// What pickling and copying want: how to make the same value again.
+///
+/// `__getnewargs_ex__` would be shorter, but the pickle protocols 0 and 1 do not ask for it.
+pub(super) fn reduce<'py, T: Shape>(value: &Bound<'py, T>) -> PyResult<Bound<'py, PyAny>> {
+    let py = value.py();
+    let new = py
+        .import(intern!(py, "copyreg"))?
+        .getattr(intern!(py, "__newobj_ex__"))?;
+    (new, (value.as_any().get_type(), (), new_args(value.get(), py)?)).into_bound_py_any(py)
 }
 
 /// Plain data: dicts, lists, texts, numbers and days.
@@ -101,6 +113,13 @@ fn plain<'py>(value: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
     if let Ok(key) = value.cast::<super::key::PyProductKey>() {
         return key.get().0.to_string().into_bound_py_any(py);
     }
+    if let Ok(AnyAction(action)) = AnyAction::take(value, "action") {
+        // Its class is lost, and `add_licenses` and `extend` have the same fields.
+        let fields = PyDict::new(py);
+        fields.set_item("verb", action.verb())?;
+        fields.update(value.call_method0(intern!(py, "to_dict"))?.cast::<PyMapping>()?)?;
+        return Ok(fields.into_any());
+    }
     match value.getattr_opt(intern!(py, "to_dict"))? {
         Some(method) => method.call0(),
         None => Ok(value.clone()),
@@ -113,7 +132,7 @@ pub(super) fn replace<'py, T: Shape>(
     made_by: &Bound<'py, PyAny>,
     changes: Option<&Bound<'py, PyDict>>,
 ) -> PyResult<Bound<'py, PyAny>> {
-    let ((), FieldDict(arguments)) = new_args(value, made_by.py())?;
+    let arguments = new_args(value, made_by.py())?;
     for (name, change) in changes.into_iter().flatten() {
         known_field::<T>(&name)?;
         arguments.set_item(name, change)?;
@@ -243,11 +262,8 @@ macro_rules! record {
                 Self::replace(slf, changes)
             }
 
-            fn __getnewargs_ex__<'py>(
-                &self,
-                py: pyo3::Python<'py>,
-            ) -> pyo3::PyResult<((), $crate::python::record::FieldDict<'py>)> {
-                $crate::python::record::new_args(self, py)
+            fn __reduce__<'py>(slf: &pyo3::Bound<'py, Self>) -> pyo3::PyResult<pyo3::Bound<'py, pyo3::PyAny>> {
+                $crate::python::record::reduce(slf)
             }
 
             fn __repr__(&self, py: pyo3::Python<'_>) -> pyo3::PyResult<String> {

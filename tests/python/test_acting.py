@@ -81,6 +81,13 @@ def test_a_verdict_is_a_value(example: pb.Portfolio, action: Any) -> None:
     assert set(verdict.to_dict()) >= {"action", "reasons", "notices", "change"}
 
 
+def test_the_plain_data_of_a_verdict_says_which_verb_was_asked_for(example: pb.Portfolio) -> None:
+    add = pb.AddLicenses(benefit="core-m365-e5", subscription="contoso-e5", on=EXTEND.on)
+    for action, verb in ((EXTEND, "extend"), (add, "add_licenses")):
+        told = example.check(action).to_dict()["action"]
+        assert told == {"verb": verb, **action.to_dict()}
+
+
 def test_a_made_up_rule_is_no_reason() -> None:
     with pytest.raises(pb.InvalidInputError, match="did you mean `extend-inactive`"):
         pb.Reason(rule="extend-inactiv", message="no")

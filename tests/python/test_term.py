@@ -198,3 +198,17 @@ def test_no_input_of_the_right_kind_escapes_as_another_error(
         )
     else:
         assert on < change.end_after
+
+
+def test_a_text_is_shown_as_one_where_a_number_is_expected() -> None:
+    wrong: Any = "25"
+    with pytest.raises(pb.InvalidInputError, match='is the text `"25"`, expected a whole number'):
+        pb.activate(key_licenses=wrong, on="2026-01-15")
+
+
+@pytest.mark.parametrize("text", ["2026-01-01\n", "x\ny", "a" * 5000])
+def test_a_day_that_is_none_is_told_in_one_short_line(text: str) -> None:
+    with pytest.raises(pb.InvalidInputError) as error:
+        pb.activate(key_licenses=25, on=text)
+    assert "\n" not in str(error.value)
+    assert len(str(error.value)) < 250
