@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use chrono::{Days, NaiveDate};
+use chrono::{Datelike, Days, NaiveDate};
 
 use super::{Bucket, ExpiryRow, What};
 use crate::model::{Benefit, BenefitKind, NoticeId, Portfolio, ProductName, RedemptionMode};
@@ -121,6 +121,10 @@ impl<'a> Facts<'a> {
         date: Option<NaiveDate>,
         product: Option<&ProductFacts<'a>>,
     ) -> Option<ExpiryRow> {
+        // Exports say 9999-12-31 for "never": the day after it is too late on no day of the calendar.
+        if date.is_some_and(|date| date.year() > 9999) {
+            return None;
+        }
         if date.zip(self.horizon).is_some_and(|(date, horizon)| date > horizon) {
             return None;
         }

@@ -127,10 +127,19 @@ impl<'a> About<'a> {
             let mut keys = by_mode(Some(RedemptionMode::Key)).filter(|_| key_subscription && status == Status::Active);
             keys.find(fits)
         };
+        let order = || {
+            // It ends with its membership: one that ends no later than the subscription keeps nothing going.
+            let outlasts = |candidate: &&Candidate<'_>| {
+                let membership = self.facts.portfolio.memberships().get(&candidate.benefit.membership);
+                let until = membership.and_then(|membership| membership.end);
+                until.is_none_or(|until| until > day)
+            };
+            by_mode(Some(RedemptionMode::Order)).find(outlasts)
+        };
         activate()
             .map(Way::Activate)
             .or_else(|| extend().map(Way::Extend))
-            .or_else(|| by_mode(Some(RedemptionMode::Order)).next().map(Way::Order))
+            .or_else(|| order().map(Way::Order))
             .or_else(|| by_mode(None).next().map(Way::FindOut))
     }
 

@@ -435,3 +435,34 @@ fn unknown_modes_and_dates_are_asked_for() {
         row.action
     );
 }
+
+#[test]
+fn what_is_never_too_late_makes_no_row() {
+    let never = Benefit {
+        usage_rights_last_day: Some(day("9999-12-31")),
+        ..key("b", E5, 5)
+    };
+    let held = subscription("s", "t", E5, 5, "9999-12-31");
+    let report = expiry_report(&portfolio([never], [held]), day("2026-01-10"), None);
+    assert!(of(&report, What::UsageRightsEnd).is_empty());
+    assert!(of(&report, What::SubscriptionIsDisabled).is_empty());
+    assert_eq!(one(&report, What::SubscriptionEnds).date, Some(day("9999-12-31")));
+}
+
+#[test]
+fn an_order_is_named_where_it_outlasts_the_subscription() {
+    let row = |end| {
+        let held = Subscription {
+            origin: Some(Origin::Order),
+            ..subscription("s", "t", E5, 100, end)
+        };
+        let report = expiry_report(&portfolio([order("b", E5, 25)], [held]), day("2026-01-10"), None);
+        one(&report, What::SubscriptionEnds).action.clone()
+    };
+    assert!(row("2026-08-31").starts_with("order `b`"), "{}", row("2026-08-31"));
+    assert!(
+        !row("2026-09-01").contains("order `b`"),
+        "the membership ends then: {}",
+        row("2026-09-01")
+    );
+}
