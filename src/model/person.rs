@@ -7,6 +7,9 @@ use super::{BillingAccountId, PersonId, Record, closed_set};
 /// The Partner Center role that may redeem benefits.
 pub const PARTNER_ADMIN: &str = "MAICPP partner admin";
 
+/// The same with the programme's name in full, as documentation writes it.
+const PARTNER_ADMIN_IN_FULL: &str = "Microsoft AI Cloud Partner Program partner admin";
+
 closed_set! {
     /// A role on a billing account.
     BillingRole("billing role") {
@@ -34,9 +37,11 @@ impl Person {
     /// Whether they are a partner admin of the programme.
     #[must_use]
     pub fn is_partner_admin(&self) -> bool {
-        self.partner_center_roles
-            .iter()
-            .any(|role| role.trim().eq_ignore_ascii_case(PARTNER_ADMIN))
+        self.partner_center_roles.iter().any(|role| {
+            [PARTNER_ADMIN, PARTNER_ADMIN_IN_FULL]
+                .iter()
+                .any(|name| role.trim().eq_ignore_ascii_case(name))
+        })
     }
 
     /// Whether their role on a billing account lets them place a $0 order.
@@ -55,5 +60,23 @@ impl Record for Person {
 
     fn id(&self) -> &PersonId {
         &self.id
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_partner_admin_is_one_under_the_short_and_the_full_name() {
+        let with = |role: &str| Person {
+            id: "alex".into(),
+            partner_center_roles: vec![role.into()],
+            billing_roles: BTreeMap::new(),
+        };
+        for role in ["MAICPP partner admin", " maicpp Partner Admin", PARTNER_ADMIN_IN_FULL] {
+            assert!(with(role).is_partner_admin(), "{role}");
+        }
+        assert!(!with("partner admin").is_partner_admin());
     }
 }

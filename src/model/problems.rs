@@ -4,7 +4,9 @@ use std::borrow::Borrow;
 use std::collections::BTreeMap;
 use std::fmt;
 
-use super::{Benefit, Catalog, Origin, Portfolio, ProductKey, Record, Records, RedemptionMode, Subscription, nearest};
+use super::{
+    Benefit, Catalog, Origin, Portfolio, Product, ProductKey, Record, Records, RedemptionMode, Subscription, nearest,
+};
 use crate::term::Verb;
 
 /// Something inconsistent: where, what, and what to do about it.
@@ -66,6 +68,7 @@ impl Portfolio {
     #[must_use]
     pub fn problems(&self) -> Vec<Problem> {
         let mut found = Found(Vec::new());
+        self.country_problems(&mut found);
         for membership in self.memberships().iter() {
             if let Some(account) = &membership.billing_account {
                 found.missing(membership, "billing_account", account, self.billing_accounts());
@@ -111,7 +114,46 @@ impl Portfolio {
                 found.product(user, product, self.catalog());
             }
         }
+        self.product_problems(&mut found);
         found.0
+    }
+
+    /// A country written in two ways would leave every redemption model unknown without a word.
+    fn country_problems(&self, found: &mut Found) {
+        let rollout = &self.parts().rollout.0;
+        let Some(country) = &self.partner().country else { return };
+        if rollout.is_empty() || rollout.contains_key(country) {
+            return;
+        }
+        let near = nearest(country, rollout.keys().map(String::as_str));
+        let hint = near.map_or_else(String::new, |name| format!("did you mean `{name}`? else "));
+        found.0.push(Problem {
+            place: "partner: country".to_owned(),
+            problem: format!("[rollout] says nothing of `{country}`"),
+            fix: format!("{hint}record the day it went live, or `false` while it is not live"),
+        });
+    }
+
+    /// A prerequisite that no product meets would refuse every redemption.
+    fn product_problems(&self, found: &mut Found) {
+        let catalog = self.catalog();
+        let known = |text: &str| {
+            let same_family = |product: &Product| product.family().eq_ignore_ascii_case(text);
+            catalog.find(text).is_some() || catalog.iter().any(same_family)
+        };
+        for product in &self.parts().products {
+            let required = product.prerequisites().iter().flatten().map(|text| ("requires", text));
+            let named = required.chain(product.replaced_by.iter().map(|text| ("replaced_by", text)));
+            for (field, text) in named.filter(|(_, text)| !known(text)) {
+                let near = nearest(text, catalog.iter().map(|other| other.name.as_str()));
+                let hint = near.map_or_else(String::new, |name| format!("did you mean `{name}`? else "));
+                found.0.push(Problem {
+                    place: format!("product `{}`: {field}", product.name),
+                    problem: format!("the catalog does not know `{text}`"),
+                    fix: format!("{hint}add it as a [[product]]"),
+                });
+            }
+        }
     }
 
     fn benefit_problems(&self, found: &mut Found) {

@@ -22,8 +22,13 @@ fn judge(case: &mut Case<'_>) -> Option<Finding> {
             if actor.may_order_on(account) {
                 return None;
             }
-            let held = actor.billing_roles.get(account).map_or("nothing", |role| role.as_str());
-            format!("`{}` is {held} on `{account}`, neither owner nor contributor", actor.id)
+            match actor.billing_roles.get(account) {
+                Some(role) => format!("`{}` is {role} on `{account}`, neither owner nor contributor", actor.id),
+                None => format!(
+                    "`{}` has no role on `{account}`, neither owner nor contributor",
+                    actor.id
+                ),
+            }
         }
         Placer::NobodyListed => {
             format!("nobody listed is both `{PARTNER_ADMIN}` and billing account owner or contributor")

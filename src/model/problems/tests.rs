@@ -1,7 +1,7 @@
 use chrono::NaiveDate;
 
 use super::*;
-use crate::model::{Membership, Parts, Person, Redemption, Tenant, User};
+use crate::model::{Membership, Partner, Parts, Person, Redemption, Rollout, RolloutDay, Tenant, User};
 
 fn day(y: i32, m: u32, d: u32) -> NaiveDate {
     NaiveDate::from_ymd_opt(y, m, d).unwrap()
@@ -193,6 +193,58 @@ fn dates_counts_and_references_that_cannot_be_are_problems() {
             "person `p`: billing_roles",
             "user `u`: tenant",
             "user `u`: product",
+        ]
+    );
+}
+
+#[test]
+fn a_country_of_which_the_rollout_says_nothing_names_the_nearest() {
+    let of = |country: &str, listed: &[&str]| {
+        let days = listed.iter().map(|name| ((*name).to_owned(), RolloutDay::NotLive));
+        let partner = Partner {
+            country: Some(country.to_owned()),
+            ..Partner::default()
+        };
+        Portfolio::new(Parts {
+            partner,
+            rollout: Rollout(days.collect()),
+            ..sound()
+        })
+        .problems()
+    };
+    assert!(of("DE", &["AT", "DE"]).is_empty());
+    assert!(of("DE", &[]).is_empty(), "nothing is said of any country");
+    let problems = of("DE", &["de"]);
+    assert_eq!(problems.len(), 1);
+    assert_eq!(problems[0].place, "partner: country");
+    assert!(problems[0].fix.starts_with("did you mean `de`?"), "{}", problems[0]);
+}
+
+#[test]
+fn a_product_that_requires_or_is_replaced_by_an_unknown_one_is_told() {
+    let product = |requires: &str, replaced_by: &str| Product {
+        name: "Contoso Add-on".into(),
+        part_numbers: vec![],
+        guids: vec![],
+        aliases: vec![],
+        kind: None,
+        family: None,
+        requires: Some(vec![vec!["Microsoft 365 E3".into(), requires.into()]]),
+        replaced_by: Some(replaced_by.into()),
+        report_days: None,
+    };
+    let of = |product| {
+        places(Parts {
+            products: vec![product],
+            ..sound()
+        })
+    };
+    assert!(of(product("microsoft 365 e5", "Power BI Pro")).is_empty());
+    assert_eq!(
+        of(product("Microsoft 365 E55", "Nothing Like It")),
+        [
+            "product `Contoso Add-on`: requires",
+            "product `Contoso Add-on`: replaced_by"
         ]
     );
 }
