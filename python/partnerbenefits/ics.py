@@ -179,6 +179,9 @@ def _written(found: Agenda) -> str:
     calendar.add("x-wr-calname", found.name)
     # What replaces an event must be stamped later than it: the day it was seen from is.
     stamp = datetime.combine(found.as_of, datetime.min.time(), UTC)
+    head, end, tail = calendar.to_ical().decode("utf-8").partition("END:VCALENDAR")
+    # One event at a time as text: as objects, a large calendar would take twenty times the room.
+    texts = [head]
     seen: dict[str, int] = {}
     for entry in found.entries:
         same = json.dumps([found.partner, *entry.key], ensure_ascii=False, default=str)
@@ -202,6 +205,5 @@ def _written(found: Agenda) -> str:
             alarm.add("description", entry.summary)
             alarm.add("trigger", reminder)
             event.add_component(alarm)
-        calendar.add_component(event)
-    text: str = calendar.to_ical().decode("utf-8")
-    return text
+        texts.append(event.to_ical().decode("utf-8"))
+    return "".join([*texts, end, tail])
