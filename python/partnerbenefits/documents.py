@@ -2,6 +2,7 @@
 
 import json
 import math
+import re
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -10,7 +11,7 @@ from partnerbenefits.files import StrPath, deliver
 if TYPE_CHECKING:
     from partnerbenefits._core import Table
 
-__all__ = ["TABLE_FORMAT", "table_document", "to_json"]
+__all__ = ["TABLE_FORMAT", "action_fields", "table_document", "to_json"]
 
 #: The format of a table's document; its JSON schema is ``schemas/table.v1.json``.
 TABLE_FORMAT = "partnerbenefits.table.v1"
@@ -27,6 +28,12 @@ def to_json(table: "Table", path: StrPath | None = None) -> str | None:
 
 def _dumped(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, allow_nan=False)
+
+
+def action_fields(action: Any) -> dict[str, Any]:
+    """Return the fields of an action after its verb, without which they could be another's."""
+    verb = re.sub("(?<!^)(?=[A-Z])", "_", type(action).__name__).lower()
+    return {"verb": verb, **action.to_dict()}
 
 
 def table_document(table: "Table") -> dict[str, Any]:

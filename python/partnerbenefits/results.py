@@ -6,7 +6,6 @@ new kind of result only says what its outline is.
 """
 
 import json
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -27,7 +26,7 @@ from partnerbenefits._core import (
     Verdict,
 )
 from partnerbenefits.cells import plural
-from partnerbenefits.documents import table_document
+from partnerbenefits.documents import action_fields, table_document
 from partnerbenefits.errors import InvalidInputError
 from partnerbenefits.files import StrPath, deliver, need
 
@@ -149,13 +148,9 @@ def _(timeline: Timeline) -> Outline:
         {
             "since": timeline.since,
             "until": timeline.until,
-            "actions": [{"verb": _verb(action), **action.to_dict()} for action in timeline.actions],
+            "actions": [action_fields(action) for action in timeline.actions],
         },
     )
-
-
-def _verb(action: object) -> str:
-    return re.sub("(?<!^)(?=[A-Z])", "_", type(action).__name__).lower()
 
 
 @outline.register
@@ -175,7 +170,7 @@ def _(verdict: Verdict) -> Outline:
     answer, _, why = verdict.explain().partition("\n")
     data = {"allowed": verdict.allowed, **verdict.to_dict()}
     if verdict.action is not None:
-        data["action"] = {"verb": _verb(verdict.action), **data["action"]}
+        data["action"] = action_fields(verdict.action)
     return Outline("verdict", answer, "", [Part("", why), *_findings(verdict)], data)
 
 

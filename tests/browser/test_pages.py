@@ -19,7 +19,7 @@ def results() -> dict[str, Any]:
     return {
         "report": pb.expiry_report(portfolio, as_of=AS_OF, within_days=365),
         "timeline": pb.simulate(portfolio, [extend], until=date(2027, 1, 1)),
-        # "plan": pb.plan(portfolio, as_of=AS_OF, until=date(2027, 6, 1)),
+        "plan": pb.plan(portfolio, as_of=AS_OF, until=date(2027, 6, 1)),
         "verdict": portfolio.check(extend),
         "refusal": portfolio.check(pb.Activate(benefit="core-m365-e5", tenant="contoso", on=AS_OF)),
         "term_change": pb.extend(licenses=100, end=date(2026, 3, 15), key_licenses=25),
@@ -33,7 +33,7 @@ def results() -> dict[str, Any]:
 NAMES = [
     "report",
     "timeline",
-    # "plan",
+    "plan",
     "verdict",
     "refusal",
     "term_change",

@@ -45,8 +45,10 @@ def schema(kind: str) -> dict[str, Any]:
     return found
 
 
-@pytest.mark.parametrize("name", ["report", "timeline", "verdict", "refusal", "term_change"])
-def test_a_document_follows_the_schema_that_is_shipped(results: dict[str, Any], name: str) -> None:
+@pytest.mark.parametrize(
+    "name", ["report", "timeline", "plan", "verdict", "refusal", "term_change"]
+)
+def test_a_document_follows_its_schema(results: dict[str, Any], name: str) -> None:
     kind = "verdict" if name == "refusal" else name
     resources = [("table.v1.json", Resource.from_contents(schema("table")))]
     validator = jsonschema.Draft202012Validator(

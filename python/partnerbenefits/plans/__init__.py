@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from partnerbenefits.cells import plural
+from partnerbenefits.documents import action_fields
 from partnerbenefits.plans.checklist import checklist
 from partnerbenefits.plans.drawing import drawing
 from partnerbenefits.plans.words import explain
@@ -68,8 +69,20 @@ def parts(plan: "Plan") -> list[tuple[str, "Table"]]:
 def data(plan: "Plan") -> dict[str, object]:
     """Return the fields that are no tables, for programs."""
     told = plan.to_dict()
-    names = ("as_of", "until", "objective", "certificate", "alternatives")
-    return {**{name: told[name] for name in names}, "assumed": list(plan.assumed)}
+    names = ("as_of", "until", "objective", "certificate")
+    alternatives = [
+        {
+            "summary": one.summary,
+            "actions": [action_fields(action) for action in one.actions],
+            "objective": one.objective.to_dict(),
+        }
+        for one in plan.alternatives
+    ]
+    return {
+        **{name: told[name] for name in names},
+        "alternatives": alternatives,
+        "assumed": list(plan.assumed),
+    }
 
 
 def figures(plan: "Plan") -> dict[str, object]:
