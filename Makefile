@@ -3,7 +3,7 @@
 .DEFAULT_GOAL := help
 # One cargo, one environment: a second job would only wait for the first.
 .NOTPARALLEL:
-.PHONY: help need build demo test lint test-rust test-python test-wheel stubs rules check-stubs bench docs notebooks clean
+.PHONY: help need build demo test lint test-rust test-python test-spark test-wheel stubs rules check-stubs bench docs notebooks clean
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -22,7 +22,7 @@ build: $(VENV)/.dev $(VENV)/.built-debug ## environment in .venv, quick build fo
 demo: $(VENV)/.built-release ## release build, then the example portfolio
 	$(BIN)/partnerbenefits demo
 
-test: need lint test-rust check-stubs test-python test-wheel ## everything that is checked before a change is taken
+test: need lint test-rust check-stubs test-python test-spark test-wheel ## everything that is checked before a change is taken
 	@echo "all checks passed"
 
 need:
@@ -42,6 +42,10 @@ $(VENV)/.dev: $(VENV)/.base
 
 $(VENV)/.docs: $(VENV)/.dev requirements-docs.txt
 	$(PIP) -c requirements-dev.txt -r requirements-docs.txt
+	@touch $@
+
+$(VENV)/.spark: $(VENV)/.dev requirements-spark.txt
+	$(PIP) -c requirements-dev.txt -r requirements-spark.txt
 	@touch $@
 
 # --- the two builds; the one installed last has its stamp
@@ -86,6 +90,15 @@ check-stubs: $(VENV)/.dev $(VENV)/.built-debug
 
 test-python: $(VENV)/.dev $(VENV)/.built-release ## the border, the package and the notebooks
 	$(BIN)/python -m pytest tests/python tests/browser tests/scenarios $(if $(NOTEBOOKS),--nbmake notebooks) $(PYTEST)
+
+# Half a gigabyte that only these tests need, and nothing of use where there is no Java.
+ifneq ($(shell java -version >/dev/null 2>&1 && echo yes),)
+test-spark: $(VENV)/.spark $(VENV)/.built-release ## the columns on Spark, where there is Java
+	$(BIN)/python -m pytest tests/spark $(PYTEST)
+else
+test-spark:
+	@echo "tests/spark is skipped: java is missing (Debian, Ubuntu: apt-get install default-jre-headless)"
+endif
 
 test-wheel: $(VENV)/.built-release ## one wheel, tried on every Python there is
 	@rm -rf target/wheels

@@ -4,7 +4,7 @@ Terms, rules, plans and expiry reports for the analyst who looks after a company
 benefits. The arithmetic and the rules are compiled; this package shows their results.
 """
 
-from partnerbenefits import bulk, read, testing
+from partnerbenefits import bulk, read, spark as spark, testing
 from partnerbenefits._core import (
     Activate,
     AddLicenses,

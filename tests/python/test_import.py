@@ -4,6 +4,8 @@ import subprocess
 import sys
 from importlib.metadata import version
 
+import pytest
+
 import partnerbenefits as pb
 
 BUDGET_MS = 30
@@ -63,3 +65,10 @@ def test_log_records_reach_logging_that_was_imported_later() -> None:
         "logging.getLogger('partnerbenefits').setLevel('INFO'); init_logging()"
     )
     assert said == f"DEBUG:partnerbenefits:version {pb.__version__}"
+
+
+def test_spark_without_pyspark_names_the_extra(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "pyspark", None)
+    monkeypatch.setitem(sys.modules, "pyspark.sql", None)
+    with pytest.raises(pb.InvalidInputError, match=r"pip install partnerbenefits\[spark\]"):
+        pb.spark.extend(object())

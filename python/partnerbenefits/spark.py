@@ -1,0 +1,289 @@
+"""The verbs over whole columns, and many plans, on Spark.
+
+Each call takes Spark DataFrames and returns one, computed as `partnerbenefits.bulk` computes it:
+its columns go to the workers as Arrow, and what comes back is what `pb.bulk` gives for the same
+rows. This package must be installed on the workers too.
+
+A column that is missing or of another type is an InvalidInputError at once. A value that can't be
+used is found only when Spark computes: its message stands in the PythonException that Spark
+raises, with the partition and the row in it.
+"""
+
+from functools import partial, reduce
+
+from partnerbenefits import bulk
+from partnerbenefits.errors import InvalidInputError
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from datetime import date
+    from typing import Any
+
+    import pyarrow as pa
+    from pyspark.sql import DataFrame
+    from pyspark.sql.types import DataType, StructType
+
+    from partnerbenefits._core import Table
+
+__all__ = ["activate", "add_licenses", "expiry", "extend", "plan"]
+
+# Few enough for `pb.bulk` to stay on one thread: Spark has a task for every core already.
+_ROWS = 10_000
+
+
+def activate(
+    df: "DataFrame",
+    *,
+    basis: str = "months",
+    rounding: str = "down",
+    extension_cap: str = "per-redemption",
+) -> "DataFrame":
+    """Return what each row becomes when its key is activated: `pb.bulk.activate` on Spark.
+
+    `df` has the columns `key_licenses` and `on`, and any others. The result has its columns as
+    they are, and after them `licenses_after` (bigint), `end_after` (date) and `refused` (string).
+
+        >>> keys = session.sql("select 25 as key_licenses, date'2026-01-15' as on")
+        >>> pb.spark.activate(keys).first().end_after
+        datetime.date(2027, 1, 15)
+    """
+    return _in_columns(
+        df, "activate", {"basis": basis, "rounding": rounding, "extension_cap": extension_cap}
+    )
+
+
+def add_licenses(
+    df: "DataFrame",
+    *,
+    basis: str = "months",
+    rounding: str = "down",
+    extension_cap: str = "per-redemption",
+) -> "DataFrame":
+    """Return what each row becomes when its key's licences are added: `pb.bulk.add_licenses`.
+
+    `df` has the columns `licenses`, `end`, `key_licenses` and `on`, and any others. The result
+    is that of `pb.spark.activate`; where a rule refuses, `refused` names it and the rest is null.
+
+        >>> rows = session.sql("select 100 as licenses, date'2026-03-15' as end, "
+        ...                    "100 as key_licenses, date'2026-01-15' as on")
+        >>> pb.spark.add_licenses(rows).first().end_after
+        datetime.date(2026, 8, 15)
+    """
+    return _in_columns(
+        df, "add_licenses", {"basis": basis, "rounding": rounding, "extension_cap": extension_cap}
+    )
+
+
+def extend(
+    df: "DataFrame",
+    *,
+    basis: str = "months",
+    rounding: str = "down",
+    extension_cap: str = "per-redemption",
+) -> "DataFrame":
+    """Return what each row becomes when its key extends it: `pb.bulk.extend` on Spark.
+
+    `df` has the columns `licenses`, `end` and `key_licenses`, and any others; a column `on` is
+    read where there is one. The result is that of `pb.spark.activate`.
+
+        >>> rows = session.sql("select 5 as licenses, date'2026-03-15' as end, 16 as key_licenses")
+        >>> pb.spark.extend(rows).first().refused
+        'extend-over-three-years'
+    """
+    return _in_columns(
+        df, "extend", {"basis": basis, "rounding": rounding, "extension_cap": extension_cap}
+    )
+
+
+def expiry(
+    df: "DataFrame",
+    *,
+    as_of: "date | str",
+    report_days: "list[int] | None" = None,
+    expired_days: int | None = None,
+    disabled_days: int | None = None,
+) -> "DataFrame":
+    """Return how far each end is from the day `as_of`: `pb.bulk.expiry` on Spark.
+
+    `df` has the column `end`, and any others. The result has its columns as they are, and after
+    them `days_left` (bigint), `status` and `bucket` (string).
+
+        >>> rows = session.sql("select date'2026-03-15' as end")
+        >>> pb.spark.expiry(rows, as_of="2026-03-10").first().bucket
+        '7'
+    """
+    options = {
+        "as_of": as_of,
+        "report_days": report_days,
+        "expired_days": expired_days,
+        "disabled_days": disabled_days,
+    }
+    return _in_columns(df, "expiry", options)
+
+
+def plan(
+    benefits: "DataFrame",
+    subscriptions: "DataFrame",
+    demand: "DataFrame | None" = None,
+    tenants: "DataFrame | None" = None,
+    *,
+    as_of: "date | str",
+    until: "date | str",
+    safety_days: int = 0,
+    effort: int | None = None,
+    basis: str = "months",
+    rounding: str = "down",
+    extension_cap: str = "per-redemption",
+) -> "DataFrame":
+    """Return what each of many partners should redeem: `pb.bulk.plan` on Spark.
+
+    The DataFrames have the columns that `pb.bulk.plan` reads, and each a column `partner`; all
+    rows of a partner meet in one worker. The steps of a partner stand together in the order to
+    carry them out; the partners stand in no order. A row in an `error` is counted among its
+    partner's rows.
+
+        >>> benefits = session.sql("select 'Contoso' as partner, 'b' as benefit, 25 as licenses, "
+        ...     "'Microsoft 365 E5' as product, date'2026-06-01' as activate_before")
+        >>> subscriptions = session.sql("select 'Contoso' as partner, 's' as subscription, "
+        ...     "'t' as tenant, 'Microsoft 365 E5' as product, 100 as licenses, "
+        ...     "date'2026-03-15' as end")
+        >>> plans = pb.spark.plan(benefits, subscriptions, as_of="2026-01-10", until="2026-06-01")
+        >>> [row.verb for row in plans.collect()]
+        ['extend']
+    """
+    given = {
+        "benefits": benefits,
+        "subscriptions": subscriptions,
+        "demand": demand,
+        "tenants": tenants,
+    }
+    frames = {name: frame for name, frame in given.items() if frame is not None}
+    options: dict[str, Any] = {
+        "as_of": as_of,
+        "until": until,
+        "safety_days": safety_days,
+        "effort": effort,
+        "basis": basis,
+        "rounding": rounding,
+        "extension_cap": extension_cap,
+    }
+    empty = {name: _without_rows(name, frame) for name, frame in frames.items()}
+    planned = _arrow(bulk.plan(**empty, **options, progress=False))
+    types = _spark_types()
+    schema = types.StructType()
+    for field in planned.schema:
+        schema.add(field.name, _spark_type(field.type))
+    together = reduce(
+        lambda one, other: one.unionByName(other, allowMissingColumns=True),
+        (_nested(name, frame) for name, frame in frames.items()),
+    )
+    names = list(frames)
+    # Spark reads the hints of what it is given, and those here are only for type checkers.
+    return together.groupBy("partner").applyInArrow(
+        lambda rows: _plan_partner(rows, names, options), schema
+    )
+
+
+# --- on the driver
+
+
+def _in_columns(df: "DataFrame", verb: str, options: "dict[str, Any]") -> "DataFrame":
+    """Let a verb of `pb.bulk` run over the batches of a DataFrame."""
+    empty = _without_rows("df", df)
+    # No rows give the columns that any rows would, and tell now what is wrong with them.
+    result = _arrow(getattr(bulk, verb)(empty, **options, progress=False))
+    schema: StructType = _spark_types().StructType(list(df.schema.fields))
+    for field in list(result.schema)[len(empty.schema) :]:
+        schema = schema.add(field.name, _spark_type(field.type))
+    return df.mapInArrow(partial(_batches, verb=verb, options=options), schema)
+
+
+def _without_rows(name: str, df: object) -> "pa.Table":
+    from partnerbenefits.files import need
+
+    sql = need("pyspark.sql", extra="spark")
+    need("pyarrow", extra="spark")
+    if not isinstance(df, sql.DataFrame):
+        message = f"`{name}` is of type `{type(df).__name__}`, expected a Spark DataFrame"
+        raise InvalidInputError(message)
+    return df.limit(0).toArrow()
+
+
+def _nested(name: str, df: "DataFrame") -> "DataFrame":
+    """Return the rows as one column called `name`, beside their partner."""
+    from pyspark.sql import functions
+
+    columns = [functions.col(f"`{field}`") for field in df.columns if field != "partner"]
+    # As text, because one table may have numbers where another has texts.
+    return df.select(
+        functions.col("partner").cast("string").alias("partner"),
+        functions.struct(*columns).alias(name),
+    )
+
+
+def _spark_types() -> "Any":
+    from pyspark.sql import types
+
+    return types
+
+
+def _spark_type(arrow: "pa.DataType") -> "DataType":
+    from pyspark.sql.pandas.types import from_arrow_type
+
+    return from_arrow_type(arrow)
+
+
+# --- on the workers
+
+
+def _batches(
+    batches: "Iterable[pa.RecordBatch]", *, verb: str, options: "dict[str, Any]"
+) -> "Iterator[pa.RecordBatch]":
+    call = getattr(bulk, verb)
+    first_row = 0
+    for batch in batches:
+        for start in range(0, batch.num_rows, _ROWS):
+            rows = batch.slice(start, _ROWS)
+            try:
+                result = call(rows, **options, progress=False)
+            except InvalidInputError as error:
+                raise _placed(error, first_row) from None
+            first_row += rows.num_rows
+            yield from _arrow(result).to_batches()
+
+
+def _placed(error: InvalidInputError, first_row: int) -> InvalidInputError:
+    from pyspark import TaskContext
+
+    task = TaskContext.get()
+    partition = f"partition {task.partitionId()}, " if task else ""
+    return InvalidInputError(f"{partition}in the rows from {first_row}: {error}")
+
+
+def _plan_partner(rows: "pa.Table", names: "list[str]", options: "dict[str, Any]") -> "pa.Table":
+    import os
+
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    # Read when the first plan of this process begins. Spark has a task for every core already.
+    os.environ.setdefault("RAYON_NUM_THREADS", "1")
+    tables = {}
+    for name in names:
+        mine = rows.filter(pc.is_valid(rows[name]))
+        table = pa.Table.from_struct_array(mine[name])
+        tables[name] = table.append_column("partner", mine["partner"])
+    return _arrow(bulk.plan(**tables, **options, progress=False))
+
+
+def _arrow(result: "Table") -> "pa.Table":
+    """Return the result with texts for the dictionaries, which Spark does not take."""
+    import pyarrow as pa
+
+    table = pa.table(result)
+    plain = [
+        field.with_type(field.type.value_type) if pa.types.is_dictionary(field.type) else field
+        for field in table.schema
+    ]
+    return table.cast(pa.schema(plain))
