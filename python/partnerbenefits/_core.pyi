@@ -1822,9 +1822,9 @@ class Table:
             >>> pb.Table.from_dict({"rule": ["product-retired"]}, name="rules")["rule"]
             ['product-retired']
         """
-    def head(self, /, rows: SupportsIndex = 5) -> Table:
+    def head(self, /, rows: SupportsIndex | None = None) -> Table:
         """
-        Return the first `rows` rows as a Table, without a copy.
+        Return the first `rows` rows as a Table, 5 unless said otherwise, without a copy.
         """
     @property
     def name(self, /) -> str | None:

@@ -10,7 +10,7 @@ use super::tree::Format;
 use super::write::{Keys, write_portfolio};
 use crate::model::Portfolio;
 
-/// No portfolio and no export is longer; a device has no end.
+/// No portfolio and no export is longer; what comes through a pipe may have no end.
 const MOST_BYTES: u64 = i32::MAX as u64;
 
 fn format_of(path: &Path) -> Result<Format, IntakeError> {
@@ -89,8 +89,12 @@ fn read(path: &Path) -> Result<Vec<u8>, IntakeError> {
     };
     let mut bytes = Vec::new();
     let file = File::open(path).map_err(|error| wrong(error.to_string()))?;
+    let about = file.metadata().map_err(|error| wrong(error.to_string()))?;
+    if is_device(&about) {
+        return Err(wrong("it is a device, expected a file".to_owned()));
+    }
     // The length tells how much room is needed; nothing depends on its truth.
-    let expected = file.metadata().map_or(0, |about| about.len()).min(MOST_BYTES);
+    let expected = about.len().min(MOST_BYTES);
     bytes.reserve_exact(usize::try_from(expected).unwrap_or(0) + 1);
     let read = file.take(MOST_BYTES + 1).read_to_end(&mut bytes);
     let count = read.map_err(|error| wrong(error.to_string()))?;
@@ -98,6 +102,17 @@ fn read(path: &Path) -> Result<Vec<u8>, IntakeError> {
         return Err(wrong(format!("it has more than {MOST_BYTES} bytes")));
     }
     Ok(bytes)
+}
+
+#[cfg(unix)]
+fn is_device(about: &fs::Metadata) -> bool {
+    use std::os::unix::fs::FileTypeExt as _;
+    about.file_type().is_char_device() || about.file_type().is_block_device()
+}
+
+#[cfg(not(unix))]
+const fn is_device(_: &fs::Metadata) -> bool {
+    false
 }
 
 /// The text in bytes that must be UTF-8.

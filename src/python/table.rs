@@ -7,9 +7,12 @@ use pyo3::types::{PyCapsule, PyDict, PyIterator, PyList, PySlice, PyString, PyTy
 
 use super::convert::FilePath;
 use super::errors::InvalidInputError;
-use super::fields::Arg;
+use super::fields::{Arg, Count, unexpected};
 use super::{capsule, cells, outputs, pickled, sequences};
 use crate::columns::Table;
+
+/// The rows of a table that are enough for a glance.
+const FEW: u32 = 5;
 
 /// Rows with named columns: what every report, plan and comparison is given as.
 ///
@@ -56,8 +59,12 @@ impl PyTable {
     ///     ['product-retired']
     #[staticmethod]
     #[pyo3(signature = (columns: "dict[str, Any]", *, name = None))]
-    fn from_dict(columns: &Bound<'_, PyDict>, name: Option<&str>) -> PyResult<Self> {
-        sequences::table(columns, name).map(Self)
+    fn from_dict(columns: &Bound<'_, PyAny>, name: Option<Arg<'_, '_, String>>) -> PyResult<Self> {
+        let dict = columns
+            .cast()
+            .map_err(|_| unexpected(columns, "columns", "a dict of sequences"))?;
+        let name = name.map(|name| name.take("name")).transpose()?;
+        sequences::table(dict, name.as_deref()).map(Self)
     }
 
     /// The name of the table, such as `expiry_report`, or None.
@@ -131,10 +138,11 @@ impl PyTable {
         Ok(columns)
     }
 
-    /// Return the first `rows` rows as a Table, without a copy.
-    #[pyo3(signature = (rows = 5))]
-    fn head(&self, rows: usize) -> Self {
-        Self(self.0.slice(0, rows))
+    /// Return the first `rows` rows as a Table, 5 unless said otherwise, without a copy.
+    #[pyo3(signature = (rows = None))]
+    fn head(&self, rows: Option<Arg<'_, '_, Count<0>>>) -> PyResult<Self> {
+        let rows = rows.map_or(Ok(Count(FEW)), |rows| rows.take("rows"))?;
+        Ok(Self(self.0.slice(0, rows.0 as usize)))
     }
 
     /// Return a polars DataFrame, without a copy. Needs `partnerbenefits[polars]`.

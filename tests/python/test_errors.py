@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 
 import partnerbenefits as pb
-from partnerbenefits import errors
+from partnerbenefits import errors, read
 
 DECLARED = {
     value
@@ -33,6 +33,9 @@ TRIGGERS: dict[type[Exception], list[Callable[[], object]]] = {
     pb.InvalidInputError: [
         lambda: pb.Table.from_arrow(5),
         lambda: pb.Table.from_dict({"n": [1, "a"]}),
+        lambda: pb.Table.from_dict(b""),  # type: ignore[arg-type]
+        lambda: TABLE.head(-1),
+        lambda: read.benefits_csv(object()),  # type: ignore[arg-type]
         lambda: TABLE.to_csv("report.txt"),
     ],
     pb.UnknownIdError: [
@@ -41,6 +44,7 @@ TRIGGERS: dict[type[Exception], list[Callable[[], object]]] = {
         lambda: pb.example_portfolio().check(EXTEND.replace(benefit="b")),
     ],
     pb.ReadError: [
+        lambda: read.graph_users("no-such.json"),
         lambda: TABLE.to_csv("no/such/directory/report.csv"),
         lambda: pb.Portfolio.load("no/such/directory/portfolio.toml"),
     ],

@@ -148,7 +148,7 @@ def test_an_interrupt_ends_a_long_read() -> None:
 
 @pytest.mark.skipif(not Path("/dev/zero").exists(), reason="needs a file without an end")
 def test_a_file_without_an_end_is_refused() -> None:
-    with pytest.raises(pb.ReadError, match="it has more than 2147483647 bytes"):
+    with pytest.raises(pb.ReadError, match="it is a device, expected a file"):
         read.graph_users(Path("/dev/zero"))
 
 
