@@ -11,8 +11,11 @@ use partnerbenefits::report;
 use partnerbenefits::scenario::read_scenarios;
 use partnerbenefits::term::{self, Basis, ExtensionCap, Rounding, TermChange, TermError, TermOptions};
 
+/// A target by name.
+pub(crate) type Named = (&'static str, fn(&[u8]));
+
 /// Every target by the name of its corpus.
-pub(crate) const ALL: [(&str, fn(&[u8])); 5] = [
+pub(crate) const ALL: [Named; 5] = [
     ("exports", exports),
     ("keys", keys),
     ("portfolio", portfolio),
