@@ -263,20 +263,18 @@ def snippet(result: object) -> str:
     told = outline(result)
     lead = f"<p>{escape(told.subtitle)}</p>\n" if told.subtitle else ""
     shown = told.parts
-    drawn = ""
     if isinstance(result, Plan):
-        # Drawn, so that the numbers behind the drawing need no room.
-        shown = [part for part in shown if part.heading != plans.COVERAGE]
-        drawn = plans.drawing(result)
+        shown = [Part(heading, content) for heading, content in plans.in_notebook(result)]
     parts = "".join(
         f"{f'<h4>{escape(part.heading)}</h4>' if part.heading else ''}{_block(part, _SHOWN_ROWS)}"
-        f"{drawn if number == 0 else ''}"
-        for number, part in enumerate(shown)
+        for part in shown
     )
     return f"{html.snippet_style()}\n<h3>{escape(told.title)}</h3>\n{lead}{parts}"
 
 
 def _block(part: Part, limit: int | None = None) -> html.Markup:
+    if isinstance(part.content, html.Markup):
+        return part.content
     if isinstance(part.content, str):
         return html.preformatted(part.content)
     # The heading above it says what it is; a screen reader still hears it at the table.

@@ -3,9 +3,8 @@
 
 use std::collections::BTreeMap;
 
-use rayon::prelude::*;
-
 use super::bounds::Worth;
+use super::cores::side_by_side;
 use super::effort::Shared;
 use super::lots::Lots;
 use super::pool::{Scope, Search};
@@ -108,10 +107,10 @@ fn learn(
             .unwrap_or(usize::MAX)
             .max(problem.pools.len()),
     );
-    let planned: Vec<(Planned, u64)> = wanted
-        .par_iter()
-        .map(|(pool, items)| plan_pool(problem, shared, *pool, items, each))
-        .collect();
+    let planned = side_by_side(wanted.len(), |at| {
+        let (pool, items) = &wanted[at];
+        plan_pool(problem, shared, *pool, items, each)
+    });
     let mut spent = 0;
     for (key, (planned, states)) in wanted.into_iter().zip(planned) {
         spent += states;

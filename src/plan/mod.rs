@@ -30,6 +30,7 @@ mod answer;
 mod baseline;
 mod bounds;
 mod compare;
+mod cores;
 mod deal;
 mod effort;
 mod ground;

@@ -1,10 +1,9 @@
 //! The best plan of one product: a good one first, then the proof or a better one.
 
-use rayon::prelude::*;
-
 use super::alternative;
 use super::answer::Whole;
 use super::baseline::{self, Way};
+use super::cores::side_by_side;
 use super::deal::{best_of, deal};
 use super::effort::Shared;
 use super::local;
@@ -175,7 +174,7 @@ fn likely(problem: &Problem, lots: &Lots, shared: &Shared<'_>, effort: u64) -> V
         Search::new(problem, lots, at, Scope::Likely { beam }, None).table(&mut share)
     };
     if size > ORDINARY_SUBSETS {
-        (0..pools).into_par_iter().map(table).collect()
+        side_by_side(pools, table)
     } else {
         (0..pools).map(table).collect()
     }

@@ -29,7 +29,7 @@ fn table(source: &Bound<'_, PyAny>) -> PyResult<Option<Table>> {
         return capsule::import_table(source).map(Some);
     }
     if let Ok(columns) = source.cast::<PyDict>() {
-        return sequences::table(columns, None).map(Some);
+        return of_columns(columns).map(Some);
     }
     if source.is_instance_of::<PyList>() || source.is_instance_of::<PyTuple>() {
         return rows(source);
@@ -79,7 +79,32 @@ fn rows(source: &Bound<'_, PyAny>) -> PyResult<Option<Table>> {
     if number == 0 {
         return Ok(None);
     }
-    sequences::table(&columns, None).map(Some)
+    of_columns(&columns).map(Some)
+}
+
+/// Sequences as columns; among days a text that is one counts as one, as it does in every argument.
+fn of_columns(columns: &Bound<'_, PyDict>) -> PyResult<Table> {
+    let py = columns.py();
+    let read = columns.copy()?;
+    for name in ["start", "end"] {
+        let Some(cells) = columns.get_item(name)? else {
+            continue;
+        };
+        if cells.is_instance_of::<PyString>() || cells.is_instance_of::<PyDict>() {
+            continue;
+        }
+        let days = PyList::empty(py);
+        for cell in cells.try_iter()? {
+            let cell = cell?;
+            let text = cell.is_instance_of::<PyString>();
+            match cell.extract::<Day>() {
+                Ok(day) if text => days.append(day)?,
+                _ => days.append(cell)?,
+            }
+        }
+        read.set_item(name, days)?;
+    }
+    sequences::table(&read, None)
 }
 
 fn fill(cells: &Bound<'_, PyList>, rows: usize) -> PyResult<()> {

@@ -1,6 +1,7 @@
 """What the tests of plans share: a replay of a plan, and a partner who is hard to plan for."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import partnerbenefits as pb
 
@@ -57,3 +58,23 @@ def hard(keys: int = 14) -> pb.Portfolio:
             for n in range(3)
         ],
     )
+
+
+def endless() -> dict[str, Any]:
+    """Return what would be searched for hours: too little for everybody, in three tenants."""
+    until = date(2027, 7, 1)
+    return {
+        "portfolio": hard(10),
+        "as_of": AS_OF,
+        "until": until,
+        "demand": [
+            {
+                "tenant": f"t{n}",
+                "product": "Microsoft 365 E5",
+                "licenses": 60 + 60 * n,
+                "start": AS_OF,
+                "end": until,
+            }
+            for n in range(3)
+        ],
+    }

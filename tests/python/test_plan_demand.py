@@ -49,6 +49,7 @@ def plan(portfolio: pb.Portfolio, demand: Any) -> pb.Plan:
         ROWS,
         tuple(ROWS),
         COLUMNS,
+        [ROWS[0], {**ROWS[1], "start": "2026-03-01", "end": "2026-09-01"}],
         pb.Table.from_dict(COLUMNS),
         FRAME,
         FRAME.lazy().collect(),

@@ -1,9 +1,11 @@
 """What a plan looks like: in words, as a checklist to carry out, and as a drawing."""
 
+from html import escape
 from typing import TYPE_CHECKING
 
 from partnerbenefits.cells import plural
 from partnerbenefits.documents import action_fields
+from partnerbenefits.html import Markup
 from partnerbenefits.plans.checklist import checklist
 from partnerbenefits.plans.drawing import drawing
 from partnerbenefits.plans.words import explain
@@ -12,20 +14,23 @@ if TYPE_CHECKING:
     from partnerbenefits._core import Plan, Table
 
 __all__ = [
-    "COVERAGE",
     "alternatives",
     "checklist",
     "data",
     "drawing",
     "explain",
     "figures",
+    "in_notebook",
     "objectives",
     "parts",
     "subtitle",
 ]
 
-#: The heading of the numbers that the drawing shows.
-COVERAGE = "Licences against demand"
+#: The headings of the parts that a notebook shows in another way.
+_STEPS, _COVERAGE = "Steps", "Licences against demand"
+
+#: What has its place in the words, and would make the rows of a notebook as tall as it is long.
+_IN_WORDS = ("why", "notices")
 
 #: What each field of the objective is called, in the order in which plans are judged.
 _MEASURES = {
@@ -55,8 +60,8 @@ def subtitle(plan: "Plan") -> str:
 def parts(plan: "Plan") -> list[tuple[str, "Table"]]:
     """Return the tables with their headings; some are left out where they have no rows."""
     told = [
-        ("Steps", plan.steps),
-        (COVERAGE, plan.coverage),
+        (_STEPS, plan.steps),
+        (_COVERAGE, plan.coverage),
         ("What stays missing", plan.shortfalls),
         ("Beside simpler ways", objectives(plan)),
         ("With fewer steps", alternatives(plan)),
@@ -64,6 +69,22 @@ def parts(plan: "Plan") -> list[tuple[str, "Table"]]:
     ]
     may_be_left_out = ("What stays missing", "With fewer steps", "Left aside")
     return [part for part in told if len(part[1]) or part[0] not in may_be_left_out]
+
+
+def in_notebook(plan: "Plan") -> list[tuple[str, "Table | str"]]:
+    """Return what a notebook shows: licences drawn instead of listed, and the reasons in words."""
+    from partnerbenefits._core import Table
+
+    columns = plan.steps.to_dict()
+    for name in _IN_WORDS:
+        del columns[name]
+    told: list[tuple[str, Table | str]] = [
+        (_STEPS, Table.from_dict(columns, name="steps")),
+        ("", drawing(plan)),
+    ]
+    told += [part for part in parts(plan) if part[0] not in (_STEPS, _COVERAGE)]
+    words = f"<pre>{escape(plan.explain(), quote=False)}</pre>"
+    return [*told, ("", Markup(f"<details><summary>In words</summary>{words}</details>\n"))]
 
 
 def data(plan: "Plan") -> dict[str, object]:
