@@ -8,6 +8,8 @@ use partnerbenefits::model::{
 use partnerbenefits::plan::Demand;
 use partnerbenefits::term::{Basis, ExtensionCap, Rounding, TermOptions, calendar};
 
+use super::draw::Draw;
+
 /// What an instance is to try out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {
@@ -92,32 +94,6 @@ pub(super) struct Instance {
     pub(super) benefits: Vec<Given>,
     pub(super) safety_days: u32,
     pub(super) options: TermOptions,
-}
-
-/// Numbers that follow from a seed (SplitMix64).
-struct Draw(u64);
-
-impl Draw {
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        z ^ (z >> 31)
-    }
-
-    /// A number from `low` to `high`.
-    fn within(&mut self, low: i32, high: i32) -> i32 {
-        low + (self.next() % (i64::from(high) - i64::from(low) + 1) as u64) as i32
-    }
-
-    fn one_in(&mut self, n: u64) -> bool {
-        self.next().is_multiple_of(n)
-    }
-
-    fn of<T: Copy>(&mut self, all: &[T]) -> T {
-        all[self.next() as usize % all.len()]
-    }
 }
 
 impl Instance {
