@@ -3,7 +3,7 @@
 .DEFAULT_GOAL := help
 # One cargo, one environment: a second job would only wait for the first.
 .NOTPARALLEL:
-.PHONY: help need build demo test lint test-rust test-python test-spark test-wheel stubs rules check-stubs bench docs notebooks clean
+.PHONY: help need build demo test lint test-rust test-python test-spark test-wheel stubs rules check-stubs bench docs notebooks audit clean
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -115,6 +115,13 @@ notebooks: $(VENV)/.dev $(VENV)/.built-release ## run the notebooks and keep the
 
 docs: $(VENV)/.docs $(VENV)/.built-release ## the documentation site, in target/docs
 	$(BIN)/python -m sphinx --quiet --fail-on-warning --keep-going -b html docs target/docs
+
+# What the audit itself needs is not installed by make: it is not part of the checks.
+audit: $(VENV)/.dev ## licences, sources and known flaws of all dependencies; needs cargo-deny and the network
+	cargo deny --version >/dev/null || { echo "cargo-deny is missing: cargo install cargo-deny" >&2; exit 1; }
+	cargo deny --locked check
+	$(PIP) pip-audit
+	for pinned in requirements-*.txt; do $(BIN)/python -m pip_audit --disable-pip --no-deps --requirement $$pinned || exit 1; done
 
 clean: ## forget everything that was built
 	rm -rf target $(VENV) python/partnerbenefits/_core*.so .pytest_cache .mypy_cache .ruff_cache .hypothesis .benchmarks
