@@ -105,6 +105,33 @@ class Partner:
             for start, end, licenses in rows
         ]
 
+    @cached_property
+    def tables(self) -> tuple[pb.Table, pb.Table, pb.Table]:
+        """Benefits, subscriptions and demand, as planning many partners takes them."""
+        # One row too many, and taken away again: columns without a row would have no type.
+        owned = [held for held in enumerate([*self.held, Held(1, 1)]) if held[1]]
+        benefits = {
+            "partner": ["p"] * len(self.keys),
+            "benefit": [key.id for key in self.keys],
+            "product": [PRODUCT] * len(self.keys),
+            "licenses": [key.licenses for key in self.keys],
+            "activate_before": [day(key.before) for key in self.keys],
+        }
+        subscriptions = {
+            "partner": ["p"] * len(owned),
+            "subscription": [f"s{n}" for n, _ in owned],
+            "tenant": [f"t{n}" for n, _ in owned],
+            "product": [PRODUCT] * len(owned),
+            "licenses": [held.licenses for _, held in owned if held],
+            "start": [day(-300)] * len(owned),
+            "end": [day(held.end) for _, held in owned if held],
+        }
+        demand = {"partner": ["p"] * len(self.wanted)}
+        demand |= {name: [row[name] for row in self.wanted] for name in self.wanted[0]}
+        tables = (benefits, subscriptions, demand)
+        first, second, third = (pb.Table.from_dict(columns) for columns in tables)
+        return first, second[:-1], third
+
     def needed(self, tenant: int, on: int) -> int:
         return sum(licenses for start, end, licenses in self.demand[tenant] if start <= on < end)
 
