@@ -16,9 +16,14 @@ const COLUMNS: [&[&str]; 6] = [
     &["benefit", "benefit name", "product"],
     &["membership", "offer"],
     &["program", "programme"],
-    &["quantity", "licenses", "licences"],
+    &["quantity", "licenses", "licences", "license quantity"],
     &["activate before"],
-    &["expires", "benefit expiration date", "usage rights last day"],
+    &[
+        "expires",
+        "expiration date",
+        "benefit expiration date",
+        "usage rights last day",
+    ],
 ];
 const BENEFIT: usize = 0;
 const MEMBERSHIP: usize = 1;
@@ -39,14 +44,27 @@ const EXPIRES: usize = 5;
 /// [`IntakeError::Export`] where the column `benefit` or `quantity` is missing or the sheet is broken.
 pub fn benefits_sheet(text: &str, file: Option<&str>) -> Result<Partial, IntakeError> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    // A spreadsheet is told its delimiter by a line of its own; the line stays in the count.
+    let (told, rows) = match text.split_once('\n') {
+        Some((first, rows)) if first.get(..4).is_some_and(|start| start.eq_ignore_ascii_case("sep=")) => (1, rows),
+        _ => (0, text),
+    };
+    let text = rows;
     let notes = Notes::new(file);
     let mut sheet = csv::ReaderBuilder::new()
         .delimiter(delimiter(text))
         .flexible(true)
         .trim(csv::Trim::All)
         .from_reader(text.as_bytes());
+    // A row is said to start where the one before it ends: before line feeds and empty lines, too.
+    let line = |position: &csv::Position| {
+        let at = usize::try_from(position.byte()).unwrap_or(usize::MAX);
+        let rest = text.as_bytes().get(at..).unwrap_or_default().iter();
+        let between = rest.take_while(|byte| matches!(byte, b'\r' | b'\n'));
+        told + position.line() + between.filter(|&&byte| byte == b'\n').map(|_| 1).sum::<u64>()
+    };
     let broken = |error: &csv::Error| {
-        let line = error.position().map_or(1, csv::Position::line);
+        let line = error.position().map_or(1, line);
         problem(file, line, error.to_string(), None)
     };
     let header = sheet.headers().map_err(|error| broken(&error))?.clone();
@@ -59,7 +77,7 @@ pub fn benefits_sheet(text: &str, file: Option<&str>) -> Result<Partial, IntakeE
     };
     for record in sheet.records() {
         let record = record.map_err(|error| broken(&error))?;
-        let line = record.position().map_or(0, csv::Position::line);
+        let line = record.position().map_or(0, line);
         rows.row(&record, &format!("row {line}"), &notes);
     }
     Ok(notes.partial(Parts {

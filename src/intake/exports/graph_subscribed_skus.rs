@@ -96,7 +96,13 @@ fn subscription(item: &Item<'_, '_>, tenant: Option<&str>, skus: &mut Skus) -> O
 /// All licences of the row, in whichever state.
 fn prepaid(item: &Item<'_, '_>) -> Option<u32> {
     let mut total = 0_u32;
-    if let Some(Value::Table(units)) = item.node(&["prepaidUnits"]).map(|node| &node.value) {
+    let units = item.node(&["prepaidUnits"]).map(|node| &node.value);
+    if let Some(Value::Text(text)) = units {
+        let why = "a shell cut the export off, ask it for more depth";
+        item.note("prepaidUnits", format!("`{}` is a text: {why}", shown(text)));
+        return None;
+    }
+    if let Some(Value::Table(units)) = units {
         let place = format!("{}.prepaidUnits", item.place);
         let units = Item::new(units, &place, item.notes);
         for state in ["enabled", "warning", "suspended", "lockedOut"] {

@@ -120,6 +120,53 @@ fn what_is_no_export_is_an_error_with_its_place() {
 }
 
 #[test]
+fn what_shells_make_of_an_export_reads_or_says_why_not() {
+    let removed = r#"{"value": [{"id": "a", "@removed": {"reason": "deleted"}}], "@odata.deltaLink": "x"}"#;
+    let read = graph_users(removed, Some("t")).unwrap();
+    assert!(read.parts.users.is_empty());
+    assert_eq!(said(&read), ["value[0]: @removed: it was deleted: it is not used"]);
+    let cut = r#"[{"SkuPartNumber": "SPE_E5", "PrepaidUnits": "@{Enabled=25; Suspended=0}"}]"#;
+    let read = graph_subscribed_skus(cut, Some("t")).unwrap();
+    assert!(
+        said(&read)[0].contains("a shell cut the export off"),
+        "{:?}",
+        said(&read)
+    );
+    let sheet = "sep=;\r\nbenefit;quantity\r\nPower BI Pro;5\r\n\r\nPower BI Pro;x\r\n";
+    let read = benefits_sheet(sheet, None).unwrap();
+    assert_eq!(read.parts.benefits.len(), 1);
+    assert!(
+        said(&read).iter().any(|line| line.starts_with("row 5: quantity")),
+        "{:?}",
+        said(&read)
+    );
+}
+
+#[test]
+fn pages_one_after_the_other_in_a_text_are_pages() {
+    let text = r#"{"value": [{"id": "a"}], "@odata.nextLink": "x"} {"value": [{"id": "b"}]}
+        {"id": "c"}"#;
+    let read = graph_users(text, Some("t")).unwrap();
+    let ids: Vec<&str> = read.parts.users.iter().map(|user| &*user.id).collect();
+    assert_eq!(ids, ["a", "b", "c"]);
+    assert!(
+        said(&read).iter().all(|line| !line.contains("more pages")),
+        "{:?}",
+        said(&read)
+    );
+    let broken = graph_users(Source::text("{} {", Some("u.json")), None).unwrap_err();
+    assert!(broken.to_string().starts_with("u.json:1:"), "{broken}");
+}
+
+#[test]
+fn reading_stops_when_it_is_told_to() {
+    let text = format!("[{}]", vec![r#"{"id": "a"}"#; 1000].join(","));
+    let stop = || true;
+    let stopped = graph_users(Source::from(&text).until(&stop), None);
+    assert_eq!(stopped, Err(crate::intake::IntakeError::Stopped));
+}
+
+#[test]
 fn consumed_units_are_what_is_assigned() {
     let read = graph_subscribed_skus(export!("subscribed-skus.json"), None).unwrap();
     let one = read
