@@ -30,7 +30,7 @@ mod answer;
 mod baseline;
 mod bounds;
 mod compare;
-mod cores;
+pub(crate) mod cores;
 mod deal;
 mod effort;
 mod ground;

@@ -4,16 +4,19 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
-use rayon::prelude::*;
 
 use super::prerequisites::{self, Supplies};
 use crate::model::{
     Action, Benefit, BenefitId, BenefitKind, NoticeId, Origin, Portfolio, ProductName, Subscription, SubscriptionId,
     TenantId,
 };
+use crate::plan::cores::side_by_side;
 use crate::rules::redemption_model::kind;
 use crate::rules::{self, RulesError, Verdict};
 use crate::term::Verb;
+
+/// Benefits that are worth a thread, with a place or two for each.
+const PART: usize = 16;
 
 /// One way to redeem a benefit in one place, with its verdict.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -60,8 +63,11 @@ pub fn options(portfolio: &Portfolio, as_of: NaiveDate) -> Vec<OptionRow> {
         key_subscriptions: key_subscriptions(portfolio),
         supplies: Supplies::new(portfolio, &open, as_of),
     };
-    // One benefit is enough work for a task, and the order of the results is that of the benefits.
-    let rows: Vec<Vec<OptionRow>> = open.par_iter().map(|benefit| board.rows(benefit)).collect();
+    let parts: Vec<&[&Benefit]> = open.chunks(PART).collect();
+    let rows = side_by_side(parts.len(), |part| {
+        let rows = parts[part].iter().flat_map(|benefit| board.rows(benefit));
+        rows.collect::<Vec<_>>()
+    });
     rows.into_iter().flatten().collect()
 }
 

@@ -286,6 +286,27 @@ def test_a_forked_process_plans_too() -> None:
     in_a_process(FORKED)
 
 
+FORKED_REPORT = """
+import multiprocessing
+import partnerbenefits as pb
+
+example = pb.example_portfolio()
+
+def rows(number):
+    report = pb.expiry_report(example, as_of="2026-01-10").rows
+    return len(report), len(example.options(as_of="2026-01-10"))
+
+before = rows(0)
+with multiprocessing.get_context("fork").Pool(2) as pool:
+    assert pool.map(rows, range(4)) == [before] * 4
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="this system does not fork")
+def test_a_forked_process_reports_too() -> None:
+    in_a_process(FORKED_REPORT)
+
+
 def test_other_threads_run_while_a_plan_is_made() -> None:
     ticks = 0
     done = threading.Event()

@@ -1,20 +1,25 @@
 //! Rows about subscriptions: their end, and what follows when nothing is done.
 
 use chrono::NaiveDate;
-use rayon::prelude::*;
 
 use super::facts::{Candidate, Facts, OUTLIVES_RIGHTS, ProductFacts, RIGHTS_OUTLIVE, UNKNOWN_PRODUCT};
 use super::{ExpiryRow, What};
 use crate::model::{NoticeId, Origin, RedemptionMode, Status, Subscription};
+use crate::plan::cores::side_by_side;
 use crate::term;
+
+/// Subscriptions that are worth a thread: some ten milliseconds of work.
+const PART: usize = 4_096;
 
 /// In order of ids; of one subscription in the order in which it passes through its states.
 pub(super) fn rows(facts: &Facts<'_>) -> Vec<ExpiryRow> {
     let subscriptions: Vec<&Subscription> = facts.portfolio.subscriptions().iter().collect();
-    let rows = subscriptions
-        .par_iter()
-        .flat_map_iter(|subscription| of(facts, subscription));
-    rows.collect()
+    let parts: Vec<&[&Subscription]> = subscriptions.chunks(PART).collect();
+    let rows = side_by_side(parts.len(), |part| {
+        let rows = parts[part].iter().flat_map(|subscription| of(facts, subscription));
+        rows.collect::<Vec<_>>()
+    });
+    rows.into_iter().flatten().collect()
 }
 
 fn of(facts: &Facts<'_>, subscription: &Subscription) -> impl Iterator<Item = ExpiryRow> + use<> {
