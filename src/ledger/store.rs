@@ -69,7 +69,12 @@ fn prepare(connection: &mut Connection, file: &str, create: bool, patience: Dura
     let ours = |error| told(file, error);
     settings(connection, patience).map_err(ours)?;
     // Until the file is known to be ours, or nobody's, nothing is written to it.
-    let header = Header::read(connection).map_err(ours)?;
+    // Its marks are read as of one moment: another process may be making the file right now.
+    let reading = connection
+        .transaction_with_behavior(TransactionBehavior::Deferred)
+        .map_err(ours)?;
+    let header = Header::read(&reading).map_err(ours)?;
+    drop(reading);
     if outdated(header, file, create)?.is_none() {
         return Ok(());
     }
