@@ -262,13 +262,9 @@ def _placed(error: InvalidInputError, first_row: int) -> InvalidInputError:
 
 
 def _plan_partner(rows: "pa.Table", names: "list[str]", options: "dict[str, Any]") -> "pa.Table":
-    import os
-
     import pyarrow as pa
     import pyarrow.compute as pc
 
-    # Read when the first plan of this process begins. Spark has a task for every core already.
-    os.environ.setdefault("RAYON_NUM_THREADS", "1")
     tables = {}
     for name in names:
         mine = rows.filter(pc.is_valid(rows[name]))
