@@ -318,7 +318,7 @@ class BillingAccount:
     def __eq__(self, value: object, /) -> bool: ...
     def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
-    def __new__(cls, /, *, id: str, agreement: str | None = None, account_type: str | None = None, billing_profile: str | None = None) -> BillingAccount: ...
+    def __new__(cls, /, *, id: str, agreement: str | None = None, account_type: str | None = None, billing_profile: str | None = None, ordering_groups: Iterable[str] | None = None) -> BillingAccount: ...
     def __reduce__(self, /) -> Any: ...
     def __replace__(self, /, **changes: "object") -> BillingAccount: ...
     def __repr__(self, /) -> str: ...
@@ -341,6 +341,11 @@ class BillingAccount:
     def id(self, /) -> str:
         """
         Its id.
+        """
+    @property
+    def ordering_groups(self, /) -> tuple[str, ...]:
+        """
+        The groups that are its owner or contributor: who is in them is not recorded, so that who may order is unknown.
         """
     def replace(self, /, **changes: "object") -> BillingAccount:
         """
@@ -2694,8 +2699,9 @@ def read_role_assignments(export: str | bytes | PathLike[str] | Mapping[str, Any
     """
     Read who may do what on a billing account: Azure Billing, `billingRoleAssignments`.
 
-    A role held through a group stays unknown, which does not mean no. `billing_account` is for rows that do not name the
-    account. Raises ReadError where it is no export.
+    Who is in a group is not in the export: one that is owner or contributor becomes one of the account's `ordering_groups`,
+    and who may order is then unknown. `billing_account` is for rows that do not name the account. Raises ReadError where it is
+    no export.
 
         >>> role = "/providers/x/billingRoleDefinitions/50000000-aaaa-bbbb-cccc-100000000001"
         >>> row = {"principalId": "kim", "principalType": "User", "roleDefinitionId": role}

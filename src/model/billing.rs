@@ -16,6 +16,9 @@ pub struct BillingAccount {
     pub account_type: Option<String>,
     /// The billing profile shown at the checkout.
     pub billing_profile: Option<String>,
+    /// The groups that are its owner or contributor. Who is in them is not recorded, so that anybody
+    /// may be: where there is one, nobody is known not to be allowed to order.
+    pub ordering_groups: Vec<String>,
 }
 
 impl BillingAccount {

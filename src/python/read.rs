@@ -156,8 +156,9 @@ pub(super) fn associated_tenants(
 
 /// Read who may do what on a billing account: Azure Billing, `billingRoleAssignments`.
 ///
-/// A role held through a group stays unknown, which does not mean no. `billing_account` is for rows that do not name the
-/// account. Raises ReadError where it is no export.
+/// Who is in a group is not in the export: one that is owner or contributor becomes one of the account's `ordering_groups`,
+/// and who may order is then unknown. `billing_account` is for rows that do not name the account. Raises ReadError where it is
+/// no export.
 ///
 ///     >>> role = "/providers/x/billingRoleDefinitions/50000000-aaaa-bbbb-cccc-100000000001"
 ///     >>> row = {"principalId": "kim", "principalType": "User", "roleDefinitionId": role}

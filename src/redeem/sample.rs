@@ -96,6 +96,7 @@ pub(crate) fn parts(
             agreement: Some("MicrosoftCustomerAgreement".into()),
             account_type: Some("Enterprise".into()),
             billing_profile: None,
+            ordering_groups: Vec::new(),
         }])
         .unwrap(),
         users: Records::new([user("u1", "t")]).unwrap(),

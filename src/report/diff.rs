@@ -206,10 +206,12 @@ fn benefit(one: &Benefit) -> Fields {
 }
 
 fn billing_account(one: &BillingAccount) -> Fields {
+    let groups = (!one.ordering_groups.is_empty()).then(|| one.ordering_groups.join(", "));
     vec![
         maybe("agreement", one.agreement.as_ref()),
         maybe("account_type", one.account_type.as_ref()),
         maybe("billing_profile", one.billing_profile.as_ref()),
+        maybe("ordering_groups", groups),
     ]
 }
 

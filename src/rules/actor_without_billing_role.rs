@@ -1,6 +1,6 @@
 //! A $0 order is placed by an owner or contributor of the billing account.
 
-use super::people::{Placer, give_billing_role, placer};
+use super::people::{Placer, give_billing_role, ordering_groups, placer};
 use super::{Case, Citation, Finding, Rule};
 use crate::model::PARTNER_ADMIN;
 
@@ -19,7 +19,7 @@ fn judge(case: &mut Case<'_>) -> Option<Finding> {
     let message = match placer {
         Placer::Named(actor) => {
             let account = case.purchase_account()?;
-            if actor.may_order_on(account) {
+            if actor.may_order_on(account) || !ordering_groups(case).is_empty() {
                 return None;
             }
             match actor.billing_roles.get(account) {

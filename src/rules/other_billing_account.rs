@@ -62,6 +62,7 @@ mod tests {
             agreement: None,
             account_type: None,
             billing_profile: None,
+            ordering_groups: Vec::new(),
         });
         sample
     }

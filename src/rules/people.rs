@@ -14,7 +14,7 @@ pub(super) enum Placer<'a> {
 
 /// Whose roles stand in the way of an order, if they are the question at all.
 ///
-/// `None` for what is no order, where nobody is listed, and where somebody listed may place it.
+/// `None` for what is no order, where nobody is listed, where somebody listed may place it, and where a group may.
 pub(super) fn placer<'a>(case: &mut Case<'a>) -> Option<Placer<'a>> {
     if case.verb() != Some(Verb::Order) {
         return None;
@@ -23,7 +23,7 @@ pub(super) fn placer<'a>(case: &mut Case<'a>) -> Option<Placer<'a>> {
         return Some(Placer::Named(actor));
     }
     let people = case.portfolio.people();
-    if people.is_empty() {
+    if people.is_empty() || !ordering_groups(case).is_empty() {
         return None;
     }
     if !people.iter().any(Person::is_partner_admin) {
@@ -34,6 +34,15 @@ pub(super) fn placer<'a>(case: &mut Case<'a>) -> Option<Placer<'a>> {
         .iter()
         .any(|person| person.is_partner_admin() && person.may_order_on(account));
     (!may).then_some(Placer::NobodyListed)
+}
+
+/// The groups whose members may order on the account an order is paid through: who they are is unknown.
+pub(super) fn ordering_groups<'a>(case: &Case<'a>) -> &'a [String] {
+    let account = case
+        .membership
+        .and_then(|membership| membership.billing_account.as_deref());
+    let account = account.and_then(|account| case.portfolio.billing_accounts().get(account));
+    account.map_or(&[], |account| &account.ordering_groups)
 }
 
 /// The people listed who may place an order, in order of their ids; nobody for what is no order.

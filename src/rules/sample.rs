@@ -68,6 +68,7 @@ impl Sample {
                 agreement: Some("MicrosoftCustomerAgreement".into()),
                 account_type: Some("Enterprise".into()),
                 billing_profile: None,
+                ordering_groups: Vec::new(),
             }],
             people: vec![
                 person("alex", true, Some(BillingRole::Contributor)),

@@ -91,6 +91,7 @@ fn portfolio(benefits: usize, tenants: usize, subscriptions: usize, products: us
             agreement: Some("MicrosoftCustomerAgreement".into()),
             account_type: None,
             billing_profile: None,
+            ordering_groups: Vec::new(),
         }])
         .expect(known),
         ..Parts::default()

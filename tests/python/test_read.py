@@ -260,3 +260,30 @@ def test_matches_propose_and_record_nothing() -> None:
     assert (match["benefit"], match["subscription"], match["confidence"]) == ("b", "s", "high")
     assert "twelve months" in match["reason"]
     assert portfolio.benefit("b").redeemed_on is None
+
+
+def test_a_billing_role_held_through_a_group_is_unknown_not_missing(tmp_path: Path) -> None:
+    held = read.role_assignments(EXPORTS / "role-assignments-constructed.json")
+    account = held.billing_accounts[0]
+    assert account.ordering_groups == ("11111111-0000-0000-0000-00000000000b",)
+    assert eval(repr(account), vars(pb)) == account == pickle.loads(pickle.dumps(account))
+    own = pb.Portfolio.loads("""
+        format = "partnerbenefits.portfolio.v1"
+        tenant = [{ id = "t", domain = "t.example", associations = [{ billing_account = "ba-1", billing_management = true }] }]
+        membership = [{ id = "m", offer = "Partner Launch", end = 2026-09-01, billing_account = "ba-1" }]
+        benefit = [{ id = "b", membership = "m", product = "Power BI Pro", licenses = 5, redemption = "order" }]
+    """)
+    combined = pb.Portfolio.combine(own, held)
+    combined.save(tmp_path / "portfolio.toml")
+    whole = pb.Portfolio.load(tmp_path / "portfolio.toml")
+    assert whole == combined
+    verdict = whole.check(pb.Order(benefit="b", tenant="t", on="2026-01-10"))
+    assert verdict.allowed
+    assert "roles-unknown" in [notice.id for notice in verdict.notices]
+    alone = whole.billing_accounts[0].replace(ordering_groups=[])
+    refused = whole.replace(billing_accounts=[alone]).check(verdict.action)
+    assert [reason.rule for reason in refused.reasons] == [
+        "actor-not-partner-admin",
+        "actor-without-billing-role",
+    ]
+    assert whole.diff(whole.replace(billing_accounts=[alone]))["field"] == ["ordering_groups"]

@@ -106,6 +106,7 @@ fn portfolio() -> impl Strategy<Value = Portfolio> {
                     agreement: None,
                     account_type: None,
                     billing_profile: None,
+                    ordering_groups: Vec::new(),
                 }])
                 .unwrap(),
                 users: Records::new(USERS.map(user)).unwrap(),

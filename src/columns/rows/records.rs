@@ -174,6 +174,7 @@ fn billing_accounts(portfolio: &Portfolio, table: TableBuilder) -> TableBuilder 
             "billing_profile",
             texts(rows().map(|row| row.billing_profile.as_deref())),
         )
+        .column("ordering_groups", text_lists(rows().map(|row| &row.ordering_groups)))
 }
 
 fn people(portfolio: &Portfolio, table: TableBuilder) -> TableBuilder {

@@ -153,6 +153,11 @@ impl Merge for BillingAccount {
         join.option("agreement", &mut self.agreement, other.agreement);
         join.option("account_type", &mut self.account_type, other.account_type);
         join.option("billing_profile", &mut self.billing_profile, other.billing_profile);
+        for group in other.ordering_groups {
+            if !self.ordering_groups.contains(&group) {
+                self.ordering_groups.push(group);
+            }
+        }
     }
 }
 

@@ -173,3 +173,16 @@ fn combining_a_portfolio_with_itself_changes_nothing() {
     assert!(conflicts.is_empty(), "{:?}", said(&conflicts));
     assert_eq!(whole.parts(), &one.parts);
 }
+
+#[test]
+fn the_groups_of_an_account_are_told_together() {
+    let account = |groups: &str| {
+        portfolio(&format!(
+            "[[billing_account]]\nid = 'ba-1'\nordering_groups = [{groups}]\n"
+        ))
+    };
+    let (whole, conflicts) = combine(vec![account("'g', 'h'"), account("'i', 'g'")]);
+    assert!(conflicts.is_empty(), "{:?}", said(&conflicts));
+    let groups = &whole.billing_accounts().get("ba-1").unwrap().ordering_groups;
+    assert_eq!(groups, &["g", "h", "i"]);
+}

@@ -64,5 +64,6 @@ fn account(item: &Item<'_, '_>) -> Option<BillingAccount> {
         agreement: item.text(&["agreementType"]).map(str::to_owned),
         account_type: enterprise.or(kind).map(str::to_owned),
         billing_profile: None,
+        ordering_groups: Vec::new(),
     })
 }

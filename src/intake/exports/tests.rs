@@ -265,6 +265,8 @@ fn a_role_counts_by_its_definition_and_a_group_stays_unknown() {
     let alex = read.parts.people.get("11111111-0000-0000-0000-00000000000a").unwrap();
     assert_eq!(alex.billing_roles.get("ba-1"), Some(&BillingRole::Contributor));
     assert!(read.parts.people.get("11111111-0000-0000-0000-00000000000b").is_none());
+    let account = read.parts.billing_accounts.get("ba-1").unwrap();
+    assert_eq!(account.ordering_groups, ["11111111-0000-0000-0000-00000000000b"]);
     let said = said(&read);
     for part in [
         "is a `Group`",
@@ -277,6 +279,36 @@ fn a_role_counts_by_its_definition_and_a_group_stays_unknown() {
     let sample = role_assignments(export!("role-assignments.json"), None).unwrap();
     assert_eq!(sample.parts.people.len(), 1);
     assert_eq!(sample.notices.len(), 3);
+}
+
+#[test]
+fn only_what_may_stand_for_people_and_may_order_leaves_open_who_may() {
+    let row = |kind: &str, role: &str| {
+        format!(
+            r#"[{{"principalId": "p", "principalType": "{kind}", "roleDefinitionId": "x/50000000-aaaa-bbbb-cccc-10000000000{role}"}}]"#
+        )
+    };
+    let groups = |kind, role| {
+        let read = role_assignments(&row(kind, role), Some("ba-1")).unwrap();
+        assert!(read.parts.people.is_empty(), "{kind}");
+        read.parts
+            .billing_accounts
+            .get("ba-1")
+            .map(|account| account.ordering_groups.clone())
+    };
+    let open = Some(vec!["p".to_owned()]);
+    for kind in ["Group", "group", "DirectoryRole", "Everyone", "Unknown", "None"] {
+        assert_eq!(groups(kind, "0"), open, "{kind}");
+        assert_eq!(groups(kind, "1"), open, "{kind}");
+        assert_eq!(groups(kind, "2"), None, "{kind}");
+    }
+    assert_eq!(groups("ServicePrincipal", "1"), None);
+    let everyone = row("Everyone", "1").replace(r#""principalId": "p", "#, "");
+    let read = role_assignments(&everyone, Some("ba-1")).unwrap();
+    assert_eq!(
+        read.parts.billing_accounts.get("ba-1").unwrap().ordering_groups,
+        ["Everyone"]
+    );
 }
 
 #[test]

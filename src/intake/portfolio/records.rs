@@ -170,18 +170,20 @@ impl FileRecord for Tenant {
 
 impl FileRecord for BillingAccount {
     const TABLE: &'static str = "billing_account";
-    const KEYS: &'static [&'static str] = &["id", "agreement", "account_type", "billing_profile"];
+    const KEYS: &'static [&'static str] = &["id", "agreement", "account_type", "billing_profile", "ordering_groups"];
 
     fn read(fields: &Fields<'_, '_>, _: &Problems) -> Option<Self> {
         let id = fields.required_text("id");
         let text = |key| fields.text(key).map(str::to_owned);
         let (agreement, account_type, billing_profile) =
             (text("agreement"), text("account_type"), text("billing_profile"));
+        let ordering_groups = fields.texts("ordering_groups").unwrap_or_default();
         Some(Self {
             id: id?.into(),
             agreement,
             account_type,
             billing_profile,
+            ordering_groups,
         })
     }
 }

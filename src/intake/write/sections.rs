@@ -210,6 +210,7 @@ fn billing_account(one: &BillingAccount) -> Fields<'_> {
         .text_if("agreement", one.agreement.as_deref())
         .text_if("account_type", one.account_type.as_deref())
         .text_if("billing_profile", one.billing_profile.as_deref())
+        .texts_if("ordering_groups", &one.ordering_groups)
 }
 
 fn tenant(one: &Tenant) -> Fields<'_> {

@@ -126,12 +126,15 @@ fn tenant() -> impl Strategy<Value = Tenant> {
 
 fn billing_account() -> impl Strategy<Value = BillingAccount> {
     let text = || option::of(name());
-    (name(), text(), text(), text()).prop_map(|(id, agreement, account_type, billing_profile)| BillingAccount {
-        id: id.into(),
-        agreement,
-        account_type,
-        billing_profile,
-    })
+    (name(), text(), text(), text(), vec(name(), 0..3)).prop_map(
+        |(id, agreement, account_type, billing_profile, ordering_groups)| BillingAccount {
+            id: id.into(),
+            agreement,
+            account_type,
+            billing_profile,
+            ordering_groups,
+        },
+    )
 }
 
 fn person() -> impl Strategy<Value = Person> {

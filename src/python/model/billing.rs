@@ -21,6 +21,9 @@ record! {
         /// The billing profile shown at the checkout.
         billing_profile: String = |it| it.billing_profile.clone();
     }
-    defaulted {}
-    make { Ok(BillingAccount { id, agreement, account_type, billing_profile }) }
+    defaulted {
+        /// The groups that are its owner or contributor: who is in them is not recorded, so that who may order is unknown.
+        ordering_groups: Vec<String> = |it| it.ordering_groups.clone();
+    }
+    make { Ok(BillingAccount { id, agreement, account_type, billing_profile, ordering_groups }) }
 }

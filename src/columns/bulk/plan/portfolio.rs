@@ -75,6 +75,7 @@ pub(super) fn asked(partner: &str, rows: &Rows<'_>, options: &PlanOptions) -> Re
             agreement: Some(AGREEMENT.to_owned()),
             account_type: None,
             billing_profile: None,
+            ordering_groups: Vec::new(),
         }))?,
         memberships: records(memberships.iter().map(|((end, _), id)| Membership {
             id: id.clone(),
