@@ -53,7 +53,7 @@ impl About<'_> {
             membership: Some(benefit.membership.clone()),
             act_by: [row.act_by, self.last].into_iter().flatten().min(),
             action: self.action(what, date),
-            notices: self.notices(),
+            notices: self.notices(what, date),
             actionable: !self.lost(),
             ..row
         })
@@ -84,7 +84,13 @@ impl About<'_> {
                 _ => format!("record the day before which `{id}` must be activated, as Partner Center shows it"),
             };
         }
-        let by = self.last.map_or_else(String::new, |last| format!(" by {last}"));
+        let by = match self.last {
+            Some(last) if self.deadline_unknown(what, date) => {
+                format!(" by {last}, or before a deadline that is not recorded")
+            }
+            Some(last) => format!(" by {last}"),
+            None => String::new(),
+        };
         match (self.kind, self.mode) {
             (BenefitKind::Cloud, Some(RedemptionMode::Key)) => {
                 format!("redeem the key of `{id}` in a tenant{by}, or the {licences} lost")
@@ -101,16 +107,27 @@ impl About<'_> {
         }
     }
 
-    fn notices(&self) -> Vec<NoticeId> {
+    /// Whether what a row says rests on a deadline that nobody recorded.
+    ///
+    /// The row of that deadline does; that of the usage rights where their last day is named in its stead.
+    fn deadline_unknown(&self, what: What, date: Option<NaiveDate>) -> bool {
+        let redeems = date.is_some() && !self.lost() && self.kind == BenefitKind::Cloud;
+        self.benefit.activate_before.is_none() && (what == What::BenefitMustBeActivated || redeems)
+    }
+
+    fn notices(&self, what: What, date: Option<NaiveDate>) -> Vec<NoticeId> {
         // In the order of the notices in a verdict.
         let cloud = self.kind == BenefitKind::Cloud;
         [
             (self.product.retired && cloud, PRODUCT_RETIRED),
             (!self.product.known, UNKNOWN_PRODUCT),
-            (self.benefit.activate_before.is_none(), DEADLINE_UNKNOWN),
+            (self.deadline_unknown(what, date), DEADLINE_UNKNOWN),
         ]
         .into_iter()
         .filter_map(|(given, id)| given.then_some(id))
         .collect()
     }
 }
+
+#[cfg(test)]
+mod tests;

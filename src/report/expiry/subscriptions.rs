@@ -124,7 +124,11 @@ impl<'a> About<'a> {
         let by_mode = |mode| candidates.iter().filter(move |candidate| candidate.mode == mode);
         let key_subscription = self.subscription.origin() == Origin::Key;
         let day = end.max(self.facts.as_of);
-        let activate = || by_mode(Some(RedemptionMode::Key)).find(|candidate| candidate.lasts_until(day));
+        let activate = || {
+            let mut keys = by_mode(Some(RedemptionMode::Key)).filter(|candidate| candidate.lasts_until(day));
+            let first = keys.clone().next();
+            keys.find(|key| self.left_out(key).is_none()).or(first)
+        };
         let extend = || {
             let fits = |candidate: &&Candidate<'_>| {
                 !term::over_extension_cap(self.subscription.licenses, candidate.benefit.licenses)
@@ -146,6 +150,25 @@ impl<'a> About<'a> {
             .or_else(|| extend().map(Way::Extend))
             .or_else(|| order().map(Way::Order))
             .or_else(|| by_mode(None).next().map(Way::FindOut))
+    }
+
+    /// How many licences that are used a benefit has too few, and of how many: those assigned, else
+    /// all there are. `None` where its own are enough.
+    fn left_out(&self, candidate: &Candidate<'_>) -> Option<(u32, u32)> {
+        let used = self.subscription.assigned.unwrap_or(self.subscription.licenses);
+        let out = used.checked_sub(candidate.benefit.licenses)?;
+        (out > 0).then_some((out, used))
+    }
+
+    /// A benefit whose licences take the place of the subscription's, with what becomes of the users.
+    fn instead(&self, candidate: &Candidate<'_>) -> String {
+        let loss = match (self.left_out(candidate), self.subscription.assigned) {
+            (None, _) => String::new(),
+            (Some((1, users)), Some(_)) => format!(", 1 of {users} users loses theirs"),
+            (Some((out, users)), Some(_)) => format!(", {out} of {users} users lose theirs"),
+            (Some((_, licences)), None) => format!(" instead of {licences}"),
+        };
+        named(candidate, &loss)
     }
 
     /// Another key subscription of the product that is active in the tenant: keys now go there.
@@ -189,14 +212,18 @@ impl<'a> About<'a> {
         match self.way(end, status) {
             Some(Way::Activate(key)) => {
                 let verb = if status == Status::Active || subscription.origin() != Origin::Key {
-                    format!("activate {} in `{}` on {end} or later", named(key), subscription.tenant)
+                    format!(
+                        "activate {} in `{}` on {end} or later",
+                        self.instead(key),
+                        subscription.tenant
+                    )
                 } else {
-                    format!("reactivate it with {}", named(key))
+                    format!("reactivate it with {}", self.instead(key))
                 };
                 format!("{verb}{}: 12 more months", by(key))
             }
-            Some(Way::Extend(key)) => format!("extend it by {}{}; {otherwise}", named(key), by(key)),
-            Some(Way::Order(order)) => format!("order {}{} beside it; or {otherwise}", named(order), by(order)),
+            Some(Way::Extend(key)) => format!("extend it by {}{}; {otherwise}", named(key, ""), by(key)),
+            Some(Way::Order(order)) => format!("order {}{} beside it; or {otherwise}", self.instead(order), by(order)),
             Some(Way::FindOut(benefit)) => {
                 let id = &benefit.benefit.id;
                 format!("record whether `{id}` is redeemed by key or by order, it may help; or {otherwise}")
@@ -211,7 +238,9 @@ impl<'a> About<'a> {
             return format!("nothing, if it renews by itself on {end}");
         }
         let way = match (self.subscription.origin(), self.way(end, status)) {
-            (Origin::Key, Some(Way::Activate(key))) => format!("reactivate it with {}", named(key)),
+            (Origin::Key, Some(Way::Activate(key))) => {
+                format!("reactivate it with {}", self.instead(key))
+            }
             (Origin::Key, _) => "reactivate it with a new key".to_owned(),
             (Origin::Order | Origin::Purchase, _) => "replace or renew it".to_owned(),
         };
@@ -235,11 +264,11 @@ impl<'a> About<'a> {
     }
 }
 
-/// A benefit with its licences.
-fn named(candidate: &Candidate<'_>) -> String {
+/// A benefit with its licences and a word on them.
+fn named(candidate: &Candidate<'_>, remark: &str) -> String {
     let benefit = candidate.benefit;
     let plural = if benefit.licenses == 1 { "" } else { "s" };
-    format!("`{}` ({} licence{plural})", benefit.id, benefit.licenses)
+    format!("`{}` ({} licence{plural}{remark})", benefit.id, benefit.licenses)
 }
 
 /// Until when a benefit can be redeemed.
@@ -248,3 +277,6 @@ fn by(candidate: &Candidate<'_>) -> String {
         .last
         .map_or_else(String::new, |last| format!(", {last} at the latest"))
 }
+
+#[cfg(test)]
+mod tests;

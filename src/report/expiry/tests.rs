@@ -3,13 +3,13 @@ use crate::model::{Benefit, Membership, Origin, Product, Records, Redemption, Su
 use crate::redeem::sample::{day, key, membership, order, parts, portfolio, subscription};
 use crate::term::Verb;
 
-const E5: &str = "Microsoft 365 E5";
+pub(super) const E5: &str = "Microsoft 365 E5";
 
-fn of(report: &ExpiryReport, what: What) -> Vec<&ExpiryRow> {
+pub(super) fn of(report: &ExpiryReport, what: What) -> Vec<&ExpiryRow> {
     report.rows.iter().filter(|row| row.what == what).collect()
 }
 
-fn one(report: &ExpiryReport, what: What) -> &ExpiryRow {
+pub(super) fn one(report: &ExpiryReport, what: What) -> &ExpiryRow {
     let rows = of(report, what);
     assert_eq!(rows.len(), 1, "{rows:#?}");
     rows[0]
@@ -139,16 +139,6 @@ fn an_order_must_be_placed_before_the_membership_ends() {
 }
 
 #[test]
-fn an_ended_subscription_beside_an_active_one_points_to_it() {
-    let held = ["2026-03-15", "2026-12-15"].map(|end| subscription(&format!("s-{end}"), "t", E5, 100, end));
-    let report = expiry_report(&portfolio([key("b", E5, 25)], held), day("2026-03-20"), Some(0));
-    assert_eq!(
-        one(&report, What::SubscriptionEnds).action,
-        "nothing, if `s-2026-12-15` (100 licences) is enough there; else add licences to it"
-    );
-}
-
-#[test]
 fn an_unknown_day_of_a_lost_benefit_is_not_due() {
     let lost = Benefit {
         usage_rights_last_day: None,
@@ -258,36 +248,6 @@ fn what_renews_by_itself_is_listed_and_never_due() {
     assert_eq!(
         expiry_report(&parts(None), day("2026-03-10"), None).rows[0].renews,
         None
-    );
-}
-
-#[test]
-fn the_action_names_the_key_that_is_still_valid_at_the_end() {
-    let action = |benefit| {
-        let held = portfolio([benefit], [subscription("s", "t", E5, 100, "2026-03-15")]);
-        let report = expiry_report(&held, day("2026-01-10"), None);
-        one(&report, What::SubscriptionEnds).action.clone()
-    };
-    assert_eq!(
-        action(key("b", "SPE_E5", 25)),
-        "activate `b` (25 licences) in `t` on 2026-03-15 or later, 2026-05-31 at the latest: 12 more months"
-    );
-    let early = Benefit {
-        activate_before: Some(day("2026-03-15")),
-        ..key("b", E5, 25)
-    };
-    assert_eq!(
-        action(early),
-        "extend it by `b` (25 licences), 2026-03-14 at the latest; redeem a new key of the product, or buy the licences"
-    );
-    let unknown = Benefit {
-        redemption: None,
-        ..key("b", E5, 25)
-    };
-    assert!(action(unknown).starts_with("record whether `b` is redeemed by key or by order"));
-    assert_eq!(
-        action(key("b", "Visio", 25)),
-        "redeem a new key of the product, or buy the licences"
     );
 }
 
@@ -447,22 +407,4 @@ fn what_is_never_too_late_makes_no_row() {
     assert!(of(&report, What::UsageRightsEnd).is_empty());
     assert!(of(&report, What::SubscriptionIsDisabled).is_empty());
     assert_eq!(one(&report, What::SubscriptionEnds).date, Some(day("9999-12-31")));
-}
-
-#[test]
-fn an_order_is_named_where_it_outlasts_the_subscription() {
-    let row = |end| {
-        let held = Subscription {
-            origin: Some(Origin::Order),
-            ..subscription("s", "t", E5, 100, end)
-        };
-        let report = expiry_report(&portfolio([order("b", E5, 25)], [held]), day("2026-01-10"), None);
-        one(&report, What::SubscriptionEnds).action.clone()
-    };
-    assert!(row("2026-08-31").starts_with("order `b`"), "{}", row("2026-08-31"));
-    assert!(
-        !row("2026-09-01").contains("order `b`"),
-        "the membership ends then: {}",
-        row("2026-09-01")
-    );
 }
