@@ -2503,7 +2503,8 @@ def compare(*, licenses: SupportsIndex, end: date | str, key_licenses: SupportsI
     Return every way to use a key side by side, as a Table: each verb, and waiting for the end to activate then.
 
     Columns: `choice`, `verb`, `on`, `allowed`, `licenses_after`, `end_after`, `days_moved`, `rules`, `why`, `fix`, `notices`. A
-    refused one has the rules that refuse it. An order is among them where `membership_end` is given. Options as for `activate`.
+    refused one has every rule that refuses it; `why` and `fix` join what they say by `; `. An order is among them where
+    `membership_end` is given. Options as for `activate`.
 
         >>> table = pb.compare(licenses=100, end=date(2026, 3, 15), key_licenses=25, on=date(2026, 1, 15))
         >>> dict(zip(table["choice"], table["end_after"]))["extend"]

@@ -158,18 +158,13 @@ impl Board<'_> {
 
     /// What to do about every reason: each fix once, prerequisites as the order to redeem in.
     fn fix(&self, benefit: &Benefit, tenant: &TenantId, verdict: &Verdict) -> Option<String> {
-        let mut fixes: Vec<String> = Vec::new();
-        for reason in &verdict.reasons {
+        rules::each_once(verdict.reasons.iter().map(|reason| {
             let chain = prerequisites::RULES
                 .contains(&reason.rule)
                 .then(|| self.supplies.order_to_redeem(benefit, tenant))
                 .flatten();
-            let fix = chain.unwrap_or_else(|| reason.fix.clone());
-            if !matches!(fix.as_str(), "" | "-") && !fixes.contains(&fix) {
-                fixes.push(fix);
-            }
-        }
-        (!fixes.is_empty()).then(|| fixes.join("; "))
+            chain.unwrap_or_else(|| reason.fix.clone())
+        }))
     }
 }
 

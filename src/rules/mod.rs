@@ -59,6 +59,7 @@ pub use check::check;
 pub use citation::Citation;
 pub use finding::{Finding, Rule};
 pub use listing::{ListedNotice, ListedRule, listing, notice_listing};
+pub(crate) use verdict::each_once;
 pub use verdict::{Reason, Verdict};
 
 use crate::model::ModelError;

@@ -41,6 +41,18 @@ impl Verdict {
         self.reasons.is_empty()
     }
 
+    /// Every reason against it in one line; `None` where nothing speaks against it.
+    #[must_use]
+    pub fn why(&self) -> Option<String> {
+        each_once(self.reasons.iter().map(|reason| reason.message.clone()))
+    }
+
+    /// What to do about every reason, in one line; `None` where there is nothing to do.
+    #[must_use]
+    pub fn fix(&self) -> Option<String> {
+        each_once(self.reasons.iter().map(|reason| reason.fix.clone()))
+    }
+
     /// The verdict in plain lines: what was asked, the answer, each reason with its fix and source,
     /// the derivation of the new term, and the notices.
     #[must_use]
@@ -79,4 +91,15 @@ impl Verdict {
         }
         lines.join("\n")
     }
+}
+
+/// Remarks of several reasons in one line, each once; `None` where none says anything.
+pub(crate) fn each_once(remarks: impl Iterator<Item = String>) -> Option<String> {
+    let mut said: Vec<String> = Vec::new();
+    for remark in remarks {
+        if !matches!(remark.as_str(), "" | "-") && !said.contains(&remark) {
+            said.push(remark);
+        }
+    }
+    (!said.is_empty()).then(|| said.join("; "))
 }

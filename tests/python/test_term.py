@@ -105,6 +105,17 @@ def test_compare_puts_every_way_side_by_side() -> None:
     assert table["rules"][0] == ["activate-over-active"]
 
 
+def test_compare_gives_every_reason_against_a_way() -> None:
+    table = pb.compare(licenses=5, end=END, key_licenses=16, on=END)
+    extend = next(row for row in table.to_pylist() if row["choice"] == "extend")
+    assert extend["rules"] == ["extend-inactive", "extend-over-three-years"]
+    with pytest.raises(pb.RefusedError) as refused:
+        pb.extend(licenses=5, end=END, key_licenses=16, on=END)
+    reasons = refused.value.reasons
+    assert extend["why"] == "; ".join(reason.message for reason in reasons)
+    assert extend["fix"] == "; ".join(reason.fix for reason in reasons)
+
+
 CHANGES: list[Any] = [
     pb.extend(licenses=7, end=END, key_licenses=3, rounding="up"),
     pb.add_licenses(licenses=100, end=END, key_licenses=7, on=ON, basis="days"),

@@ -42,7 +42,7 @@ pub fn notices() -> Result<Table, ColumnsError> {
 /// Ways to use a key as a table `comparison`: `choice`, `verb`, `on`, `allowed`, `licenses_after`, `end_after`, `days_moved`,
 /// `rules`, `why`, `fix`, `notices`.
 ///
-/// `why` and `fix` are those of the first reason against a refused one.
+/// `why` and `fix` hold every reason against a refused one and what to do about it, joined by `; `.
 ///
 /// # Errors
 ///
@@ -51,7 +51,6 @@ pub fn comparison(rows: &[Comparison]) -> Result<Table, ColumnsError> {
     let choices: Vec<&str> = Choice::ALL.iter().map(|choice| choice.as_str()).collect();
     let verbs = Verb::ALL.map(Verb::as_str);
     let changes = || rows.iter().map(|row| row.verdict.change.as_ref());
-    let first = || rows.iter().map(|row| row.verdict.reasons.first());
     TableBuilder::new("comparison")
         .column(
             "choice",
@@ -82,8 +81,8 @@ pub fn comparison(rows: &[Comparison]) -> Result<Table, ColumnsError> {
                     .map(|row| row.verdict.reasons.iter().map(|reason| reason.rule)),
             ),
         )
-        .column("why", texts(first().map(|reason| reason.map(|reason| &reason.message))))
-        .column("fix", texts(first().map(|reason| reason.map(|reason| &reason.fix))))
+        .column("why", texts(rows.iter().map(|row| row.verdict.why())))
+        .column("fix", texts(rows.iter().map(|row| row.verdict.fix())))
         .column(
             "notices",
             text_lists(
