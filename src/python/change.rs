@@ -21,7 +21,7 @@ pub(crate) struct Noticed {
 
 impl Noticed {
     fn notices(&self) -> &[Notice] {
-        self.notices.get_or_init(|| notices::of_change(&self.change))
+        self.notices.get_or_init(|| notices::of_change(&self.change, &[]))
     }
 }
 

@@ -111,7 +111,11 @@ pub fn try_extend(
     match term::extend(licenses, end, key_licenses, on, options) {
         Ok(change) => Ok(match over(Some(&change)) {
             None => Ok(change),
-            Some(reason) => Err(boxed(vec![reason], notices::of_refused_change(&change))),
+            Some(reason) => {
+                let reasons = vec![reason];
+                let notices = notices::of_change(&change, &reasons);
+                Err(boxed(reasons, notices))
+            }
         }),
         Err(TermError::NotBeforeEnd { on, .. }) => {
             let finding = extend_inactive::finding("the subscription", end, on);
@@ -170,7 +174,7 @@ fn allowed(change: TermChange) -> Verdict {
     Verdict {
         action: None,
         reasons: Vec::new(),
-        notices: notices::of_change(&change),
+        notices: notices::of_change(&change, &[]),
         change: Some(change),
         may_act: Vec::new(),
         remarks: Vec::new(),

@@ -20,13 +20,13 @@ pub fn check(portfolio: &Portfolio, action: &Action) -> Result<Verdict, RulesErr
             missing: case.missing().to_vec(),
         });
     }
-    // What a refused action would do is not promised to anybody, but some notices explain it.
+    // What a refused action would do is not promised to anybody, but a notice may explain the refusal by it.
     let change = if allowed {
         case.change()?
     } else {
         case.change().ok().flatten()
     };
-    let notices = notices::of(&mut case, change.as_ref(), allowed);
+    let notices = notices::of(&mut case, change.as_ref(), &reasons);
     let live_day = case.model.filter(Decided::on_the_live_day);
     Ok(Verdict {
         action: Some(action.clone()),

@@ -9,7 +9,7 @@ pub(super) const NOTICE: NoticeRule = NoticeRule {
     id: "activation-deadline-unknown",
     when: "a benefit without `activate_before` is redeemed, as if it had time",
     source: Citation("View your cloud benefits"),
-    also_when_refused: false,
+    beside_refusals_by: &[],
     judge: When::Case(judge),
 };
 

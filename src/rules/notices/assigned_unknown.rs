@@ -10,7 +10,7 @@ pub(super) const NOTICE: NoticeRule = NoticeRule {
     id: "assigned-unknown",
     when: "the answer depends on assignments that are not recorded",
     source: Citation("Limitations"),
-    also_when_refused: false,
+    beside_refusals_by: &[],
     judge: When::Case(judge),
 };
 

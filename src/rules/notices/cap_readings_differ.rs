@@ -4,12 +4,13 @@ use super::{NoticeRule, When};
 use crate::rules::Citation;
 use crate::term::{self, ExtensionCap, TermChange, Verb};
 
-/// Given when one reading of the three-year limit allows an extension and the other does not.
+/// Given when one reading of the three-year limit allows an extension, the other does not, and no
+/// other rule refuses it anyway.
 pub(super) const NOTICE: NoticeRule = NoticeRule {
     id: "cap-readings-differ",
-    when: "one reading of the three-year limit allows the extension and the other refuses it",
+    when: "one reading of the three-year limit allows the extension, the other refuses it, and nothing else does",
     source: Citation("Licensing scenarios, 4"),
-    also_when_refused: true,
+    beside_refusals_by: &["extend-over-three-years"],
     judge: When::Change(judge),
 };
 
@@ -35,6 +36,7 @@ fn judge(change: &TermChange) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
+    use crate::model::Origin;
     use crate::rules::sample::*;
     use crate::term::ExtensionCap;
 
@@ -67,6 +69,17 @@ mod tests {
         assert!(!verdict.allowed() && verdict.change.is_none());
         assert_eq!(verdict.notices.len(), 1);
         assert!(verdict.notices[0].message.ends_with("allows this"));
+    }
+
+    #[test]
+    fn what_is_refused_for_another_reason_has_no_use_for_it() {
+        for cap in [ExtensionCap::PerRedemption, ExtensionCap::TimeRemaining] {
+            let mut sample = long("2027-01-11");
+            sample.parts.policy.extension_cap = Some(cap);
+            sample.subscription("s").origin = Some(Origin::Order);
+            let verdict = sample.verdict(&extend("b", "s", "2026-01-10"));
+            assert_eq!(verdict.notices, [], "{}", verdict.explain());
+        }
     }
 
     #[test]

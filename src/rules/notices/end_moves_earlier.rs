@@ -9,7 +9,7 @@ pub(super) const NOTICE: NoticeRule = NoticeRule {
     id: "end-moves-earlier",
     when: "an add moves the end before the old end",
     source: Citation("Add more licenses to an existing subscription"),
-    also_when_refused: false,
+    beside_refusals_by: &[],
     judge: When::Change(judge),
 };
 

@@ -10,7 +10,7 @@ pub(super) const NOTICE: NoticeRule = NoticeRule {
     id: "ends-with-membership",
     when: "an order ends with the membership, whatever the day of the order",
     source: Citation("Will I be able to extend"),
-    also_when_refused: false,
+    beside_refusals_by: &[],
     judge: When::Change(judge),
 };
 

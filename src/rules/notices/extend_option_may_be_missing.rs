@@ -9,7 +9,7 @@ pub(super) const NOTICE: NoticeRule = NoticeRule {
     id: "extend-option-may-be-missing",
     when: "extending with a key of fewer licences than the subscription has",
     source: Citation("older benefits questions and answers (2020)"),
-    also_when_refused: false,
+    beside_refusals_by: &[],
     judge: When::Change(judge),
 };
 

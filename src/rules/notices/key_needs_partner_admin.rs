@@ -10,7 +10,7 @@ pub(super) const NOTICE: NoticeRule = NoticeRule {
     id: "key-needs-partner-admin",
     when: "a key is redeemed and none of the people listed is MAICPP partner admin",
     source: Citation("View your cloud benefits"),
-    also_when_refused: false,
+    beside_refusals_by: &[],
     judge: When::Case(judge),
 };
 

@@ -9,7 +9,7 @@ pub(super) const NOTICE: NoticeRule = NoticeRule {
     id: "key-works-in-any-tenant",
     when: "a key is redeemed: it is spent for good in whichever tenant is signed in",
     source: Citation("Activate a cloud subscription"),
-    also_when_refused: false,
+    beside_refusals_by: &[],
     judge: When::Case(judge),
 };
 

@@ -19,7 +19,7 @@ mod unknown_product;
 mod usage_rights_outlive_subscription;
 mod viewing_key_forfeits_refund;
 
-use super::{Case, Citation};
+use super::{Case, Citation, Reason};
 use crate::model::{Notice, NoticeId};
 use crate::term::TermChange;
 
@@ -41,8 +41,8 @@ pub struct NoticeRule {
     pub when: &'static str,
     /// Where it comes from.
     pub source: Citation,
-    /// Whether a refused action carries it too.
-    pub also_when_refused: bool,
+    /// The rules that it explains: an action refused by these alone carries it too.
+    pub beside_refusals_by: &'static [&'static str],
     /// What it says; `None` where it does not apply.
     pub judge: When,
 }
@@ -70,6 +70,12 @@ pub const NOTICES: &[&NoticeRule] = &[
 ];
 
 impl NoticeRule {
+    fn stands_beside(&self, reasons: &[Reason]) -> bool {
+        reasons
+            .iter()
+            .all(|reason| self.beside_refusals_by.contains(&reason.rule))
+    }
+
     fn notice(&self, message: String) -> Notice {
         Notice {
             id: NoticeId(self.id),
@@ -79,14 +85,11 @@ impl NoticeRule {
     }
 }
 
-/// The notices of a judged case.
+/// The notices of a case, judged with these reasons against it.
 #[must_use]
-pub fn of(case: &mut Case<'_>, change: Option<&TermChange>, allowed: bool) -> Vec<Notice> {
+pub fn of(case: &mut Case<'_>, change: Option<&TermChange>, reasons: &[Reason]) -> Vec<Notice> {
     let mut out = Vec::new();
-    for rule in NOTICES {
-        if !allowed && !rule.also_when_refused {
-            continue;
-        }
+    for rule in NOTICES.iter().filter(|rule| rule.stands_beside(reasons)) {
         let message = match rule.judge {
             When::Change(judge) => change.and_then(judge),
             When::Case(judge) => judge(case, change),
@@ -96,21 +99,12 @@ pub fn of(case: &mut Case<'_>, change: Option<&TermChange>, allowed: bool) -> Ve
     out
 }
 
-/// The notices of a term change without a portfolio around it.
+/// The notices of a term change without a portfolio around it, judged with these reasons against it.
 #[must_use]
-pub fn of_change(change: &TermChange) -> Vec<Notice> {
-    by_change(change, |_| true)
-}
-
-/// The notices that explain a refused change, without a portfolio around it.
-pub(super) fn of_refused_change(change: &TermChange) -> Vec<Notice> {
-    by_change(change, |rule| rule.also_when_refused)
-}
-
 #[inline]
-fn by_change(change: &TermChange, wanted: impl Fn(&NoticeRule) -> bool) -> Vec<Notice> {
+pub fn of_change(change: &TermChange, reasons: &[Reason]) -> Vec<Notice> {
     let mut out = Vec::new();
-    for rule in NOTICES.iter().filter(|rule| wanted(rule)) {
+    for rule in NOTICES.iter().filter(|rule| rule.stands_beside(reasons)) {
         if let When::Change(judge) = rule.judge {
             out.extend(judge(change).map(|message| rule.notice(message)));
         }

@@ -11,7 +11,7 @@ pub(super) const NOTICE: NoticeRule = NoticeRule {
     id: "multi-tenant-needs-enterprise-agreement",
     when: "an associated tenant is used and the billing account is not known to be an enterprise Microsoft Customer Agreement",
     source: Citation("Manage billing across multiple tenants"),
-    also_when_refused: false,
+    beside_refusals_by: &[],
     judge: When::Case(judge),
 };
 

@@ -9,7 +9,7 @@ pub(super) const NOTICE: NoticeRule = NoticeRule {
     id: "part-of-a-day-discarded",
     when: "rounding dropped part of a day",
     source: Citation("Add more licenses to an existing subscription"),
-    also_when_refused: false,
+    beside_refusals_by: &[],
     judge: When::Change(judge),
 };
 

@@ -9,7 +9,7 @@ pub(super) const NOTICE: NoticeRule = NoticeRule {
     id: "product-retired",
     when: "the product is no longer in the packages and another took its place",
     source: Citation("Activate a cloud subscription, note"),
-    also_when_refused: false,
+    beside_refusals_by: &[],
     judge: When::Case(judge),
 };
 

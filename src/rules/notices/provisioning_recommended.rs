@@ -11,7 +11,7 @@ pub(super) const NOTICE: NoticeRule = NoticeRule {
     id: "provisioning-recommended",
     when: "the provisioning of the tenant ordered into or moved to is not enabled",
     source: Citation("How do I set up a tenant"),
-    also_when_refused: false,
+    beside_refusals_by: &[],
     judge: When::Case(judge),
 };
 

@@ -12,7 +12,7 @@ pub(super) const NOTICE: NoticeRule = NoticeRule {
     when: "an order without a named actor where no people are listed, or one whose actor, or everybody listed, \
            could hold the billing role only through a group",
     source: Citation("Who can complete"),
-    also_when_refused: false,
+    beside_refusals_by: &[],
     judge: When::Case(judge),
 };
 

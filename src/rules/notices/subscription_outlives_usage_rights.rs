@@ -9,7 +9,7 @@ pub(super) const NOTICE: NoticeRule = NoticeRule {
     id: "subscription-outlives-usage-rights",
     when: "the subscription ends after the last day of the usage rights",
     source: Citation("Activate a cloud subscription"),
-    also_when_refused: false,
+    beside_refusals_by: &[],
     judge: When::Case(judge),
 };
 

@@ -10,7 +10,7 @@ pub(super) const NOTICE: NoticeRule = NoticeRule {
     id: "term-under-twelve-months",
     when: "after an add the licences run less than 12 months from the day of the redemption",
     source: Citation("Activate a cloud subscription"),
-    also_when_refused: false,
+    beside_refusals_by: &[],
     judge: When::Change(judge),
 };
 

@@ -10,7 +10,7 @@ pub(super) const NOTICE: NoticeRule = NoticeRule {
     id: "unknown-product",
     when: "the catalog does not know the product, so nothing is known of its prerequisites",
     source: Citation("the catalog"),
-    also_when_refused: false,
+    beside_refusals_by: &[],
     judge: When::Case(judge),
 };
 

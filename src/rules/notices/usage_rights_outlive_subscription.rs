@@ -9,7 +9,7 @@ pub(super) const NOTICE: NoticeRule = NoticeRule {
     id: "usage-rights-outlive-subscription",
     when: "the usage rights last beyond the end of the subscription",
     source: Citation("Activate a cloud subscription"),
-    also_when_refused: false,
+    beside_refusals_by: &[],
     judge: When::Case(judge),
 };
 

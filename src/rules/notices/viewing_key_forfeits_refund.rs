@@ -12,7 +12,7 @@ pub(super) const NOTICE: NoticeRule = NoticeRule {
     id: "viewing-key-forfeits-refund",
     when: "redeeming a key while the membership could still be refunded: within 30 days of its purchase",
     source: Citation("Cancel an offer and request a refund"),
-    also_when_refused: false,
+    beside_refusals_by: &[],
     judge: When::Case(judge),
 };
 
