@@ -3,7 +3,7 @@
 .DEFAULT_GOAL := help
 # One cargo, one environment: a second job would only wait for the first.
 .NOTPARALLEL:
-.PHONY: help need build demo test lint test-rust test-python test-spark test-wheel stubs rules check-stubs bench docs notebooks audit clean
+.PHONY: help need build demo test lint test-rust test-python test-spark test-wheel stubs rules check-stubs bench docs lab notebooks audit clean
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -109,6 +109,9 @@ bench: $(VENV)/.dev $(VENV)/.built-release ## how fast it is
 	cargo bench --locked --bench '*'
 	$(BIN)/python -m pytest tests/bench $(PYTEST)
 	$(BIN)/python tests/bench/bench_bulk.py
+
+lab: $(VENV)/.dev $(VENV)/.built-release ## open the notebooks in JupyterLab
+	$(BIN)/jupyter lab notebooks
 
 notebooks: $(VENV)/.dev $(VENV)/.built-release ## run the notebooks and keep their results
 	$(if $(NOTEBOOKS),$(BIN)/jupyter-execute --inplace $(NOTEBOOKS),@echo "there are no notebooks")

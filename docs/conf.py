@@ -32,7 +32,7 @@ autodoc_typehints = "none"
 # Every page and notebook is run anew: a result in the documentation is a result of this version.
 nb_execution_mode = "force"
 nb_execution_raise_on_error = True
-nb_execution_timeout = 120
+nb_execution_timeout = 300
 nb_merge_streams = True
 myst_enable_extensions = ["colon_fence", "deflist"]
 myst_heading_anchors = 3
