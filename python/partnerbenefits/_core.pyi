@@ -1151,6 +1151,8 @@ class Plan:
     def remarks(self, /) -> Table:
         """
         What the plan could not use or had to take as unknown, as a Table: `about` (an id or a product), `text`.
+
+        Among them the subscriptions that renew by themselves: they are planned with until their recorded end only.
         """
     @property
     def shortfalls(self, /) -> Table:
@@ -2134,7 +2136,8 @@ class Timeline:
         """
         The licences there are, as a Table of half-open runs: `tenant`, `product`, `start`, `end`, `licenses`.
 
-        A subscription whose end is unknown covers no day.
+        A subscription covers no day from its recorded end on, also one that renews by itself, and none where its end is
+        unknown: `remarks` names them.
         """
     @property
     def events(self, /) -> Table:
@@ -2143,6 +2146,15 @@ class Timeline:
 
         Events: `activated`, `reactivated`, `licenses-added`, `extended`, `ordered`, `moved`, `assigned`, `unassigned`,
         `expired`, `disabled`, `deleted`. On one day the ends come first, then the actions as listed.
+        """
+    @property
+    def remarks(self, /) -> Table:
+        """
+        The subscriptions that may cover more days than `coverage` says, as a Table: `about` (the id), `text`.
+
+            >>> timeline = pb.simulate(example, [], since=date(2026, 1, 1), until=date(2026, 7, 1))
+            >>> timeline.remarks["about"]
+            ['contoso-dynamics-sales', 'f4a7c2d9-30be-4f68-a1c5-5e8d7b6f2034']
         """
     @property
     def since(self, /) -> date:
@@ -2593,6 +2605,8 @@ def plan(portfolio: Portfolio, *, as_of: date | str, until: date | str, demand: 
     a data frame, anything with `__arrow_c_stream__`, a dict of sequences, or a list of dicts. Without it each tenant keeps the
     licences it has assigned of each product, or all of them where it is not recorded how many are assigned.
 
+    What is there counts until its recorded end, also where it was bought to renew by itself: `plan.remarks` names those.
+
     `tenants` may take keys although nothing is wanted there; `without` are benefits to leave alone; `assume_renewal` are
     memberships taken to be renewed when they end, with benefits like those they have (`plan.portfolio` has them, and
     `plan.assumed` names those that are used); `safety_days` moves every deadline
@@ -2735,7 +2749,8 @@ def simulate(portfolio: Portfolio, actions: Iterable[Activate | AddLicenses | Ex
     Carry out actions in the order of the list, and return what happens from `since` until the day before `until`.
 
     `since` is the first action's day unless given. Days must not go back. Every action is carried out; the two days only cut
-    what is told. Raises RefusedError for the first action that is refused.
+    what is told. No renewal is taken for granted, also of what was bought to renew by itself: see `Timeline.remarks`. Raises
+    RefusedError for the first action that is refused.
 
         >>> extend = pb.Extend(benefit="core-m365-e5", subscription="contoso-e5", on=date(2026, 1, 10))
         >>> timeline = pb.simulate(example, [extend], until=date(2027, 1, 1))

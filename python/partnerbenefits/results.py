@@ -143,6 +143,7 @@ def _(timeline: Timeline) -> Outline:
         [
             Part("Events", timeline.events),
             Part("Licences", timeline.coverage),
+            *([Part("Left aside", timeline.remarks)] if len(timeline.remarks) else []),
             *([Part("Notices of the actions", notices)] if notices else []),
         ],
         {

@@ -7,11 +7,12 @@ use chrono::NaiveDate;
 use super::problem::{Held, Item, Pool, Problem};
 use super::request::{PlanError, PlanRequest};
 use super::runs::{Days, Runs};
-use super::{Remark, wanted};
+use super::wanted;
 use crate::model::{
     Action, Benefit, BenefitId, Origin, Portfolio, Product, ProductName, RedemptionMode, Subscription, SubscriptionId,
     TenantId,
 };
+use crate::redeem::{Remark, uncounted};
 use crate::rules::prerequisites;
 use crate::rules::redemption_model::{kind, redemption_model};
 use crate::rules::{self, RulesError};
@@ -111,7 +112,9 @@ impl<'a> Ground<'a> {
             }
         }
         ground.remark_on_unplaced();
-        ground.remark_on_unknown_ends();
+        ground
+            .remarks
+            .extend(uncounted(portfolio, request.as_of, request.until));
         ground.products = ground.in_order();
         Ok(ground)
     }
@@ -224,18 +227,6 @@ impl<'a> Ground<'a> {
         let places: Vec<ProductName> = self.benefits.keys().cloned().collect();
         for product in places {
             self.demand.entry(product).or_default();
-        }
-    }
-
-    fn remark_on_unknown_ends(&mut self) {
-        let portfolio = self.portfolio;
-        for subscription in portfolio
-            .subscriptions()
-            .iter()
-            .filter(|subscription| subscription.end.is_none())
-        {
-            let text = "its end is not recorded: planned as if it had no licences";
-            self.remark(&subscription.id, text.to_owned());
         }
     }
 

@@ -59,7 +59,7 @@ mod words;
 
 pub use compare::{Difference, compare};
 pub use objective::Objective;
-pub use outcome::{Alternative, Baseline, Certificate, CoverageRow, Plan, Remark, Shortfall, Step};
+pub use outcome::{Alternative, Baseline, Certificate, CoverageRow, Plan, Shortfall, Step};
 pub use request::{DEFAULT_EFFORT, Demand, PlanError, PlanRequest, Progress, Watch};
 
 use crate::model::Portfolio;

@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 
 use super::Objective;
 use crate::model::{Action, BenefitId, Notice, SubscriptionId, TenantId};
+use crate::redeem::Remark;
 use crate::term::Verb;
 
 /// Which benefit to redeem when, where and how, and what that achieves.
@@ -135,13 +136,4 @@ pub struct Alternative {
     pub actions: Vec<Action>,
     /// What it achieves.
     pub objective: Objective,
-}
-
-/// Something the planner could not use, or had to take as unknown.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Remark {
-    /// What it is about: a benefit's, subscription's or tenant's id, or a product.
-    pub about: String,
-    /// What of it, in a sentence.
-    pub text: String,
 }

@@ -153,9 +153,11 @@ outputs! {
         }
 
         /// What the plan could not use or had to take as unknown, as a Table: `about` (an id or a product), `text`.
+        ///
+        /// Among them the subscriptions that renew by themselves: they are planned with until their recorded end only.
         #[getter]
         fn remarks(&self, py: Python<'_>) -> PyResult<Py<PyTable>> {
-            self.remarks.get(py, || rows::plan_remarks(&self.plan.remarks))
+            self.remarks.get(py, || rows::remarks(&self.plan.remarks))
         }
 
         /// The benefits it redeems that are not there yet, but expected of renewed memberships.
@@ -304,6 +306,8 @@ fn wanted(demand: &Plain<'_>) -> PyResult<Option<Vec<plan::Demand>>> {
 /// `demand` is a table with the columns `tenant`, `product`, `licenses`, `start`, `end` (half-open; overlapping rows add up):
 /// a data frame, anything with `__arrow_c_stream__`, a dict of sequences, or a list of dicts. Without it each tenant keeps the
 /// licences it has assigned of each product, or all of them where it is not recorded how many are assigned.
+///
+/// What is there counts until its recorded end, also where it was bought to renew by itself: `plan.remarks` names those.
 ///
 /// `tenants` may take keys although nothing is wanted there; `without` are benefits to leave alone; `assume_renewal` are
 /// memberships taken to be renewed when they end, with benefits like those they have (`plan.portfolio` has them, and

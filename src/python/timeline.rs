@@ -29,6 +29,7 @@ pub(crate) struct PyTimeline {
     actions: Vec<Action>,
     events: PyOnceLock<Py<PyTable>>,
     coverage: PyOnceLock<Py<PyTable>>,
+    remarks: PyOnceLock<Py<PyTable>>,
 }
 
 impl PyTimeline {
@@ -44,6 +45,7 @@ impl PyTimeline {
             actions,
             events: PyOnceLock::new(),
             coverage: PyOnceLock::new(),
+            remarks: PyOnceLock::new(),
         })
     }
 }
@@ -62,11 +64,24 @@ outputs! {
 
         /// The licences there are, as a Table of half-open runs: `tenant`, `product`, `start`, `end`, `licenses`.
         ///
-        /// A subscription whose end is unknown covers no day.
+        /// A subscription covers no day from its recorded end on, also one that renews by itself, and none where its end is
+        /// unknown: `remarks` names them.
         #[getter]
         fn coverage(&self, py: Python<'_>) -> PyResult<Py<PyTable>> {
             let made =
                 self.coverage.get_or_try_init(py, || Py::new(py, PyTable::from(rows::coverage(&self.timeline.coverage)?)))?;
+            Ok(made.clone_ref(py))
+        }
+
+        /// The subscriptions that may cover more days than `coverage` says, as a Table: `about` (the id), `text`.
+        ///
+        ///     >>> timeline = pb.simulate(example, [], since=date(2026, 1, 1), until=date(2026, 7, 1))
+        ///     >>> timeline.remarks["about"]
+        ///     ['contoso-dynamics-sales', 'f4a7c2d9-30be-4f68-a1c5-5e8d7b6f2034']
+        #[getter]
+        fn remarks(&self, py: Python<'_>) -> PyResult<Py<PyTable>> {
+            let made =
+                self.remarks.get_or_try_init(py, || Py::new(py, PyTable::from(rows::remarks(&self.timeline.remarks)?)))?;
             Ok(made.clone_ref(py))
         }
 
@@ -144,7 +159,8 @@ fn bare(actions: List<AnyAction>) -> Vec<Action> {
 /// Carry out actions in the order of the list, and return what happens from `since` until the day before `until`.
 ///
 /// `since` is the first action's day unless given. Days must not go back. Every action is carried out; the two days only cut
-/// what is told. Raises RefusedError for the first action that is refused.
+/// what is told. No renewal is taken for granted, also of what was bought to renew by itself: see `Timeline.remarks`. Raises
+/// RefusedError for the first action that is refused.
 ///
 ///     >>> extend = pb.Extend(benefit="core-m365-e5", subscription="contoso-e5", on=date(2026, 1, 10))
 ///     >>> timeline = pb.simulate(example, [extend], until=date(2027, 1, 1))

@@ -2,6 +2,7 @@
 //!
 //! - [`apply`] and [`apply_to`]: judge one action and carry it out
 //! - [`simulate`]: carry out many, with the events on the way and the licences that were there
+//! - [`uncounted`]: the subscriptions on which it counts for fewer days than they may be there
 //!
 //! The rules judge every action; this room only knows the effects.
 
@@ -14,6 +15,7 @@ mod history;
 #[cfg(test)]
 pub(crate) mod sample;
 mod simulate;
+mod uncounted;
 
 pub use apply::{Done, apply, apply_to};
 pub use coverage::Coverage;
@@ -21,3 +23,4 @@ pub use effect::subscription_id;
 pub use error::RedeemError;
 pub use event::{Event, EventKind};
 pub use simulate::{Timeline, simulate};
+pub use uncounted::{Remark, uncounted};

@@ -8,7 +8,7 @@ use super::apply::judge;
 use super::coverage::Tally;
 use super::effect::Effect;
 use super::history::Stretch;
-use super::{Coverage, Event, RedeemError};
+use super::{Coverage, Event, RedeemError, Remark, uncounted};
 use crate::model::{Action, Portfolio, Subscription};
 use crate::rules::Verdict;
 
@@ -22,9 +22,11 @@ pub struct Timeline {
     /// What happened on the days looked at, in order of days; of one day the ends, disablings and
     /// deletions come first, by subscription, then the actions as listed.
     pub events: Vec<Event>,
-    /// The licences on the days looked at, by tenant, product and day. A subscription whose end is
-    /// unknown covers no day.
+    /// The licences on the days looked at, by tenant, product and day. A subscription covers no day
+    /// from its recorded end on, also one that renews by itself, and none where its end is unknown.
     pub coverage: Vec<Coverage>,
+    /// The subscriptions that may cover more days than that.
+    pub remarks: Vec<Remark>,
     /// The verdict on each action, as listed.
     pub verdicts: Vec<Verdict>,
     before: Portfolio,
@@ -116,6 +118,7 @@ pub fn simulate(
         until,
         events,
         coverage,
+        remarks: uncounted(portfolio, since, until),
         verdicts,
         before: portfolio.clone(),
         effects,

@@ -157,6 +157,17 @@ def test_a_timeline_tells_events_and_coverage(example: pb.Portfolio) -> None:
     assert [bool(verdict) for verdict in timeline.verdicts] == [True]
 
 
+def test_a_renewal_is_not_taken_for_granted_and_a_timeline_says_so(example: pb.Portfolio) -> None:
+    timeline = pb.simulate(example, [], since=ON, until=date(2026, 7, 1))
+    run = next(row for row in timeline.coverage if row["product"] == "Dynamics 365 Sales Premium")
+    assert run["end"] == date(2026, 4, 1)
+    said = {row["about"]: row["text"] for row in timeline.remarks}
+    assert said["contoso-dynamics-sales"].startswith("it renews by itself on 2026-04-01, ")
+    assert said["contoso-dynamics-sales"] in timeline.to_markdown()
+    earlier = pb.simulate(example, [], since=ON, until=date(2026, 2, 5))
+    assert earlier.remarks.to_pylist() == []
+
+
 def test_a_timeline_pickles_and_writes_itself(
     example: pb.Portfolio, tmp_path: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:

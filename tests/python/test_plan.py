@@ -188,6 +188,13 @@ def test_a_safety_margin_keeps_away_from_the_deadline(example: pb.Portfolio) -> 
     assert "core-m365-e3" not in careful.steps["benefit"]
 
 
+def test_a_renewal_is_not_taken_for_granted_and_a_plan_says_so(example: pb.Portfolio) -> None:
+    plan = pb.plan(example, as_of=AS_OF, until=UNTIL)
+    said = next(row for row in plan.remarks if row["about"] == "contoso-dynamics-sales")
+    assert said["text"].startswith("it renews by itself on 2026-04-01, ")
+    assert said["text"] in plan.explain()
+
+
 def test_a_tenant_without_demand_takes_keys_only_when_named(example: pb.Portfolio) -> None:
     usual = pb.plan(example, as_of=AS_OF, until=UNTIL)
     assert not any("copilot" in name for name in usual.steps["benefit"])

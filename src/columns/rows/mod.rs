@@ -14,7 +14,7 @@ pub use diff::diff;
 pub use expiry::{expiry_rows, expiry_summary};
 pub use ledger::ledger;
 pub use options::options;
-pub use plan::{plan_baselines, plan_comparison, plan_coverage, plan_remarks, plan_shortfalls, plan_steps};
+pub use plan::{plan_baselines, plan_comparison, plan_coverage, plan_shortfalls, plan_steps, remarks};
 pub use read::{conflicts, proposals, read_notices};
 pub use records::{RecordKind, problems, records};
 pub use rules::{comparison, notices, rules, trouble};

@@ -2,7 +2,8 @@
 
 use super::licenses;
 use crate::columns::{ColumnsError, Table, TableBuilder, counts, days, ranked_set, text_lists, texts};
-use crate::plan::{Difference, Objective, Plan, Remark};
+use crate::plan::{Difference, Objective, Plan};
+use crate::redeem::Remark;
 use crate::term::Verb;
 
 /// The steps of a plan as a table `steps`: `on`, `verb`, `benefit`, `subscription`, `tenant`, `product`, `key_licenses`,
@@ -126,12 +127,12 @@ pub fn plan_comparison(rows: &[Difference]) -> Result<Table, ColumnsError> {
         .finish()
 }
 
-/// What a plan could not use, or had to take as unknown, as a table `remarks`: `about`, `text`.
+/// What a plan or a timeline left aside, or had to take as unknown, as a table `remarks`: `about`, `text`.
 ///
 /// # Errors
 ///
 /// As [`plan_steps`].
-pub fn plan_remarks(rows: &[Remark]) -> Result<Table, ColumnsError> {
+pub fn remarks(rows: &[Remark]) -> Result<Table, ColumnsError> {
     TableBuilder::new("remarks")
         .column("about", texts(rows.iter().map(|row| Some(&row.about))))
         .column("text", texts(rows.iter().map(|row| Some(&row.text))))
