@@ -2427,7 +2427,7 @@ def add_months(day: date | str, n: SupportsIndex) -> date:
         datetime.date(2025, 2, 28)
     """
 
-def bulk_activate(table: "Any", *, basis: str = "months", rounding: str = "down", extension_cap: str = "per-redemption", progress: bool | None = None) -> Table:
+def bulk_activate(table: "Any", *, basis: str | None = None, rounding: str | None = None, extension_cap: str | None = None, threads: SupportsIndex | None = None, progress: bool | None = None) -> Table:
     """
     Return what each row becomes when its key is activated.
 
@@ -2437,14 +2437,15 @@ def bulk_activate(table: "Any", *, basis: str = "months", rounding: str = "down"
     Each row is what `pb.activate` gives for it. A null in a column that is read gives nulls and `null-input`.
 
     Counts may be any whole numbers, days `date32`, `date64`, timestamps at midnight or texts like `2026-01-31`. Raises
-    InvalidInputError, with column and row, for a value that is none. Long work can be interrupted, and shows a progress bar in
-    a terminal and a notebook unless `progress` is False.
+    InvalidInputError, with column and row, for a value that is none. Options as for `pb.activate`; `threads` is the most the
+    call may use, and changes no result. Long work can be interrupted, and shows a progress bar in a terminal and a notebook
+    unless `progress` is False.
 
         >>> pb.bulk.activate({"key_licenses": [25], "on": ["2026-01-15"]})[0]["end_after"]
         datetime.date(2027, 1, 15)
     """
 
-def bulk_add_licenses(table: "Any", *, basis: str = "months", rounding: str = "down", extension_cap: str = "per-redemption", progress: bool | None = None) -> Table:
+def bulk_add_licenses(table: "Any", *, basis: str | None = None, rounding: str | None = None, extension_cap: str | None = None, threads: SupportsIndex | None = None, progress: bool | None = None) -> Table:
     """
     Return what each row becomes when its key's licences are added.
 
@@ -2457,7 +2458,7 @@ def bulk_add_licenses(table: "Any", *, basis: str = "months", rounding: str = "d
         [datetime.date(2026, 8, 15)]
     """
 
-def bulk_expiry(table: "Any", *, as_of: date | str, report_days: SupportsGetItem[int, SupportsIndex] | None = None, expired_days: SupportsIndex | None = None, disabled_days: SupportsIndex | None = None, progress: bool | None = None) -> Table:
+def bulk_expiry(table: "Any", *, as_of: date | str, report_days: Iterable[SupportsIndex] | None = None, expired_days: SupportsIndex | None = None, disabled_days: SupportsIndex | None = None, threads: SupportsIndex | None = None, progress: bool | None = None) -> Table:
     """
     Return how far each end is from the day `as_of`.
 
@@ -2470,7 +2471,7 @@ def bulk_expiry(table: "Any", *, as_of: date | str, report_days: SupportsGetItem
         ['7', 'unknown']
     """
 
-def bulk_extend(table: "Any", *, basis: str = "months", rounding: str = "down", extension_cap: str = "per-redemption", progress: bool | None = None) -> Table:
+def bulk_extend(table: "Any", *, basis: str | None = None, rounding: str | None = None, extension_cap: str | None = None, threads: SupportsIndex | None = None, progress: bool | None = None) -> Table:
     """
     Return what each row becomes when its key extends it.
 
@@ -2486,9 +2487,9 @@ def bulk_extend(table: "Any", *, basis: str = "months", rounding: str = "down", 
         [None, 'extend-over-three-years']
     """
 
-def bulk_plan(benefits: "Any", subscriptions: "Any", demand: "Any" = None, tenants: "Any" = None, *, as_of: date | str, until: date | str, safety_days: SupportsIndex = 0, effort: SupportsIndex | None = None, basis: str = "months", rounding: str = "down", extension_cap: str = "per-redemption", progress: bool | None = None) -> Table:
+def bulk_plan(benefits: "Any", subscriptions: "Any", demand: "Any" = None, tenants: "Any" = None, *, as_of: date | str, until: date | str, safety_days: SupportsIndex | None = None, effort: SupportsIndex | None = None, basis: str | None = None, rounding: str | None = None, extension_cap: str | None = None, threads: SupportsIndex | None = None, progress: bool | None = None) -> Table:
     """
-    Return what each of many partners should redeem when, where and how: one plan per partner, on all cores.
+    Return what each of many partners should redeem when, where and how: one plan per partner, on all cores or `threads`.
 
     Every table has a column `partner`, and others are left alone. `benefits`: `benefit`, `product`, `licenses`,
     `activate_before`, and where there are such columns `usage_rights_last_day`, `redemption` (else `key`), `membership_end`

@@ -28,9 +28,6 @@ if TYPE_CHECKING:
 
 __all__ = ["activate", "add_licenses", "expiry", "extend", "plan"]
 
-# Few enough for `pb.bulk` to stay on one thread: Spark has a task for every core already.
-_ROWS = 10_000
-
 
 def activate(
     df: "DataFrame",
@@ -168,8 +165,8 @@ def plan(
         "rounding": rounding,
         "extension_cap": extension_cap,
     }
-    empty = {name: _without_rows(name, frame) for name, frame in frames.items()}
-    planned = _arrow(bulk.plan(**empty, **options, progress=False))
+    one = {name: _one_row(name, frame) for name, frame in frames.items()}
+    planned = _arrow(bulk.plan(**one, **options, progress=False))
     types = _spark_types()
     schema = types.StructType()
     for field in planned.schema:
@@ -190,24 +187,34 @@ def plan(
 
 def _in_columns(df: "DataFrame", verb: str, options: "dict[str, Any]") -> "DataFrame":
     """Let a verb of `pb.bulk` run over the batches of a DataFrame."""
-    empty = _without_rows("df", df)
-    # No rows give the columns that any rows would, and tell now what is wrong with them.
-    result = _arrow(getattr(bulk, verb)(empty, **options, progress=False))
+    one = _one_row("df", df)
+    # One row gives the columns that any rows would, and tells now what is wrong with them.
+    result = _arrow(getattr(bulk, verb)(one, **options, progress=False))
     schema: StructType = _spark_types().StructType(list(df.schema.fields))
-    for field in list(result.schema)[len(empty.schema) :]:
+    for field in list(result.schema)[len(one.schema) :]:
         schema = schema.add(field.name, _spark_type(field.type))
     return df.mapInArrow(partial(_batches, verb=verb, options=options), schema)
 
 
-def _without_rows(name: str, df: object) -> "pa.Table":
+def _one_row(name: str, df: object) -> "pa.Table":
+    """Return a row with the columns of `df`: without a value some types could be a guess."""
     from partnerbenefits.files import need
 
     sql = need("pyspark.sql", extra="spark")
-    need("pyarrow", extra="spark")
+    pa = need("pyarrow", extra="spark")
     if not isinstance(df, sql.DataFrame):
         message = f"`{name}` is of type `{type(df).__name__}`, expected a Spark DataFrame"
         raise InvalidInputError(message)
-    return df.limit(0).toArrow()
+    schema = df.limit(0).toArrow().schema
+
+    def value(kind: "pa.DataType") -> object:
+        if pa.types.is_string(kind) or pa.types.is_large_string(kind):
+            # A day and a name.
+            return "2026-01-31"
+        return 1 if pa.types.is_integer(kind) or pa.types.is_floating(kind) else None
+
+    columns = [pa.array([value(field.type)], field.type) for field in schema]
+    return pa.Table.from_arrays(columns, names=schema.names)
 
 
 def _nested(name: str, df: "DataFrame") -> "DataFrame":
@@ -243,14 +250,20 @@ def _batches(
     call = getattr(bulk, verb)
     first_row = 0
     for batch in batches:
-        for start in range(0, batch.num_rows, _ROWS):
-            rows = batch.slice(start, _ROWS)
-            try:
-                result = call(rows, **options, progress=False)
-            except InvalidInputError as error:
-                raise _placed(error, first_row) from None
-            first_row += rows.num_rows
-            yield from _arrow(result).to_batches()
+        try:
+            result = call(batch, **options, threads=_threads(), progress=False)
+        except InvalidInputError as error:
+            raise _placed(error, first_row) from None
+        first_row += batch.num_rows
+        yield from _arrow(result).to_batches()
+
+
+def _threads() -> int:
+    """Return the cores of the task: Spark has given the others to other tasks."""
+    from pyspark import TaskContext
+
+    task = TaskContext.get()
+    return task.cpus() if task else 1
 
 
 def _placed(error: InvalidInputError, first_row: int) -> InvalidInputError:
@@ -270,7 +283,7 @@ def _plan_partner(rows: "pa.Table", names: "list[str]", options: "dict[str, Any]
         mine = rows.filter(pc.is_valid(rows[name]))
         table = pa.Table.from_struct_array(mine[name])
         tables[name] = table.append_column("partner", mine["partner"])
-    return _arrow(bulk.plan(**tables, **options, progress=False))
+    return _arrow(bulk.plan(**tables, **options, threads=_threads(), progress=False))
 
 
 def _arrow(result: "Table") -> "pa.Table":

@@ -8,7 +8,7 @@ use arrow_array::builder::{
     TimestampMicrosecondBuilder,
 };
 use arrow_array::types::Int8Type;
-use arrow_array::{Array, ArrayRef, DictionaryArray, RecordBatch, RecordBatchOptions, StringArray};
+use arrow_array::{Array, ArrayRef, DictionaryArray, NullArray, RecordBatch, RecordBatchOptions, StringArray};
 use arrow_schema::{DataType, Field, Schema, SchemaRef};
 use chrono::{DateTime, NaiveDate, Utc};
 
@@ -74,6 +74,11 @@ pub fn flags(values: impl IntoIterator<Item = Option<bool>>) -> Column {
     let mut array = BooleanBuilder::new();
     array.extend(values);
     Column(Ok(Arc::new(array.finish())))
+}
+
+/// A column of `rows` rows of which nothing is known, not even what it would hold: Arrow `null`.
+pub fn nothing(rows: usize) -> Column {
+    Column(Ok(Arc::new(NullArray::new(rows))))
 }
 
 /// A column of binary fractions: Arrow `float64`. For measures that only describe; no term is ever computed with one.

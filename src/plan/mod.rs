@@ -58,6 +58,7 @@ mod why;
 mod words;
 
 pub use compare::{Difference, compare};
+pub use cores::at_most;
 pub use objective::Objective;
 pub use outcome::{Alternative, Baseline, Certificate, CoverageRow, Plan, Shortfall, Step};
 pub use request::{DEFAULT_EFFORT, Demand, PlanError, PlanRequest, Progress, Watch};

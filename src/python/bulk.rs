@@ -1,20 +1,23 @@
 //! `partnerbenefits.bulk`: the verbs over whole columns.
 
-use std::str::FromStr;
+use std::num::NonZero;
 
+use chrono::NaiveDate;
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
 
-use super::convert::Day;
 use super::errors::InvalidInputError;
+use super::fields::{Arg, Count};
+use super::plan::read_effort;
 use super::table::PyTable;
+use super::terms::options;
 use super::watch::Watching;
 use super::{arrays, capsule};
 use crate::columns::Table;
-use crate::columns::bulk::{self, ExpiryOptions, KeyVerb, PartnerTables, PlanOptions};
+use crate::columns::bulk::{self, BulkError, ExpiryOptions, KeyVerb, PartnerTables, PlanOptions, Watch};
 use crate::model::Policy;
-use crate::plan::PlanRequest;
-use crate::term::{TermError, TermOptions};
+use crate::plan::{PlanRequest, at_most};
+use crate::term::{Basis, ExtensionCap, Rounding, TermOptions};
 
 /// Return what each row becomes when its key is activated.
 ///
@@ -24,23 +27,25 @@ use crate::term::{TermError, TermOptions};
 /// Each row is what `pb.activate` gives for it. A null in a column that is read gives nulls and `null-input`.
 ///
 /// Counts may be any whole numbers, days `date32`, `date64`, timestamps at midnight or texts like `2026-01-31`. Raises
-/// InvalidInputError, with column and row, for a value that is none. Long work can be interrupted, and shows a progress bar in
-/// a terminal and a notebook unless `progress` is False.
+/// InvalidInputError, with column and row, for a value that is none. Options as for `pb.activate`; `threads` is the most the
+/// call may use, and changes no result. Long work can be interrupted, and shows a progress bar in a terminal and a notebook
+/// unless `progress` is False.
 ///
 ///     >>> pb.bulk.activate({"key_licenses": [25], "on": ["2026-01-15"]})[0]["end_after"]
 ///     datetime.date(2027, 1, 15)
 #[pyfunction(name = "bulk_activate")]
-#[pyo3(signature = (table: "Any", *, basis = "months", rounding = "down", extension_cap = "per-redemption", progress = None))]
+#[pyo3(signature = (table: "Any", *, basis = None, rounding = None, extension_cap = None, threads = None, progress = None))]
 pub(super) fn activate(
     py: Python<'_>,
     table: &Bound<'_, PyAny>,
-    basis: &str,
-    rounding: &str,
-    extension_cap: &str,
-    progress: Option<bool>,
+    basis: Option<Arg<'_, '_, Basis>>,
+    rounding: Option<Arg<'_, '_, Rounding>>,
+    extension_cap: Option<Arg<'_, '_, ExtensionCap>>,
+    threads: Option<Arg<'_, '_, Threads>>,
+    progress: Option<Arg<'_, '_, bool>>,
 ) -> PyResult<PyTable> {
     let options = options(basis, rounding, extension_cap)?;
-    redeem(py, table, KeyVerb::Activate, options, progress)
+    redeem(py, table, KeyVerb::Activate, options, How::read(threads, progress)?)
 }
 
 /// Return what each row becomes when its key's licences are added.
@@ -53,17 +58,18 @@ pub(super) fn activate(
 ///     >>> pb.bulk.add_licenses(rows).to_dict()["end_after"]
 ///     [datetime.date(2026, 8, 15)]
 #[pyfunction(name = "bulk_add_licenses")]
-#[pyo3(signature = (table: "Any", *, basis = "months", rounding = "down", extension_cap = "per-redemption", progress = None))]
+#[pyo3(signature = (table: "Any", *, basis = None, rounding = None, extension_cap = None, threads = None, progress = None))]
 pub(super) fn add_licenses(
     py: Python<'_>,
     table: &Bound<'_, PyAny>,
-    basis: &str,
-    rounding: &str,
-    extension_cap: &str,
-    progress: Option<bool>,
+    basis: Option<Arg<'_, '_, Basis>>,
+    rounding: Option<Arg<'_, '_, Rounding>>,
+    extension_cap: Option<Arg<'_, '_, ExtensionCap>>,
+    threads: Option<Arg<'_, '_, Threads>>,
+    progress: Option<Arg<'_, '_, bool>>,
 ) -> PyResult<PyTable> {
     let options = options(basis, rounding, extension_cap)?;
-    redeem(py, table, KeyVerb::AddLicenses, options, progress)
+    redeem(py, table, KeyVerb::AddLicenses, options, How::read(threads, progress)?)
 }
 
 /// Return what each row becomes when its key extends it.
@@ -79,17 +85,18 @@ pub(super) fn add_licenses(
 ///     >>> pb.bulk.extend(rows).to_dict()["refused"]
 ///     [None, 'extend-over-three-years']
 #[pyfunction(name = "bulk_extend")]
-#[pyo3(signature = (table: "Any", *, basis = "months", rounding = "down", extension_cap = "per-redemption", progress = None))]
+#[pyo3(signature = (table: "Any", *, basis = None, rounding = None, extension_cap = None, threads = None, progress = None))]
 pub(super) fn extend(
     py: Python<'_>,
     table: &Bound<'_, PyAny>,
-    basis: &str,
-    rounding: &str,
-    extension_cap: &str,
-    progress: Option<bool>,
+    basis: Option<Arg<'_, '_, Basis>>,
+    rounding: Option<Arg<'_, '_, Rounding>>,
+    extension_cap: Option<Arg<'_, '_, ExtensionCap>>,
+    threads: Option<Arg<'_, '_, Threads>>,
+    progress: Option<Arg<'_, '_, bool>>,
 ) -> PyResult<PyTable> {
     let options = options(basis, rounding, extension_cap)?;
-    redeem(py, table, KeyVerb::Extend, options, progress)
+    redeem(py, table, KeyVerb::Extend, options, How::read(threads, progress)?)
 }
 
 /// Return how far each end is from the day `as_of`.
@@ -102,30 +109,38 @@ pub(super) fn extend(
 ///     >>> pb.bulk.expiry({"end": ["2026-03-15", None]}, as_of="2026-03-10").to_dict()["bucket"]
 ///     ['7', 'unknown']
 #[pyfunction(name = "bulk_expiry")]
-#[pyo3(signature = (table: "Any", *, as_of, report_days = None, expired_days = None, disabled_days = None, progress = None))]
+#[pyo3(signature = (
+    table: "Any", *, as_of, report_days = None, expired_days = None, disabled_days = None, threads = None, progress = None
+))]
+#[allow(clippy::too_many_arguments)]
 pub(super) fn expiry(
     py: Python<'_>,
     table: &Bound<'_, PyAny>,
-    as_of: Day,
-    report_days: Option<Vec<u32>>,
-    expired_days: Option<u32>,
-    disabled_days: Option<u32>,
-    progress: Option<bool>,
+    as_of: Arg<'_, '_, NaiveDate>,
+    report_days: Option<Arg<'_, '_, Vec<Count<0>>>>,
+    expired_days: Option<Arg<'_, '_, Count<0>>>,
+    disabled_days: Option<Arg<'_, '_, Count<0>>>,
+    threads: Option<Arg<'_, '_, Threads>>,
+    progress: Option<Arg<'_, '_, bool>>,
 ) -> PyResult<PyTable> {
+    let as_of = as_of.take("as_of")?;
     let mut options = ExpiryOptions::default();
     if let Some(days) = report_days {
-        options.report_days = days;
+        let days = days.take("report_days")?;
+        options.report_days = days.into_iter().map(|Count(days)| days).collect();
     }
-    let usual = options.lifecycle;
-    options.lifecycle.expired_days = expired_days.unwrap_or(usual.expired_days);
-    options.lifecycle.disabled_days = disabled_days.unwrap_or(usual.disabled_days);
+    if let Some(days) = expired_days {
+        options.lifecycle.expired_days = days.take("expired_days")?.0;
+    }
+    if let Some(days) = disabled_days {
+        options.lifecycle.disabled_days = days.take("disabled_days")?.0;
+    }
+    let how = How::read(threads, progress)?;
     let table = columns("table", table)?;
-    let watching = Watching::new("expiry", progress);
-    let result = watching.over(py, |watch| bulk::expiry(&table, as_of.0, &options, watch))?;
-    Ok(result.into())
+    how.over(py, "expiry", |watch| bulk::expiry(&table, as_of, &options, watch))
 }
 
-/// Return what each of many partners should redeem when, where and how: one plan per partner, on all cores.
+/// Return what each of many partners should redeem when, where and how: one plan per partner, on all cores or `threads`.
 ///
 /// Every table has a column `partner`, and others are left alone. `benefits`: `benefit`, `product`, `licenses`,
 /// `activate_before`, and where there are such columns `usage_rights_last_day`, `redemption` (else `key`), `membership_end`
@@ -147,8 +162,8 @@ pub(super) fn expiry(
 ///     (['Contoso'], [None])
 #[pyfunction(name = "bulk_plan")]
 #[pyo3(signature = (
-    benefits: "Any", subscriptions: "Any", demand: "Any" = None, tenants: "Any" = None, *, as_of, until, safety_days = 0,
-    effort = None, basis = "months", rounding = "down", extension_cap = "per-redemption", progress = None
+    benefits: "Any", subscriptions: "Any", demand: "Any" = None, tenants: "Any" = None, *, as_of, until, safety_days = None,
+    effort = None, basis = None, rounding = None, extension_cap = None, threads = None, progress = None
 ))]
 #[allow(clippy::too_many_arguments)]
 pub(super) fn plan(
@@ -157,25 +172,27 @@ pub(super) fn plan(
     subscriptions: &Bound<'_, PyAny>,
     demand: Option<Bound<'_, PyAny>>,
     tenants: Option<Bound<'_, PyAny>>,
-    as_of: Day,
-    until: Day,
-    safety_days: u32,
-    effort: Option<u64>,
-    basis: &str,
-    rounding: &str,
-    extension_cap: &str,
-    progress: Option<bool>,
+    as_of: Arg<'_, '_, NaiveDate>,
+    until: Arg<'_, '_, NaiveDate>,
+    safety_days: Option<Arg<'_, '_, Count<0>>>,
+    effort: Option<Arg<'_, '_, i64>>,
+    basis: Option<Arg<'_, '_, Basis>>,
+    rounding: Option<Arg<'_, '_, Rounding>>,
+    extension_cap: Option<Arg<'_, '_, ExtensionCap>>,
+    threads: Option<Arg<'_, '_, Threads>>,
+    progress: Option<Arg<'_, '_, bool>>,
 ) -> PyResult<PyTable> {
     let TermOptions {
         basis,
         rounding,
         extension_cap,
     } = options(basis, rounding, extension_cap)?;
+    let safety_days = safety_days.map(|days| days.take("safety_days")).transpose()?;
     let options = PlanOptions {
         request: PlanRequest {
-            safety_days,
-            effort,
-            ..PlanRequest::new(as_of.0, until.0)
+            safety_days: safety_days.map_or(0, |Count(days)| days),
+            effort: effort.map(read_effort).transpose()?,
+            ..PlanRequest::new(as_of.take("as_of")?, until.take("until")?)
         },
         policy: Policy {
             basis: Some(basis),
@@ -184,15 +201,14 @@ pub(super) fn plan(
             ..Policy::default()
         },
     };
+    let how = How::read(threads, progress)?;
     let tables = PartnerTables {
         benefits: columns("benefits", benefits)?,
         subscriptions: columns("subscriptions", subscriptions)?,
         demand: demand.map(|table| columns("demand", &table)).transpose()?,
         tenants: tenants.map(|table| columns("tenants", &table)).transpose()?,
     };
-    let watching = Watching::new("plan", progress);
-    let result = watching.over(py, |watch| bulk::plan(&tables, options, watch))?;
-    Ok(result.into())
+    how.over(py, "plan", |watch| bulk::plan(&tables, options, watch))
 }
 
 fn redeem(
@@ -200,20 +216,43 @@ fn redeem(
     table: &Bound<'_, PyAny>,
     verb: KeyVerb,
     options: TermOptions,
-    progress: Option<bool>,
+    how: How,
 ) -> PyResult<PyTable> {
     let table = columns("table", table)?;
-    let watching = Watching::new(verb.as_str(), progress);
-    let result = watching.over(py, |watch| bulk::redeem(&table, verb, options, watch))?;
-    Ok(result.into())
+    how.over(py, verb.as_str(), |watch| bulk::redeem(&table, verb, options, watch))
 }
 
-fn options(basis: &str, rounding: &str, extension_cap: &str) -> Result<TermOptions, TermError> {
-    Ok(TermOptions {
-        basis: FromStr::from_str(basis)?,
-        rounding: FromStr::from_str(rounding)?,
-        extension_cap: FromStr::from_str(extension_cap)?,
-    })
+/// The most threads a call may use.
+type Threads = Count<1>;
+
+/// How a call is carried out, which changes nothing of what it gives.
+struct How {
+    threads: Option<NonZero<usize>>,
+    progress: Option<bool>,
+}
+
+impl How {
+    fn read(threads: Option<Arg<'_, '_, Threads>>, progress: Option<Arg<'_, '_, bool>>) -> PyResult<Self> {
+        let threads = threads.map(|threads| threads.take("threads")).transpose()?;
+        Ok(Self {
+            threads: threads.and_then(|Count(threads)| NonZero::new(threads as usize)),
+            progress: progress.map(|shown| shown.take("progress")).transpose()?,
+        })
+    }
+
+    fn over(
+        self,
+        py: Python<'_>,
+        what: &'static str,
+        work: impl Send + FnOnce(Watch<'_>) -> Result<Table, BulkError>,
+    ) -> PyResult<PyTable> {
+        let watching = Watching::new(what, self.progress);
+        let result = watching.over(py, |watch| match self.threads {
+            Some(threads) => at_most(threads, || work(watch)),
+            None => work(watch),
+        });
+        Ok(result?.into())
+    }
 }
 
 /// The columns of what an analyst has.

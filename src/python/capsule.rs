@@ -8,14 +8,16 @@
 //! name, a released stream, something that is no capsule and a capsule nobody takes.
 #![allow(unsafe_code)]
 
+mod nulls;
+
 use std::ffi::CStr;
 use std::sync::Arc;
 
 use arrow_array::cast::AsArray;
-use arrow_array::ffi::FFI_ArrowSchema;
-use arrow_array::ffi_stream::{ArrayStreamReader, FFI_ArrowArrayStream};
-use arrow_array::{Array, ArrayReader, RecordBatch, RecordBatchIterator, RecordBatchOptions};
-use arrow_schema::{ArrowError, DataType, Schema};
+use arrow_array::ffi::{FFI_ArrowArray, FFI_ArrowSchema, from_ffi_and_data_type};
+use arrow_array::ffi_stream::FFI_ArrowArrayStream;
+use arrow_array::{Array, ArrayRef, RecordBatch, RecordBatchIterator, RecordBatchOptions, make_array};
+use arrow_schema::{ArrowError, DataType, Field, Schema};
 use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::types::PyCapsule;
@@ -71,8 +73,8 @@ pub(super) fn import_table(source: &Bound<'_, PyAny>) -> PyResult<Table> {
 
 /// The rows of a stream, whose arrays must be structs: the columns of a table.
 fn read_stream(stream: FFI_ArrowArrayStream) -> Result<Table, String> {
-    let reader = ArrayStreamReader::try_new(stream).map_err(|error| one_line(&error))?;
-    let field = reader.field().clone();
+    let mut arrays = Arrays::try_new(stream)?;
+    let field = arrays.field.clone();
     let DataType::Struct(fields) = field.data_type() else {
         return Err(format!(
             "its values are `{}`, expected rows with named columns",
@@ -81,8 +83,7 @@ fn read_stream(stream: FFI_ArrowArrayStream) -> Result<Table, String> {
     };
     let schema = Arc::new(Schema::new_with_metadata(fields.clone(), field.metadata().clone()));
     let mut batches = Vec::new();
-    for rows in reader {
-        let rows = rows.map_err(|error| one_line(&error))?;
+    while let Some(rows) = arrays.next()? {
         // A row that is missing as a whole has no place in a table; its cells would read as if they were there.
         if rows.null_count() > 0 {
             return Err("a row is null, expected null cells at most".to_owned());
@@ -93,6 +94,68 @@ fn read_stream(stream: FFI_ArrowArrayStream) -> Result<Table, String> {
         batches.push(batch.map_err(|error| one_line(&error))?);
     }
     Table::try_new(schema, batches).map_err(|error| error.to_string())
+}
+
+/// The arrays of a stream, one after the other.
+struct Arrays {
+    stream: FFI_ArrowArrayStream,
+    field: Field,
+    /// The type the arrays are read as: see [`nulls::with_bitmaps`].
+    read_as: DataType,
+}
+
+impl Arrays {
+    fn try_new(mut stream: FFI_ArrowArrayStream) -> Result<Self, String> {
+        if stream.release().is_none() {
+            return Err("the stream is already released".to_owned());
+        }
+        let get = stream.get_schema().ok_or("the stream cannot tell its columns")?;
+        let mut schema = FFI_ArrowSchema::empty();
+        // SAFETY: the stream is live, and the callback is its own; it fills in a schema unless it gives a code.
+        let code = unsafe { get(&raw mut stream, &raw mut schema) };
+        if code != 0 {
+            return Err(told(&mut stream, code));
+        }
+        let field = Field::try_from(&schema).map_err(|error| one_line(&error))?;
+        let read_as = nulls::with_bitmaps(field.data_type());
+        Ok(Self { stream, field, read_as })
+    }
+
+    fn next(&mut self) -> Result<Option<ArrayRef>, String> {
+        let get = self.stream.get_next().ok_or("the stream cannot give its rows")?;
+        let mut array = FFI_ArrowArray::empty();
+        // SAFETY: as for the schema.
+        let code = unsafe { get(&raw mut self.stream, &raw mut array) };
+        if code != 0 {
+            return Err(told(&mut self.stream, code));
+        }
+        if array.is_released() {
+            return Ok(None);
+        }
+        // SAFETY: the producer answers for its array being laid out as its schema says. Where the type read differs, it has the
+        // buffers of a column of nulls with a bitmap, which is looked at only where the array has one.
+        let data = unsafe { from_ffi_and_data_type(array, self.read_as.clone()) };
+        let data = data.map_err(|error| one_line(&error))?;
+        let wanted = self.field.data_type();
+        Ok(Some(make_array(if self.read_as == *wanted {
+            data
+        } else {
+            nulls::as_told(data, wanted).map_err(|error| one_line(&error))?
+        })))
+    }
+}
+
+/// What the producer says of its failure.
+fn told(stream: &mut FFI_ArrowArrayStream, code: i32) -> String {
+    let text = stream.get_last_error().map(|get| {
+        // SAFETY: the stream is live, and its last call failed; the text lives until the next call.
+        unsafe {
+            let text = get(stream);
+            (!text.is_null()).then(|| CStr::from_ptr(text).to_string_lossy().into_owned())
+        }
+    });
+    let text = text.flatten().unwrap_or_else(|| format!("error code {code}"));
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// The pointer of `capsule`, which must be a capsule called `name`.

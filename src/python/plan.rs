@@ -361,7 +361,8 @@ pub(super) fn plan_(
     PyPlan::planned(py, portfolio, request, progress)
 }
 
-fn read_effort(effort: Arg<'_, '_, i64>) -> PyResult<u64> {
+/// A count of states.
+pub(super) fn read_effort(effort: Arg<'_, '_, i64>) -> PyResult<u64> {
     let states = effort.take("effort")?;
     u64::try_from(states).map_err(|_| {
         InvalidInputError::new_err(format!("`effort` is `{states}`, expected a count of states, 0 or more"))

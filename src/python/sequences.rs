@@ -7,7 +7,7 @@ use pyo3::types::{PyBool, PyDict, PyFloat, PyInt, PyList, PyString, PyTuple};
 
 use super::convert::{Day, shown};
 use super::errors::InvalidInputError;
-use crate::columns::{Column, Table, TableBuilder, counts, days, flags, reals, text_lists, texts};
+use crate::columns::{Column, Table, TableBuilder, counts, days, flags, nothing, reals, text_lists, texts};
 
 /// The table of `columns`: names with sequences of one length.
 pub(super) fn table(columns: &Bound<'_, PyDict>, name: Option<&str>) -> PyResult<Table> {
@@ -28,6 +28,7 @@ pub(super) fn table(columns: &Bound<'_, PyDict>, name: Option<&str>) -> PyResult
 /// What a column holds, told by its first value.
 #[derive(Clone, Copy, PartialEq)]
 enum Kind {
+    Nothing,
     Flags,
     Counts,
     Reals,
@@ -39,6 +40,7 @@ enum Kind {
 impl Kind {
     const fn expected(self) -> &'static str {
         match self {
+            Self::Nothing => "no value",
             Self::Flags => "a flag",
             Self::Counts => "a whole number of 64 bits",
             Self::Reals => "a number",
@@ -68,6 +70,7 @@ fn column(name: &str, values: &Bound<'_, PyAny>) -> PyResult<Column> {
         cells: &cells,
     };
     Ok(match kind {
+        Kind::Nothing => nothing(cells.len()),
         Kind::Flags => flags(read.values(|cell| Ok(cell.cast::<PyBool>()?.is_true()))?),
         Kind::Counts => counts(read.values(|cell| cell.cast::<PyInt>()?.extract::<i64>())?),
         Kind::Reals => reals(read.values(|cell| cell.extract::<f64>())?),
@@ -102,7 +105,7 @@ fn kind(name: &str, cells: &[Option<Bound<'_, PyAny>>]) -> PyResult<Kind> {
         .enumerate()
         .filter_map(|(row, cell)| Some((row, cell.as_ref()?)));
     let Some((row, first)) = some.next() else {
-        return Ok(Kind::Texts);
+        return Ok(Kind::Nothing);
     };
     if first.is_instance_of::<PyBool>() {
         Ok(Kind::Flags)

@@ -173,7 +173,8 @@ pub(super) fn compare(
     Ok(rows::comparison(&ways)?.into())
 }
 
-fn options(
+/// How terms are computed, where something is said of it.
+pub(super) fn options(
     basis: Option<Arg<'_, '_, Basis>>,
     rounding: Option<Arg<'_, '_, Rounding>>,
     extension_cap: Option<Arg<'_, '_, ExtensionCap>>,

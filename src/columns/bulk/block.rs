@@ -8,7 +8,7 @@ use arrow_buffer::NullBuffer;
 use super::assemble::unpacked;
 use super::error::BulkError;
 use super::run::Chunk;
-use super::source::{Bounds, Kind, Source};
+use super::source::{Bounds, Kind, Source, says_nothing};
 use crate::columns::{ColumnsError, Table};
 use crate::term::lanes::{self, Lanewise, widest};
 
@@ -43,7 +43,7 @@ impl Column {
             other => other.into(),
         })?;
         let data_type = table.schema().field(index).data_type();
-        if !kind.accepts(data_type) {
+        if !kind.accepts(data_type) && !says_nothing(table, index) {
             return Err(BulkError::WrongType {
                 column: name,
                 found: data_type.to_string(),

@@ -8,7 +8,7 @@ use arrow_schema::DataType;
 use chrono::NaiveDate;
 
 use super::error::{BulkError, Fault};
-use super::source::{Kind, day, shown, whole};
+use super::source::{Kind, day, says_nothing, shown, whole};
 use crate::columns::{Cell, CellReader, ColumnsError, Table};
 use crate::term::calendar;
 
@@ -50,7 +50,6 @@ impl Holds {
 
     fn accepts(self, data_type: &DataType) -> bool {
         match (self, data_type) {
-            (_, DataType::Null) => true,
             (Self::Count, other) => Kind::Count.accepts(other),
             (Self::Day, other) => Kind::Day.accepts(other),
             (_, DataType::Dictionary(_, values)) => self.accepts(values),
@@ -202,7 +201,7 @@ fn column<'a>(table: &'a Table, wanted: &Wanted) -> Result<Option<Vec<CellReader
         Err(error) => return Err(error.into()),
     };
     let data_type = table.schema().field(index).data_type();
-    if !wanted.holds.accepts(data_type) {
+    if !wanted.holds.accepts(data_type) && !says_nothing(table, index) {
         return Err(BulkError::WrongType {
             column: wanted.name,
             found: data_type.to_string(),

@@ -6,9 +6,10 @@ use std::collections::BTreeSet;
 
 use super::error::BulkError;
 use super::partners::{ByPartner, Holds, Must, Place, Row, Wanted, by_partner};
-use super::run::{Stop, Watch, Work, cores, in_parallel};
+use super::run::{Stop, Watch, Work, in_parallel};
 use crate::columns::{Table, TableBuilder, counts, days, ranked_set, text_lists, texts};
 use crate::model::Policy;
+use crate::plan::cores::most;
 use crate::plan::{self, PlanError, PlanRequest, Step};
 use crate::term::Verb;
 
@@ -48,7 +49,7 @@ pub struct PlanOptions {
 /// [`BulkError`] for a table that can't be used at all, or a row without a partner.
 pub fn plan(tables: &PartnerTables, options: PlanOptions, watch: Watch<'_>) -> Result<Table, BulkError> {
     let call = Call::new(tables, options)?;
-    let threads = cores().min(call.partners.len());
+    let threads = most().get().min(call.partners.len());
     steps_of(&in_parallel(call, threads, watch)?)
 }
 

@@ -5,14 +5,15 @@
 //! found nothing left to do, so a busy machine costs it nothing.
 
 use std::ops::{ControlFlow, Range};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
-use std::sync::{Arc, OnceLock};
 use std::thread;
 use std::time::Duration;
 
 use super::error::BulkError;
 use crate::columns::Table;
+use crate::plan::cores::{at_most, most, share_of};
 
 /// Rows worked on at once: their lanes fit the first cache.
 pub(super) const BLOCK: usize = 4_096;
@@ -91,14 +92,7 @@ pub(super) fn chunks(table: &Table) -> Vec<Chunk> {
 /// The threads a call over `rows` rows is worth.
 pub(super) fn threads_for(rows: usize) -> usize {
     let worth = rows.div_ceil(ROWS_PER_THREAD);
-    if worth <= 1 { 1 } else { worth.min(cores()) }
-}
-
-/// The cores this process may use.
-pub(super) fn cores() -> usize {
-    static CORES: OnceLock<usize> = OnceLock::new();
-    // Asking reads files, which takes longer than a small call.
-    *CORES.get_or_init(|| thread::available_parallelism().map_or(1, usize::from))
+    if worth <= 1 { 1 } else { worth.min(most().get()) }
 }
 
 /// Does all parts on up to `threads` threads and gives what they give in order, or the error of the
@@ -114,10 +108,11 @@ pub(super) fn in_parallel<W: Work>(work: W, threads: usize, watch: Watch<'_>) ->
     let mut results = Results::new(shared.work.parts());
     let (sender, receiver) = channel();
     let mut started = 0;
+    let share = share_of(threads);
     for _ in usize::from(!W::LONG)..threads {
         let (shared, sender) = (shared.clone(), sender.clone());
         // A thread that cannot be had leaves its parts to the others.
-        let thread = thread::Builder::new().spawn(move || shared.work_off(&sender));
+        let thread = thread::Builder::new().spawn(move || at_most(share, || shared.work_off(&sender)));
         started += usize::from(thread.is_ok());
     }
     drop(sender);

@@ -13,7 +13,7 @@ use arrow_schema::{DataType, TimeUnit};
 use chrono::{DateTime, NaiveDate, NaiveTime};
 
 use super::error::{BulkError, Fault};
-use crate::columns::{Cell, CellReader, ColumnsError};
+use crate::columns::{Cell, CellReader, ColumnsError, Table};
 use crate::term::calendar;
 use crate::term::lanes::{Lanewise, widest};
 
@@ -56,12 +56,26 @@ impl Kind {
     /// Whether a column of this type can hold such values.
     pub(super) fn accepts(self, data_type: &DataType) -> bool {
         match data_type {
-            DataType::Null => true,
             DataType::Dictionary(_, values) => self.accepts(values),
             DataType::Date32 | DataType::Date64 | DataType::Timestamp(..) => self == Self::Day,
             DataType::Utf8 | DataType::LargeUtf8 | DataType::Utf8View => self == Self::Day,
             other => self == Self::Count && other.is_numeric(),
         }
+    }
+}
+
+/// Whether the column at `index` says nothing, not even what it would hold.
+///
+/// Without a value to go by, pandas makes a column one of fractions, and readers of sheets one of texts.
+pub(super) fn says_nothing(table: &Table, index: usize) -> bool {
+    match table.schema().field(index).data_type() {
+        DataType::Null => true,
+        DataType::Dictionary(_, values) => **values == DataType::Null,
+        DataType::Float64 | DataType::Utf8 | DataType::LargeUtf8 | DataType::Utf8View => table
+            .chunks(index)
+            .iter()
+            .all(|chunk| chunk.null_count() == chunk.len()),
+        _ => false,
     }
 }
 

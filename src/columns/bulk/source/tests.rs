@@ -3,9 +3,10 @@ use std::sync::Arc;
 use arrow_array::types::Int32Type;
 use arrow_array::{
     Date32Array, Date64Array, Decimal128Array, DictionaryArray, Float32Array, Float64Array, Int64Array,
-    LargeStringArray, StringArray, StringViewArray, TimestampMicrosecondArray, TimestampNanosecondArray,
-    TimestampSecondArray, UInt32Array, UInt64Array,
+    LargeStringArray, NullArray, RecordBatch, StringArray, StringViewArray, TimestampMicrosecondArray,
+    TimestampNanosecondArray, TimestampSecondArray, UInt32Array, UInt64Array,
 };
+use arrow_schema::{Field, Schema};
 
 use super::*;
 
@@ -140,5 +141,21 @@ fn texts_are_no_counts_and_numbers_no_days() {
     assert!(!Kind::Count.accepts(&DataType::Boolean));
     assert!(!Kind::Count.accepts(&DataType::Date32));
     assert!(!Kind::Day.accepts(&DataType::Int32));
-    assert!(Kind::Day.accepts(&DataType::Null) && Kind::Count.accepts(&DataType::Null));
+}
+
+#[test]
+fn a_column_without_values_says_nothing_where_its_type_may_be_a_guess() {
+    let says = |array: ArrayRef| {
+        let fields = vec![Field::new("end", array.data_type().clone(), true)];
+        let schema = Arc::new(Schema::new(fields));
+        let batch = RecordBatch::try_new(schema.clone(), vec![array]).unwrap();
+        says_nothing(&Table::try_new(schema, vec![batch]).unwrap(), 0)
+    };
+    assert!(says(Arc::new(NullArray::new(2))));
+    assert!(says(Arc::new(NullArray::new(0))));
+    assert!(says(Arc::new(Float64Array::from(vec![None::<f64>, None]))));
+    assert!(!says(Arc::new(Float64Array::from(vec![None, Some(1.0)]))));
+    assert!(says(Arc::new(StringArray::from(vec![None::<&str>]))));
+    assert!(!says(Arc::new(StringArray::from(vec![""]))));
+    assert!(!says(Arc::new(Int64Array::from(vec![None::<i64>]))));
 }
