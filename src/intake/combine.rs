@@ -14,7 +14,9 @@ use std::fmt;
 
 use self::merge::{Join, Merge};
 use self::rename::Renames;
+use super::error::IntakeError;
 use super::exports::{Partial, canonical, is_guid};
+use super::stop::Steps;
 use crate::model::{Catalog, Parts, Portfolio, Record, Records, RolloutDay, Subscription, SubscriptionId};
 
 /// Two sources that tell different things, or a match that was not certain.
@@ -49,31 +51,56 @@ impl fmt::Display for Conflict {
 /// Joins portfolios and exports, earlier ones first, and lists every conflict in the order met.
 #[must_use]
 pub fn combine(sources: Vec<Partial>) -> (Portfolio, Vec<Conflict>) {
+    combine_until(sources, &|| false).expect("nothing stops it")
+}
+
+/// The same, only until `stop` says so: it is asked now and then.
+///
+/// # Errors
+///
+/// [`IntakeError::Stopped`] where it was stopped.
+pub fn combine_until(
+    sources: Vec<Partial>,
+    stop: &(dyn Fn() -> bool + Sync),
+) -> Result<(Portfolio, Vec<Conflict>), IntakeError> {
+    let steps = Steps::new(Some(stop));
     let mut whole = Parts::default();
     let mut conflicts = Vec::new();
     for source in sources {
-        add(&mut whole, source.parts, &mut conflicts);
+        add(&mut whole, source.parts, &mut conflicts, &steps)?;
     }
     log::debug!("combined with {} conflicts", conflicts.len());
-    (Portfolio::new(whole), conflicts)
+    Ok((Portfolio::new(whole), conflicts))
 }
 
-fn add(whole: &mut Parts, mut parts: Parts, conflicts: &mut Vec<Conflict>) {
+fn add(
+    whole: &mut Parts,
+    mut parts: Parts,
+    conflicts: &mut Vec<Conflict>,
+    steps: &Steps<'_>,
+) -> Result<(), IntakeError> {
     add_products(whole, &parts, conflicts);
     let catalog = Catalog::with(&whole.products);
     let mut renames = Renames {
-        memberships: same_ids(&whole.memberships, &parts.memberships),
-        tenants: same_ids(&whole.tenants, &parts.tenants),
-        billing_accounts: same_ids(&whole.billing_accounts, &parts.billing_accounts),
-        subscriptions: same_ids(&whole.subscriptions, &parts.subscriptions),
-        benefits: same_ids(&whole.benefits, &parts.benefits),
-        people: same_ids(&whole.people, &parts.people),
-        users: same_ids(&whole.users, &parts.users),
+        memberships: same_ids(&whole.memberships, &parts.memberships, steps)?,
+        tenants: same_ids(&whole.tenants, &parts.tenants, steps)?,
+        billing_accounts: same_ids(&whole.billing_accounts, &parts.billing_accounts, steps)?,
+        subscriptions: same_ids(&whole.subscriptions, &parts.subscriptions, steps)?,
+        benefits: same_ids(&whole.benefits, &parts.benefits, steps)?,
+        people: same_ids(&whole.people, &parts.people, steps)?,
+        users: same_ids(&whole.users, &parts.users, steps)?,
     };
-    renames.spell_tenants(whole);
-    renames.apply(&mut parts);
-    match_by_sku(whole, &mut parts, &catalog, &mut renames.subscriptions, conflicts);
-    renames.apply(&mut parts);
+    renames.spell_tenants(whole, steps)?;
+    renames.apply(&mut parts, steps)?;
+    match_by_sku(
+        whole,
+        &mut parts,
+        &catalog,
+        &mut renames.subscriptions,
+        conflicts,
+        steps,
+    )?;
+    renames.apply(&mut parts, steps)?;
 
     let mut partner = Join::new("partner", "", &catalog, conflicts);
     partner.option("name", &mut whole.partner.name, parts.partner.name);
@@ -115,26 +142,40 @@ fn add(whole: &mut Parts, mut parts: Parts, conflicts: &mut Vec<Conflict>) {
         }
     }
 
-    merge_all(&mut whole.memberships, &parts.memberships, &catalog, conflicts);
-    merge_all(&mut whole.benefits, &parts.benefits, &catalog, conflicts);
-    merge_all(&mut whole.subscriptions, &parts.subscriptions, &catalog, conflicts);
-    merge_all(&mut whole.tenants, &parts.tenants, &catalog, conflicts);
+    merge_all(&mut whole.memberships, &parts.memberships, &catalog, conflicts, steps)?;
+    merge_all(&mut whole.benefits, &parts.benefits, &catalog, conflicts, steps)?;
+    merge_all(
+        &mut whole.subscriptions,
+        &parts.subscriptions,
+        &catalog,
+        conflicts,
+        steps,
+    )?;
+    merge_all(&mut whole.tenants, &parts.tenants, &catalog, conflicts, steps)?;
     merge_all(
         &mut whole.billing_accounts,
         &parts.billing_accounts,
         &catalog,
         conflicts,
-    );
-    merge_all(&mut whole.people, &parts.people, &catalog, conflicts);
-    merge_all(&mut whole.users, &parts.users, &catalog, conflicts);
+        steps,
+    )?;
+    merge_all(&mut whole.people, &parts.people, &catalog, conflicts, steps)?;
+    merge_all(&mut whole.users, &parts.users, &catalog, conflicts, steps)
 }
 
-fn merge_all<T: Merge>(whole: &mut Records<T>, parts: &Records<T>, catalog: &Catalog, conflicts: &mut Vec<Conflict>) {
+fn merge_all<T: Merge>(
+    whole: &mut Records<T>,
+    parts: &Records<T>,
+    catalog: &Catalog,
+    conflicts: &mut Vec<Conflict>,
+    steps: &Steps<'_>,
+) -> Result<(), IntakeError> {
     if whole.is_empty() {
         *whole = parts.clone();
-        return;
+        return Ok(());
     }
     for record in parts.iter() {
+        steps.go_on()?;
         let id: &str = std::borrow::Borrow::borrow(record.id());
         let merged = match whole.get(id) {
             Some(held) => {
@@ -146,20 +187,30 @@ fn merge_all<T: Merge>(whole: &mut Records<T>, parts: &Records<T>, catalog: &Cat
         };
         whole.put(merged);
     }
+    Ok(())
 }
 
 /// The ids of later records that are spelled otherwise in earlier ones.
-fn same_ids<T: Record>(whole: &Records<T>, parts: &Records<T>) -> BTreeMap<String, String> {
-    let text = |record: &T| -> String { std::borrow::Borrow::<str>::borrow(record.id()).to_owned() };
-    let known: BTreeMap<String, String> = whole.iter().map(|held| (canonical(&text(held)), text(held))).collect();
-    parts
-        .iter()
-        .filter_map(|record| {
-            let id = text(record);
-            let held = known.get(&canonical(&id))?;
-            (*held != id).then(|| (id, held.clone()))
-        })
-        .collect()
+fn same_ids<T: Record>(
+    whole: &Records<T>,
+    parts: &Records<T>,
+    steps: &Steps<'_>,
+) -> Result<BTreeMap<String, String>, IntakeError> {
+    let mut known: BTreeMap<String, &str> = BTreeMap::new();
+    for held in whole.iter() {
+        steps.go_on()?;
+        let id: &str = std::borrow::Borrow::borrow(held.id());
+        known.insert(canonical(id), id);
+    }
+    let mut others = BTreeMap::new();
+    for record in parts.iter() {
+        steps.go_on()?;
+        let id: &str = std::borrow::Borrow::borrow(record.id());
+        if let Some(held) = known.get(&canonical(id)).filter(|held| **held != id) {
+            others.insert(id.to_owned(), (*held).to_owned());
+        }
+    }
+    Ok(others)
 }
 
 /// Products are joined by name: identifiers of both, and what the earlier one states.
@@ -224,16 +275,19 @@ fn match_by_sku(
     catalog: &Catalog,
     renames: &mut BTreeMap<String, String>,
     conflicts: &mut Vec<Conflict>,
-) {
+    steps: &Steps<'_>,
+) -> Result<(), IntakeError> {
     let new: BTreeSet<&SubscriptionId> = parts.subscriptions.iter().map(|one| &one.id).collect();
     let unmatched = |one: &&Subscription| whole.subscriptions.get(&one.id).is_none();
     let place = |one: &Subscription| (one.tenant.clone(), catalog.name(&one.product));
     let mut earlier: BTreeMap<_, Vec<&Subscription>> = BTreeMap::new();
     for one in whole.subscriptions.iter().filter(|one| !new.contains(&one.id)) {
+        steps.go_on()?;
         earlier.entry(place(one)).or_default().push(one);
     }
     let mut later: BTreeMap<_, Vec<&Subscription>> = BTreeMap::new();
     for one in parts.subscriptions.iter().filter(unmatched) {
+        steps.go_on()?;
         later.entry(place(one)).or_default().push(one);
     }
     for (place, later) in later {
@@ -242,9 +296,11 @@ fn match_by_sku(
             let by_hand = !(is_guid(&one.id) && is_guid(&other.id));
             by_hand || (one.licenses == other.licenses && same_term(one, other))
         };
-        if !later.iter().any(|one| earlier.iter().any(|held| may_be_one(one, held))) {
+        let one_may_be = |one: &&Subscription| earlier.iter().any(|held| steps.stopped() || may_be_one(one, held));
+        if !later.iter().any(one_may_be) {
             continue;
         }
+        steps.go_on()?;
         let (tenant, product) = place;
         if let ([one], [held]) = (later.as_slice(), earlier.as_slice()) {
             renames.insert(one.id.to_string(), held.id.to_string());
@@ -261,30 +317,33 @@ fn match_by_sku(
             });
             continue;
         }
-        let ids = |all: &[&Subscription]| {
-            all.iter()
-                .map(|one| format!("`{}`", one.id))
-                .collect::<Vec<_>>()
-                .join(", ")
-        };
+        let earlier: Vec<&str> = earlier.iter().map(|held| &*held.id).collect();
+        let (quoted, plain) = (listed(&earlier, "`"), listed(&earlier, ""));
         for one in &later {
+            steps.go_on()?;
             conflicts.push(Conflict {
                 kind: Subscription::KIND.to_owned(),
                 id: one.id.to_string(),
                 field: "id".to_owned(),
                 kept: one.id.to_string(),
-                other: earlier
-                    .iter()
-                    .map(|held| held.id.to_string())
-                    .collect::<Vec<_>>()
-                    .join(", "),
+                other: plain.clone(),
                 message: format!(
-                    "of `{product}` in `{tenant}` like {}: it can't be told which is which, all are kept",
-                    ids(earlier)
+                    "of `{product}` in `{tenant}` like {quoted}: it can't be told which is which, all are kept"
                 ),
             });
         }
     }
+    Ok(())
+}
+
+/// The first few ids of a list and how many more there are: each of many stands against all.
+fn listed(ids: &[&str], quote: &str) -> String {
+    const FEW: usize = 8;
+    let mut named: Vec<String> = ids.iter().take(FEW).map(|id| format!("{quote}{id}{quote}")).collect();
+    if ids.len() > FEW {
+        named.push(format!("{} more", ids.len() - FEW));
+    }
+    named.join(", ")
 }
 
 #[cfg(test)]

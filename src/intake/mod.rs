@@ -18,9 +18,10 @@ mod error;
 mod file;
 mod matching;
 mod portfolio;
+mod stop;
 mod write;
 
-pub use combine::{Conflict, combine};
+pub use combine::{Conflict, combine, combine_until};
 pub use error::{FileProblem, IntakeError};
 pub use exports::{Partial, ReadNotice};
 pub use file::{export_text, load, read_export_file, save};

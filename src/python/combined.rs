@@ -8,6 +8,7 @@ use super::fields::unexpected;
 use super::partial::PyPartial;
 use super::portfolio::PyPortfolio;
 use super::table::PyTable;
+use super::watch::Interrupt;
 use crate::columns::rows;
 use crate::intake::{self, Conflict, Format, Keys, Partial};
 use crate::model::Portfolio;
@@ -50,10 +51,7 @@ impl PyCombined {
 }
 
 impl PyCombined {
-    pub(super) fn made(
-        py: Python<'_>,
-        (portfolio, conflicts): (Portfolio, Vec<Conflict>),
-    ) -> PyResult<Bound<'_, Self>> {
+    fn made(py: Python<'_>, (portfolio, conflicts): (Portfolio, Vec<Conflict>)) -> PyResult<Bound<'_, Self>> {
         Bound::new(
             py,
             PyClassInitializer::from(PyPortfolio(portfolio)).add_subclass(Self(conflicts)),
@@ -61,20 +59,26 @@ impl PyCombined {
     }
 }
 
-/// The sources to be joined, earlier ones first.
-pub(super) fn taken(sources: &Bound<'_, PyTuple>) -> PyResult<Vec<Partial>> {
+/// Joins the sources, earlier ones first.
+pub(super) fn combine<'py>(sources: &Bound<'py, PyTuple>) -> PyResult<Bound<'py, PyCombined>> {
+    let py = sources.py();
     let numbered = sources.iter().enumerate();
-    numbered
-        .map(|(position, source)| {
-            if let Ok(portfolio) = source.cast::<PyPortfolio>() {
-                return Ok(Partial::from(portfolio.get().0.clone()));
-            }
-            let partial = source.cast::<PyPartial>();
-            partial
-                .map(|partial| partial.get().0.clone())
-                .map_err(|_| unexpected(&source, &format!("sources[{position}]"), "a `Portfolio` or a `Partial`"))
-        })
-        .collect()
+    let taken = numbered.map(|(position, source)| {
+        if let Ok(portfolio) = source.cast::<PyPortfolio>() {
+            return Ok(Partial::from(portfolio.get().0.clone()));
+        }
+        let partial = source.cast::<PyPartial>();
+        partial
+            .map(|partial| partial.get().0.clone())
+            .map_err(|_| unexpected(&source, &format!("sources[{position}]"), "a `Portfolio` or a `Partial`"))
+    });
+    let taken: Vec<Partial> = taken.collect::<PyResult<_>>()?;
+    let interrupt = Interrupt::default();
+    let combined = py.detach(|| intake::combine_until(taken, &|| interrupt.came()));
+    match interrupt.into_error() {
+        Some(error) => Err(error),
+        None => PyCombined::made(py, combined?),
+    }
 }
 
 fn told(conflict: &Conflict) -> Told {

@@ -155,9 +155,8 @@ impl PyPortfolio {
     ///     'DE'
     #[staticmethod]
     #[pyo3(signature = (*sources: "Portfolio | Partial"))]
-    fn combine<'py>(py: Python<'py>, sources: &Bound<'py, PyTuple>) -> PyResult<Bound<'py, PyCombined>> {
-        let sources = combined::taken(sources)?;
-        PyCombined::made(py, py.detach(|| intake::combine(sources)))
+    fn combine<'py>(sources: &Bound<'py, PyTuple>) -> PyResult<Bound<'py, PyCombined>> {
+        combined::combine(sources)
     }
 
     /// Return what changed from this portfolio to a later one, field by field, as a Table.

@@ -212,6 +212,12 @@ pub(super) fn benefits_csv(py: Python<'_>, sheet: Export<'_>) -> PyResult<PyPart
             return Err(super::errors::ReadError::new_err(message));
         }
     };
-    let partial = py.detach(|| exports::benefits_sheet(&text, file.as_deref()));
-    Ok(PyPartial(partial?))
+    let interrupt = Interrupt::default();
+    let stop = || interrupt.came();
+    let source = || Source::text(&text, file.as_deref()).until(&stop);
+    let partial = py.detach(|| exports::benefits_sheet(source()));
+    match interrupt.into_error() {
+        Some(error) => Err(error),
+        None => Ok(PyPartial(partial?)),
+    }
 }

@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use crate::intake::error::IntakeError;
 use crate::intake::exports::canonical;
+use crate::intake::stop::Steps;
 use crate::model::{Parts, Record, Records};
 
 /// From a later record's id to the earlier one's, by kind.
@@ -31,13 +33,15 @@ fn rename<T: for<'t> From<&'t str> + std::ops::Deref<Target = str>>(renames: &BT
 fn each<T: Record + Clone>(
     records: &mut Records<T>,
     renames: &[&BTreeMap<String, String>],
+    steps: &Steps<'_>,
     mut change: impl FnMut(&mut T),
-) {
+) -> Result<(), IntakeError> {
     if renames.iter().all(|renames| renames.is_empty()) {
-        return;
+        return Ok(());
     }
     let mut changed = Records::default();
     for record in records.iter() {
+        steps.go_on()?;
         let mut record = record.clone();
         change(&mut record);
         if changed.get(std::borrow::Borrow::borrow(record.id())).is_none() {
@@ -45,37 +49,42 @@ fn each<T: Record + Clone>(
         }
     }
     *records = changed;
+    Ok(())
 }
 
 impl Renames {
     /// Tenants that records refer to without there being a record of the tenant yet: the earlier
     /// spelling of a GUID stands for the later ones.
-    pub(super) fn spell_tenants(&mut self, whole: &Parts) {
+    pub(super) fn spell_tenants(&mut self, whole: &Parts, steps: &Steps<'_>) -> Result<(), IntakeError> {
         let subscriptions = whole.subscriptions.iter().map(|one| &one.tenant);
         let users = whole.users.iter().map(|one| &one.tenant);
         let tenants = whole.tenants.iter().map(|one| &one.id);
         for id in subscriptions.chain(users).chain(tenants) {
+            steps.go_on()?;
             let lower = canonical(id);
             if lower != **id {
                 self.tenants.insert(lower, id.to_string());
             }
         }
+        Ok(())
     }
 
-    pub(super) fn apply(&self, parts: &mut Parts) {
+    pub(super) fn apply(&self, parts: &mut Parts, steps: &Steps<'_>) -> Result<(), IntakeError> {
         each(
             &mut parts.memberships,
             &[&self.memberships, &self.billing_accounts],
+            steps,
             |one| {
                 rename(&self.memberships, &mut one.id);
                 if let Some(account) = &mut one.billing_account {
                     rename(&self.billing_accounts, account);
                 }
             },
-        );
+        )?;
         each(
             &mut parts.benefits,
             &[&self.benefits, &self.memberships, &self.subscriptions],
+            steps,
             |one| {
                 rename(&self.benefits, &mut one.id);
                 rename(&self.memberships, &mut one.membership);
@@ -83,31 +92,46 @@ impl Renames {
                     rename(&self.subscriptions, &mut redeemed.into);
                 }
             },
-        );
-        each(&mut parts.subscriptions, &[&self.subscriptions, &self.tenants], |one| {
-            rename(&self.subscriptions, &mut one.id);
-            rename(&self.tenants, &mut one.tenant);
-        });
-        each(&mut parts.tenants, &[&self.tenants, &self.billing_accounts], |one| {
-            rename(&self.tenants, &mut one.id);
-            for association in &mut one.associations {
-                rename(&self.billing_accounts, &mut association.billing_account);
-            }
-        });
-        each(&mut parts.billing_accounts, &[&self.billing_accounts], |one| {
+        )?;
+        each(
+            &mut parts.subscriptions,
+            &[&self.subscriptions, &self.tenants],
+            steps,
+            |one| {
+                rename(&self.subscriptions, &mut one.id);
+                rename(&self.tenants, &mut one.tenant);
+            },
+        )?;
+        each(
+            &mut parts.tenants,
+            &[&self.tenants, &self.billing_accounts],
+            steps,
+            |one| {
+                rename(&self.tenants, &mut one.id);
+                for association in &mut one.associations {
+                    rename(&self.billing_accounts, &mut association.billing_account);
+                }
+            },
+        )?;
+        each(&mut parts.billing_accounts, &[&self.billing_accounts], steps, |one| {
             rename(&self.billing_accounts, &mut one.id)
-        });
-        each(&mut parts.people, &[&self.people, &self.billing_accounts], |one| {
-            rename(&self.people, &mut one.id);
-            let roles = std::mem::take(&mut one.billing_roles);
-            one.billing_roles = roles
-                .into_iter()
-                .map(|(account, role)| (of(&self.billing_accounts, &account).unwrap_or(account), role))
-                .collect();
-        });
-        each(&mut parts.users, &[&self.users, &self.tenants], |one| {
+        })?;
+        each(
+            &mut parts.people,
+            &[&self.people, &self.billing_accounts],
+            steps,
+            |one| {
+                rename(&self.people, &mut one.id);
+                let roles = std::mem::take(&mut one.billing_roles);
+                one.billing_roles = roles
+                    .into_iter()
+                    .map(|(account, role)| (of(&self.billing_accounts, &account).unwrap_or(account), role))
+                    .collect();
+            },
+        )?;
+        each(&mut parts.users, &[&self.users, &self.tenants], steps, |one| {
             rename(&self.users, &mut one.id);
             rename(&self.tenants, &mut one.tenant);
-        });
+        })
     }
 }

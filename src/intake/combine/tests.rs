@@ -186,3 +186,35 @@ fn the_groups_of_an_account_are_told_together() {
     let groups = &whole.billing_accounts().get("ba-1").unwrap().ordering_groups;
     assert_eq!(groups, &["g", "h", "i"]);
 }
+
+#[test]
+fn combining_stops_when_it_is_told_to() {
+    let users = |count: usize| {
+        let rows: Vec<String> = (0..count).map(|at| format!(r#"{{"id": "{at}"}}"#)).collect();
+        crate::intake::exports::graph_users(&format!("[{}]", rows.join(",")), Some("t")).unwrap()
+    };
+    let sources = || vec![users(1000), users(1000)];
+    assert_eq!(combine_until(sources(), &|| true), Err(IntakeError::Stopped));
+    assert!(combine_until(sources(), &|| false).is_ok());
+}
+
+#[test]
+fn many_that_can_not_be_told_apart_are_counted() {
+    let rows = |count: usize, id: &str| {
+        let row = |at| format!(r#"{{"id": "{id}{at:02}", "skuPartNumber": "SPE_E5", "totalLicenses": 5}}"#);
+        let rows: Vec<String> = (0..count).map(row).collect();
+        graph(&format!("[{}]", rows.join(",")))
+    };
+    let (_, conflicts) = combine(vec![rows(20, "a"), rows(2, "b")]);
+    assert_eq!(conflicts.len(), 2);
+    assert!(
+        conflicts[0].other.ends_with("a06, a07, 12 more"),
+        "{}",
+        conflicts[0].other
+    );
+    assert!(
+        conflicts[0].message.contains("`a07`, 12 more: it can't"),
+        "{}",
+        conflicts[0].message
+    );
+}

@@ -4,10 +4,12 @@ use std::collections::BTreeMap;
 
 use chrono::{Datelike, NaiveDate};
 
-use super::{Gathered, Notes, Partial};
+use super::source::{Content, Page};
+use super::{Gathered, Notes, Partial, Source};
 use crate::intake::error::{FileProblem, IntakeError};
 use crate::intake::fields::{LICENSES, YEARS};
 use crate::intake::problems::shown;
+use crate::intake::stop::Steps;
 use crate::intake::tree::plain_day;
 use crate::model::{Benefit, Membership, Parts, nearest};
 
@@ -41,8 +43,20 @@ const EXPIRES: usize = 5;
 ///
 /// # Errors
 ///
-/// [`IntakeError::Export`] where the column `benefit` or `quantity` is missing or the sheet is broken.
-pub fn benefits_sheet(text: &str, file: Option<&str>) -> Result<Partial, IntakeError> {
+/// [`IntakeError::Export`] where the column `benefit` or `quantity` is missing or the sheet is broken,
+/// or where there is not exactly one, [`IntakeError::Stopped`] where it is to be read no further.
+pub fn benefits_sheet<'a>(sheet: impl Into<Source<'a>>) -> Result<Partial, IntakeError> {
+    let source = sheet.into();
+    let &[
+        Page {
+            file,
+            content: Content::Text(text),
+        },
+    ] = source.pages()
+    else {
+        return Err(problem(None, 1, "this is not the text of one sheet".to_owned(), None));
+    };
+    let steps = Steps::new(source.stop);
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     // A spreadsheet is told its delimiter by a line of its own; the line stays in the count.
     let (told, rows) = match text.split_once('\n') {
@@ -76,6 +90,7 @@ pub fn benefits_sheet(text: &str, file: Option<&str>) -> Result<Partial, IntakeE
         used: BTreeMap::new(),
     };
     for record in sheet.records() {
+        steps.go_on()?;
         let record = record.map_err(|error| broken(&error))?;
         let line = record.position().map_or(0, line);
         rows.row(&record, &format!("row {line}"), &notes);

@@ -1,10 +1,11 @@
 //! The items of an export, whatever they are wrapped in.
 
 use super::item::{Item, find};
-use super::source::{Content, Page, Source, Stop};
+use super::source::{Content, Page, Source};
 use super::{Notes, stream};
 use crate::intake::error::{FileProblem, IntakeError};
 use crate::intake::problems::shown;
+use crate::intake::stop::Steps;
 use crate::intake::tree::{Node, Table, Value};
 
 /// The key of the list on a page.
@@ -28,9 +29,7 @@ pub(super) fn each_item(
         more: None,
         last: false,
         fault: None,
-        stop: source.stop,
-        seen: 0,
-        stopped: false,
+        steps: Steps::new(source.stop),
     };
     for &Page { file, content } in source.pages() {
         notes.turn_to(file);
@@ -41,7 +40,7 @@ pub(super) fn each_item(
                 (1, 1)
             }
         };
-        if walk.stopped {
+        if walk.steps.ended() {
             return Err(IntakeError::Stopped);
         }
         if let Some(fault) = walk.fault {
@@ -87,24 +86,10 @@ pub(super) struct Walk<'n> {
     last: bool,
     /// Set once; what comes after it is of no use.
     pub(super) fault: Option<Fault>,
-    stop: Option<Stop<'n>>,
-    seen: usize,
-    stopped: bool,
+    pub(super) steps: Steps<'n>,
 }
 
-/// Items between two questions whether to stop: a millisecond's work.
-const BETWEEN_QUESTIONS: usize = 256;
-
 impl Walk<'_> {
-    /// Whether to go no further.
-    pub(super) fn stops(&mut self) -> bool {
-        self.seen += 1;
-        if self.seen.is_multiple_of(BETWEEN_QUESTIONS) {
-            self.stopped = self.stopped || self.stop.is_some_and(|stop| stop());
-        }
-        self.stopped
-    }
-
     /// One item of a list.
     pub(super) fn item(&mut self, node: &Node<'_>, place: &str) {
         match &node.value {
@@ -138,7 +123,7 @@ impl Walk<'_> {
         let listed = match find(table, LIST).map(|node| &node.value) {
             Some(Value::List(nodes)) if !self.is_error(table, place) => {
                 for (index, node) in nodes.iter().enumerate() {
-                    if self.stops() {
+                    if self.steps.stopped() {
                         break;
                     }
                     self.item(node, &format!("{list}[{index}]"));
@@ -178,7 +163,7 @@ impl Walk<'_> {
         match &node.value {
             Value::List(nodes) => {
                 for (index, node) in nodes.iter().enumerate() {
-                    if self.stops() {
+                    if self.steps.stopped() {
                         break;
                     }
                     self.listed(&node.value, &format!("[{index}]"));

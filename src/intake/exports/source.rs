@@ -2,10 +2,8 @@
 
 use std::fmt;
 
+use crate::intake::stop::Stop;
 use crate::intake::tree::Node;
-
-/// Asked from time to time whether to stop.
-pub(super) type Stop<'a> = &'a (dyn Fn() -> bool + Sync);
 
 /// The pages of one export, each a text or data that is parsed already.
 #[derive(Clone, Default)]

@@ -55,7 +55,7 @@ fn position(text: &str, error: &serde_json::Error) -> (usize, usize) {
 
 /// Ends the parser where no more is to be read.
 fn go_on<E: de::Error>(walk: &mut Walk<'_>) -> Result<(), E> {
-    if walk.stops() {
+    if walk.steps.stopped() {
         Err(E::custom("stopped"))
     } else {
         Ok(())

@@ -133,7 +133,7 @@ fn what_shells_make_of_an_export_reads_or_says_why_not() {
         said(&read)
     );
     let sheet = "sep=;\r\nbenefit;quantity\r\nPower BI Pro;5\r\n\r\nPower BI Pro;x\r\n";
-    let read = benefits_sheet(sheet, None).unwrap();
+    let read = benefits_sheet(sheet).unwrap();
     assert_eq!(read.parts.benefits.len(), 1);
     assert!(
         said(&read).iter().any(|line| line.starts_with("row 5: quantity")),
@@ -163,6 +163,9 @@ fn reading_stops_when_it_is_told_to() {
     let text = format!("[{}]", vec![r#"{"id": "a"}"#; 1000].join(","));
     let stop = || true;
     let stopped = graph_users(Source::from(&text).until(&stop), None);
+    assert_eq!(stopped, Err(crate::intake::IntakeError::Stopped));
+    let sheet = format!("benefit,quantity\n{}", "Power BI Pro,5\n".repeat(1000));
+    let stopped = benefits_sheet(Source::from(&sheet).until(&stop));
     assert_eq!(stopped, Err(crate::intake::IntakeError::Stopped));
 }
 
@@ -332,7 +335,7 @@ fn products_are_sparse_and_say_so() {
 
 #[test]
 fn a_sheet_of_benefits_reads_what_is_clear_and_notices_the_rest() {
-    let read = benefits_sheet(export!("benefits.csv"), Some("b.csv")).unwrap();
+    let read = benefits_sheet(Source::text(export!("benefits.csv"), Some("b.csv"))).unwrap();
     let ids: Vec<&str> = read.parts.benefits.iter().map(|benefit| &*benefit.id).collect();
     assert_eq!(
         ids,
@@ -361,14 +364,14 @@ fn a_sheet_of_benefits_reads_what_is_clear_and_notices_the_rest() {
 
 #[test]
 fn a_sheet_may_use_semicolons_and_must_have_its_columns() {
-    let read = benefits_sheet("\u{feff}quantity;benefit\n5;Power BI Pro\n", None).unwrap();
+    let read = benefits_sheet("\u{feff}quantity;benefit\n5;Power BI Pro\n").unwrap();
     assert_eq!(read.parts.benefits.get("unknown-power-bi-pro").unwrap().licenses, 5);
-    let error = benefits_sheet("benefits,quantity\n", Some("b.csv")).unwrap_err();
+    let error = benefits_sheet(Source::text("benefits,quantity\n", Some("b.csv"))).unwrap_err();
     assert_eq!(
         error.to_string(),
         "b.csv:1:1: the column `benefit` is missing, did you mean `benefits`?"
     );
-    assert!(benefits_sheet("", None).is_err());
+    assert!(benefits_sheet("").is_err());
 }
 
 mod any_text {
@@ -432,7 +435,7 @@ mod any_text {
 
         #[test]
         fn no_sheet_brings_the_reader_down(text in "(benefit|quantity|expires|[,;\"\n\ta1é/-]){0,20}") {
-            let _ = benefits_sheet(&text, None);
+            let _ = benefits_sheet(&text);
         }
     }
 }

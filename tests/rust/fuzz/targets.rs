@@ -73,7 +73,7 @@ pub(crate) fn exports(bytes: &[u8]) {
         exports::associated_tenants(source(), Some("account")),
         exports::role_assignments(source(), None),
         exports::products(source(), None),
-        exports::benefits_sheet(&text, Some("export")),
+        exports::benefits_sheet(exports::Source::text(&text, Some("export"))),
     ];
     let mut partials = Vec::new();
     for partial in read {
