@@ -2,13 +2,15 @@
 
 use std::str::FromStr;
 
+use pyo3::IntoPyObjectExt;
 use pyo3::prelude::*;
-use pyo3::types::PyString;
+use pyo3::types::{PyDict, PyString};
 #[cfg(feature = "stubs")]
 use pyo3::{inspect::PyStaticExpr, type_hint_identifier, type_hint_union};
 
 use super::errors::InvalidInputError;
 use super::fields::{Arg, Field};
+use super::record::FieldDict;
 use crate::model::{KeyError, ProductKey};
 
 impl From<KeyError> for PyErr {
@@ -77,8 +79,44 @@ impl PyProductKey {
         masked.call_method1("__format__", (format_spec,))?.extract()
     }
 
-    fn __getnewargs__(&self) -> (String,) {
-        (self.0.to_string(),)
+    /// Return its masked text: `{'text': '•••••-•••••-•••••-•••••-EEEE5'}`.
+    fn to_dict<'py>(&self, py: Python<'py>) -> PyResult<FieldDict<'py>> {
+        let dict = PyDict::new(py);
+        dict.set_item("text", self.0.to_string())?;
+        Ok(FieldDict(dict))
+    }
+
+    /// Return the key of another `text`, or this one.
+    #[pyo3(signature = (**changes: "object"))]
+    fn replace<'py>(slf: &Bound<'py, Self>, changes: Option<Bound<'py, PyDict>>) -> PyResult<Bound<'py, Self>> {
+        let mut made = slf.clone();
+        for (name, text) in changes.into_iter().flatten() {
+            let name = name.str()?.to_string();
+            if name != "text" {
+                let message = format!("`ProductKey` has no field `{name}`, expected `text`");
+                return Err(InvalidInputError::new_err(message));
+            }
+            made = Bound::new(slf.py(), Self(SecretText::take(&text, "text")?.0))?;
+        }
+        Ok(made)
+    }
+
+    #[pyo3(signature = (**changes: "object"))]
+    fn __replace__<'py>(slf: &Bound<'py, Self>, changes: Option<Bound<'py, PyDict>>) -> PyResult<Bound<'py, Self>> {
+        Self::replace(slf, changes)
+    }
+
+    // What can't change is its own copy; by way of a pickle it would be masked.
+    fn __copy__<'py>(slf: &Bound<'py, Self>) -> Bound<'py, Self> {
+        slf.clone()
+    }
+
+    fn __deepcopy__<'py>(slf: &Bound<'py, Self>, _memo: &Bound<'py, PyAny>) -> Bound<'py, Self> {
+        slf.clone()
+    }
+
+    fn __reduce__<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        (slf.get_type(), (slf.get().0.to_string(),)).into_bound_py_any(slf.py())
     }
 }
 

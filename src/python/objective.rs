@@ -7,7 +7,7 @@ use pyo3::{inspect::PyStaticExpr, type_hint_identifier};
 
 use super::action::AnyAction;
 use super::fields::{Count, Field, List, unexpected};
-use super::record::{self, FieldDict, record};
+use super::record::record;
 use crate::plan::{Alternative, Certificate, Objective};
 
 /// Licence-days and the like, as large as they may be.
@@ -134,12 +134,5 @@ record! {
             actions: actions.0.into_iter().map(|action| action.0).collect(),
             objective: objective.0,
         })
-    }
-}
-
-impl PyAlternative {
-    /// Its fields as plain data.
-    pub(super) fn fields<'py>(&self, py: Python<'py>) -> PyResult<FieldDict<'py>> {
-        record::to_dict(self, py)
     }
 }

@@ -44,8 +44,7 @@ pub(super) fn chart<'py>(result: &Bound<'py, PyAny>, kind: Option<String>) -> Py
 /// The methods of a result class together with those of the outputs, which all results share.
 macro_rules! outputs {
     (impl $class:ident { $($body:tt)* }) => {
-        #[pyo3::pymethods]
-        impl $class {
+        $crate::python::outputs::methods! { ; impl $class {
             $($body)*
 
             /// Return the result in Markdown, or write it to `path` (`.md`).
@@ -127,16 +126,30 @@ macro_rules! outputs {
             fn _repr_html_(slf: &pyo3::Bound<'_, Self>) -> pyo3::PyResult<String> {
                 $crate::python::outputs::snippet(slf.as_any())
             }
-        }
+        } }
     };
 }
 pub(super) use outputs;
 
-/// The methods of a class, with those of the outputs where it says `outputs`.
+/// The methods of a class of what never changes, with those of the outputs where it says `outputs`.
 macro_rules! methods {
     (; impl $class:ident { $($body:tt)* }) => {
         #[pyo3::pymethods]
-        impl $class { $($body)* }
+        impl $class {
+            $($body)*
+
+            // What can't change is its own copy; by way of a pickle it would lose its keys.
+            fn __copy__<'py>(slf: &pyo3::Bound<'py, Self>) -> pyo3::Bound<'py, Self> {
+                slf.clone()
+            }
+
+            fn __deepcopy__<'py>(
+                slf: &pyo3::Bound<'py, Self>,
+                _memo: &pyo3::Bound<'py, pyo3::PyAny>,
+            ) -> pyo3::Bound<'py, Self> {
+                slf.clone()
+            }
+        }
     };
     (outputs; impl $class:ident { $($body:tt)* }) => {
         $crate::python::outputs::outputs! { impl $class { $($body)* } }

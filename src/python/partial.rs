@@ -12,6 +12,7 @@ use super::model::people::{PyPerson, PyUser};
 use super::model::subscription::PySubscription;
 use super::model::tenant::PyTenant;
 use super::outputs::present;
+use super::parts::Changes;
 use super::plain;
 use super::portfolio::{WRITTEN_OUT, all, counted};
 use super::record::FieldDict;
@@ -120,6 +121,28 @@ impl PyPartial {
         }))
     }
 
+    /// Return the same with some records, or the `notices`, changed; the names are those of the attributes.
+    #[pyo3(signature = (**changes: "object"))]
+    fn replace(&self, changes: Option<Bound<'_, PyDict>>) -> PyResult<Self> {
+        let mut made = Changes::of(self.0.parts.clone());
+        let mut notices = self.0.notices.clone();
+        for (name, value) in changes.into_iter().flatten() {
+            match name.str()?.to_string().as_str() {
+                "notices" => notices = read_notices(&value)?,
+                name => made.set(name, &value)?,
+            }
+        }
+        Ok(Self(Partial {
+            parts: made.made()?.parts().clone(),
+            notices,
+        }))
+    }
+
+    #[pyo3(signature = (**changes: "object"))]
+    fn __replace__(&self, changes: Option<Bound<'_, PyDict>>) -> PyResult<Self> {
+        self.replace(changes)
+    }
+
     fn __repr__(&self, py: Python<'_>) -> PyResult<String> {
         if self.0.parts.records() + self.0.notices.len() > WRITTEN_OUT {
             return Ok(format!("<{}>", self.__str__()));
@@ -138,6 +161,15 @@ impl PyPartial {
 
     fn _repr_html_(slf: &Bound<'_, Self>) -> PyResult<String> {
         present(slf.as_any(), "results", "snippet")?.extract()
+    }
+
+    // What can't change is its own copy; by way of a pickle it would lose its keys.
+    fn __copy__<'py>(slf: &Bound<'py, Self>) -> Bound<'py, Self> {
+        slf.clone()
+    }
+
+    fn __deepcopy__<'py>(slf: &Bound<'py, Self>, _memo: &Bound<'py, PyAny>) -> Bound<'py, Self> {
+        slf.clone()
     }
 
     fn __reduce__<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {

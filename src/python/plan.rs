@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use pyo3::IntoPyObjectExt;
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
-use pyo3::types::{PyDict, PyTuple};
+use pyo3::types::PyTuple;
 
 use super::action::AnyAction;
 use super::demand;
@@ -13,7 +13,7 @@ use super::fields::{Arg, Count, Field, Give, List, Plain};
 use super::objective::{PyAlternative, PyCertificate, PyObjective};
 use super::outputs::{hash_of, outputs, present};
 use super::portfolio::PyPortfolio;
-use super::record::FieldDict;
+use super::record::{FieldDict, plain_data};
 use super::table::PyTable;
 use super::watch::Watching;
 use crate::columns::{ColumnsError, Table, rows};
@@ -36,7 +36,7 @@ impl Lazy {
 
 /// Which benefit to redeem when, where and how, and what that achieves.
 ///
-/// `plan` gives one. Two plans are equal when they say the same, whoever they are for.
+/// `plan` gives one. Two plans are equal when they say the same, whoever they are for; their `repr` is a summary.
 ///
 ///     >>> plan = pb.plan(example, as_of=date(2026, 1, 10), until=date(2026, 7, 1))
 ///     >>> timeline = pb.simulate(example, plan.actions, since=plan.as_of, until=plan.until)
@@ -182,20 +182,10 @@ outputs! {
 
         /// Return plain data: dicts, lists, texts, numbers and `datetime.date`.
         fn to_dict<'py>(slf: &Bound<'py, Self>) -> PyResult<FieldDict<'py>> {
-            let dict = PyDict::new(slf.py());
-            for name in ["as_of", "until"] {
-                dict.set_item(name, slf.getattr(name)?)?;
-            }
-            for name in ["objective", "certificate"] {
-                dict.set_item(name, slf.getattr(name)?.call_method0("to_dict")?)?;
-            }
-            for name in ["steps", "coverage", "shortfalls", "baselines", "remarks"] {
-                dict.set_item(name, slf.getattr(name)?.call_method0("to_pylist")?)?;
-            }
-            let alternatives = slf.get().plan.alternatives.iter();
-            let alternatives = alternatives.map(|one| PyAlternative(one.clone()).fields(slf.py()));
-            dict.set_item("alternatives", alternatives.collect::<PyResult<Vec<_>>>()?)?;
-            Ok(FieldDict(dict))
+            plain_data(slf.as_any(), &[
+                "as_of", "until", "objective", "certificate", "steps", "coverage", "shortfalls", "baselines", "remarks",
+                "alternatives",
+            ])
         }
 
         fn __len__(&self) -> usize {

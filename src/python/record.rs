@@ -13,6 +13,7 @@ use pyo3::{inspect::PyStaticExpr, type_hint_identifier, type_hint_subscript};
 use super::action::AnyAction;
 use super::errors::InvalidInputError;
 use super::fields::{Field, unexpected};
+use super::table::PyTable;
 use crate::model::nearest;
 
 /// A value object made of named fields.
@@ -101,6 +102,15 @@ pub(super) fn to_dict<'py, T: Shape>(value: &T, py: Python<'py>) -> PyResult<Fie
     Ok(FieldDict(dict))
 }
 
+/// What a result says, by the names of its attributes, as plain data.
+pub(super) fn plain_data<'py>(result: &Bound<'py, PyAny>, names: &[&str]) -> PyResult<FieldDict<'py>> {
+    let dict = PyDict::new(result.py());
+    for name in names {
+        dict.set_item(name, plain(&result.getattr(*name)?)?)?;
+    }
+    Ok(FieldDict(dict))
+}
+
 fn plain<'py>(value: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
     let py = value.py();
     if value.is_instance_of::<PyTuple>() || value.is_instance_of::<PyList>() {
@@ -119,6 +129,10 @@ fn plain<'py>(value: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
         fields.set_item("verb", action.verb())?;
         fields.update(value.call_method0(intern!(py, "to_dict"))?.cast::<PyMapping>()?)?;
         return Ok(fields.into_any());
+    }
+    if value.is_instance_of::<PyTable>() {
+        // A row a dict, as everybody writes a table in plain data.
+        return value.call_method0(intern!(py, "to_pylist"));
     }
     match value.getattr_opt(intern!(py, "to_dict"))? {
         Some(method) => method.call0(),

@@ -7,7 +7,8 @@ use pyo3::sync::PyOnceLock;
 
 use super::fields::{Arg, Count, Give};
 use super::outputs::{hash_of, outputs};
-use super::portfolio::PyPortfolio;
+use super::portfolio::{PyPortfolio, same_but_keys};
+use super::record::{FieldDict, plain_data};
 use super::table::PyTable;
 use crate::columns::rows;
 use crate::model::Portfolio;
@@ -15,7 +16,7 @@ use crate::report::{self, ExpiryReport};
 
 /// What ends or must be done by when, seen from a day.
 ///
-/// `expiry_report` gives one.
+/// `expiry_report` gives one. Two reports are equal when they say the same of the same portfolio; their `repr` is a summary.
 ///
 ///     >>> report = pb.expiry_report(example, as_of=date(2026, 1, 10))
 ///     >>> report.summary.columns
@@ -85,6 +86,11 @@ outputs! {
             Ok(self.report.due(within.0).exit_code())
         }
 
+        /// Return plain data: dicts, lists, texts, numbers and `datetime.date`.
+        fn to_dict<'py>(slf: &Bound<'py, Self>) -> PyResult<FieldDict<'py>> {
+            plain_data(slf.as_any(), &["as_of", "within_days", "rows", "summary"])
+        }
+
         fn __len__(&self) -> usize {
             self.report.rows.len()
         }
@@ -94,11 +100,11 @@ outputs! {
         }
 
         fn __eq__(&self, other: &Self) -> bool {
-            self.report == other.report && self.portfolio == other.portfolio
+            self.report == other.report && same_but_keys(&self.portfolio, &other.portfolio)
         }
 
         fn __hash__(&self) -> u64 {
-            hash_of(&(&self.report, &self.portfolio))
+            hash_of(&self.report)
         }
 
         fn __reduce__<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {

@@ -8,7 +8,8 @@ use pyo3::sync::PyOnceLock;
 use super::action::AnyAction;
 use super::fields::{Arg, Field, Give, List};
 use super::outputs::{hash_of, outputs};
-use super::portfolio::PyPortfolio;
+use super::portfolio::{PyPortfolio, same_but_keys};
+use super::record::{FieldDict, plain_data};
 use super::table::PyTable;
 use super::verdict::PyVerdict;
 use crate::columns::rows;
@@ -17,7 +18,8 @@ use crate::redeem::{self, Timeline};
 
 /// What happens to a portfolio while actions are carried out: events, licences day by day, the portfolio on any day.
 ///
-/// `simulate` gives one.
+/// `simulate` gives one. Two timelines are equal when the same actions are carried out on the same portfolio; their `repr` is
+/// a summary.
 ///
 ///     >>> timeline = pb.simulate(example, [], since=date(2026, 1, 1), until=date(2027, 1, 1))
 ///     >>> timeline.events.columns
@@ -114,18 +116,24 @@ outputs! {
             Ok(PyPortfolio(self.timeline.at(day.take("day")?)))
         }
 
+        /// Return plain data: dicts, lists, texts, numbers and `datetime.date`.
+        fn to_dict<'py>(slf: &Bound<'py, Self>) -> PyResult<FieldDict<'py>> {
+            plain_data(slf.as_any(), &["since", "until", "actions", "verdicts", "events", "coverage", "remarks"])
+        }
+
         fn __repr__(&self) -> String {
             let Timeline { since, until, events, .. } = &self.timeline;
             format!("<Timeline from {since} until {until}: {} actions, {} events>", self.actions.len(), events.len())
         }
 
         fn __eq__(&self, other: &Self) -> bool {
-            (&self.portfolio, &self.actions, self.timeline.since, self.timeline.until)
-                == (&other.portfolio, &other.actions, other.timeline.since, other.timeline.until)
+            (&self.actions, self.timeline.since, self.timeline.until)
+                == (&other.actions, other.timeline.since, other.timeline.until)
+                && same_but_keys(&self.portfolio, &other.portfolio)
         }
 
         fn __hash__(&self) -> u64 {
-            hash_of(&(&self.portfolio, &self.actions, self.timeline.since, self.timeline.until))
+            hash_of(&(&self.actions, self.timeline.since, self.timeline.until, &self.timeline.events))
         }
 
         fn __reduce__<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
