@@ -3,15 +3,18 @@
 import json
 import math
 import re
+from collections.abc import Iterator, Sequence
 from datetime import date
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
+from partnerbenefits.cells import blocks
 from partnerbenefits.files import StrPath, deliver
 
 if TYPE_CHECKING:
     from partnerbenefits._core import Table
 
-__all__ = ["TABLE_FORMAT", "action_fields", "table_document", "to_json"]
+__all__ = ["TABLE_FORMAT", "action_fields", "table_parts", "to_json"]
 
 #: The format of a table's document; its JSON schema is ``schemas/table.v1.json``.
 TABLE_FORMAT = "partnerbenefits.table.v1"
@@ -19,11 +22,44 @@ TABLE_FORMAT = "partnerbenefits.table.v1"
 
 def to_json(table: "Table", path: StrPath | None = None) -> str | None:
     """Return the table as a JSON document, or write it to the path; a row takes a line."""
-    document = table_document(table)
-    rows = ",\n".join(map(_dumped, document.pop("rows")))
-    head = _dumped(document).removesuffix("}")
-    text = f'{head}, "rows": [\n{rows}\n]}}\n'
-    return deliver(path, text, suffix=".json")
+    return deliver(path, chain(table_parts(table), ["\n"]), suffix=".json")
+
+
+def table_parts(table: "Table") -> Iterator[str]:
+    """Give the document of a table in parts, in order.
+
+    Days and instants are ISO text, decimals and bytes text (base 16), what is not a
+    number is null.
+    """
+    head = {
+        "format": TABLE_FORMAT,
+        "name": table.name,
+        "columns": [{"name": name, "type": kind} for name, kind in table.schema.items()],
+    }
+    yield _dumped(head).removesuffix("}") + ', "rows": [\n'
+    before = ""
+    for block in blocks(table, _fields):
+        yield before + ",\n".join(f"{{{', '.join(fields)}}}" for fields in block)
+        before = ",\n"
+    yield "\n]}"
+
+
+def _fields(column: str, _: str, cells: Sequence[object]) -> list[str]:
+    """Return each cell with its name before it, as it stands in the object of its row."""
+    name = _dumped(column)
+    # A column repeats itself: products, tenants and days are told many times over.
+    known: dict[object, str] = {None: f"{name}: null"}
+    fields = []
+    for value in cells:
+        # By identity of the type too: true is 1, and the two are written differently.
+        key = value if isinstance(value, (str, date)) or value is None else None
+        field = known.get(key) if key is value else None
+        if field is None:
+            field = f"{name}: {_dumped(_plain(value))}"
+            if key is not None:
+                known[key] = field
+        fields.append(field)
+    return fields
 
 
 def _dumped(value: object) -> str:
@@ -34,20 +70,6 @@ def action_fields(action: Any) -> dict[str, Any]:
     """Return the fields of an action after its verb, without which they could be another's."""
     verb = re.sub("(?<!^)(?=[A-Z])", "_", type(action).__name__).lower()
     return {"verb": verb, **action.to_dict()}
-
-
-def table_document(table: "Table") -> dict[str, Any]:
-    """Return what the document of a table holds, ready for ``json``.
-
-    Days and instants are ISO text, decimals and bytes text (base 16), what is not a
-    number is null.
-    """
-    return {
-        "format": TABLE_FORMAT,
-        "name": table.name,
-        "columns": [{"name": name, "type": kind} for name, kind in table.schema.items()],
-        "rows": [{name: _plain(value) for name, value in row.items()} for row in table],
-    }
 
 
 def _plain(value: object) -> object:

@@ -4,7 +4,7 @@ import importlib
 import os
 import secrets
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -29,12 +29,19 @@ def need(module: str, *, extra: str) -> Any:
         raise InvalidInputError(message) from error
 
 
-def deliver(path: StrPath | None, text: str, *, suffix: str) -> str | None:
-    """Return the text, or write it to the path and return None."""
+def deliver(path: StrPath | None, text: str | Iterable[str], *, suffix: str) -> str | None:
+    """Return the text, or write it to the path and return None.
+
+    A text in parts is written part by part, so that a large one is never held as a whole.
+    """
+    parts = [text] if isinstance(text, str) else text
     if path is None:
-        return text
-    with replacing(path, suffix=suffix) as temporary:
-        temporary.write_text(text, encoding="utf-8", newline="")
+        return "".join(parts)
+    with (
+        replacing(path, suffix=suffix) as temporary,
+        temporary.open("w", encoding="utf-8", newline="") as file,
+    ):
+        file.writelines(parts)
     return None
 
 

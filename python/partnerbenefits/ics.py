@@ -2,9 +2,9 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from functools import singledispatch
 from typing import Any
 
@@ -17,6 +17,12 @@ __all__ = ["Agenda", "Entry", "agenda", "to_ics"]
 
 #: When a reminder comes, from the start of the day: at nine, a week before and on the day.
 _REMINDERS = (timedelta(days=-7, hours=9), timedelta(hours=9))
+
+_DAY = timedelta(days=1)
+
+#: The octets of a line before it is folded, one less than there may be: what goes on begins
+#: with a space. Source: RFC 5545, section 3.1.
+_LINE_OCTETS = 74
 
 #: Under each event: what the columns of the tables are called in words.
 _TOLD = ("benefit", "subscription", "membership")
@@ -95,7 +101,7 @@ def to_ics(result: object, path: StrPath | None = None) -> str | None:
     if found is None:
         message = f"this {type(result).__name__.lower()} has no days to act on for a calendar"
         raise InvalidInputError(message)
-    return deliver(path, _written(found), suffix=".ics")
+    return deliver(path, _parts(found), suffix=".ics")
 
 
 def _of_report(rows: Table) -> list[Entry]:
@@ -170,40 +176,86 @@ def _earliest(entries: Iterable[Entry]) -> date:
     return min((entry.day for entry in entries), default=date(1970, 1, 1))
 
 
-def _written(found: Agenda) -> str:
+def _parts(found: Agenda) -> Iterator[str]:
     icalendar = need("icalendar", extra="ics")
     calendar = icalendar.Calendar()
     calendar.add("prodid", "-//partnerbenefits//days to act on//EN")
     calendar.add("version", "2.0")
     calendar.add("method", "PUBLISH")
     calendar.add("x-wr-calname", found.name)
-    # What replaces an event must be stamped later than it: the day it was seen from is.
-    stamp = datetime.combine(found.as_of, datetime.min.time(), UTC)
     head, end, tail = calendar.to_ical().decode("utf-8").partition("END:VCALENDAR")
-    # One event at a time as text: as objects, a large calendar would take twenty times the room.
-    texts = [head]
-    seen: dict[str, int] = {}
+    yield head
+    write = _Writer(icalendar, found)
     for entry in found.entries:
-        same = json.dumps([found.partner, *entry.key], ensure_ascii=False, default=str)
-        seen[same] = seen.get(same, 0) + 1
-        name = hashlib.sha256(f"{same} {seen[same]}".encode()).hexdigest()[:32]
-        event = icalendar.Event()
-        event.add("uid", f"{name}@partnerbenefits")
-        event.add("dtstamp", stamp)
-        event.add("sequence", found.as_of.toordinal())
-        event.add("summary", entry.summary)
-        event.add("description", "\n".join(entry.lines))
-        event.add("categories", [entry.category])
-        event.add("dtstart", entry.day)
-        if entry.day < date.max:
-            event.add("dtend", entry.day + timedelta(days=1))
-        # A day to act on takes nobody's time.
-        event.add("transp", "TRANSPARENT")
-        for reminder in _REMINDERS:
-            alarm = icalendar.Alarm()
-            alarm.add("action", "DISPLAY")
-            alarm.add("description", entry.summary)
-            alarm.add("trigger", reminder)
-            event.add_component(alarm)
-        texts.append(event.to_ical().decode("utf-8"))
-    return "".join([*texts, end, tail])
+        yield write.event(entry)
+    yield end + tail
+
+
+class _Writer:
+    """Events as text: as the library's objects a large calendar would take minutes."""
+
+    def __init__(self, icalendar: Any, found: Agenda) -> None:
+        self._icalendar = icalendar
+        self._partner = found.partner
+        self._seen: dict[str, int] = {}
+        # What replaces an event must be stamped later than it: the day it was seen from is.
+        self._stamp = f"DTSTAMP:{_basic(found.as_of)}T000000Z"
+        self._sequence = f"SEQUENCE:{found.as_of.toordinal()}"
+        self._triggers = [
+            f"TRIGGER:{icalendar.vDuration(after).to_ical().decode()}" for after in _REMINDERS
+        ]
+
+    def event(self, entry: Entry) -> str:
+        summary = self._escaped(entry.summary)
+        lines = self._escaped("\n".join(entry.lines))
+        told = _folded(f"DESCRIPTION:{summary}")
+        alarms = [
+            line
+            for trigger in self._triggers
+            for line in ("BEGIN:VALARM", "ACTION:DISPLAY", told, trigger, "END:VALARM")
+        ]
+        parts = [
+            "BEGIN:VEVENT",
+            f"UID:{self._name(entry)}@partnerbenefits",
+            self._stamp,
+            self._sequence,
+            _folded(f"SUMMARY:{summary}"),
+            _folded(f"DESCRIPTION:{lines}"),
+            _folded(f"CATEGORIES:{self._escaped(entry.category)}"),
+            f"DTSTART;VALUE=DATE:{_basic(entry.day)}",
+            *([f"DTEND;VALUE=DATE:{_basic(entry.day + _DAY)}"] if entry.day < date.max else []),
+            # A day to act on takes nobody's time.
+            "TRANSP:TRANSPARENT",
+            *alarms,
+            "END:VEVENT\r\n",
+        ]
+        return "\r\n".join(parts)
+
+    def _name(self, entry: Entry) -> str:
+        same = json.dumps([self._partner, *entry.key], ensure_ascii=False, default=str)
+        self._seen[same] = number = self._seen.get(same, 0) + 1
+        return hashlib.sha256(f"{same} {number}".encode()).hexdigest()[:32]
+
+    def _escaped(self, text: str) -> str:
+        escaped: bytes = self._icalendar.vText(text).to_ical()
+        return escaped.decode()
+
+
+def _folded(line: str) -> str:
+    """Return the line with breaks, between letters and never within an escape."""
+    octets = line.encode()
+    pieces = []
+    while len(octets) > _LINE_OCTETS:
+        cut = _LINE_OCTETS
+        while octets[cut] & 0xC0 == 0x80:
+            cut -= 1
+        piece = octets[:cut]
+        if (len(piece) - len(piece.rstrip(b"\\"))) % 2:
+            piece = piece[:-1]
+        pieces.append(piece)
+        octets = octets[len(piece) :]
+    return b"\r\n ".join([*pieces, octets]).decode()
+
+
+def _basic(day: date) -> str:
+    return day.isoformat().replace("-", "")

@@ -6,14 +6,14 @@ new kind of result only says what its outline is.
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import singledispatch
 from html import escape
 from typing import Any
 
-from partnerbenefits import charts, frames, html, ics, markdown, plans, sheets
+from partnerbenefits import charts, frames, html, ics, markdown, plans, sheets, workbooks
 from partnerbenefits._core import (
     Combined,
     Partial,
@@ -26,7 +26,7 @@ from partnerbenefits._core import (
     Verdict,
 )
 from partnerbenefits.cells import plural
-from partnerbenefits.documents import action_fields, table_document
+from partnerbenefits.documents import action_fields, table_parts
 from partnerbenefits.errors import InvalidInputError
 from partnerbenefits.files import StrPath, deliver, need
 
@@ -243,7 +243,8 @@ def to_html(result: object, path: StrPath | None = None) -> str | None:
     facts = [html.facts(told.facts)] if told.facts else []
     sections = [html.Section("", [*facts, *_figures(result)])]
     sections += [html.Section(part.heading, [_block(part)]) for part in told.parts]
-    return deliver(path, html.page(told.title, sections, subtitle=told.subtitle), suffix=".html")
+    parts = html.page_parts(told.title, sections, subtitle=told.subtitle)
+    return deliver(path, parts, suffix=".html")
 
 
 def _figures(result: object) -> list[html.Markup]:
@@ -267,19 +268,20 @@ def snippet(result: object) -> str:
     if isinstance(result, Plan):
         shown = [Part(heading, content) for heading, content in plans.in_notebook(result)]
     parts = "".join(
-        f"{f'<h4>{escape(part.heading)}</h4>' if part.heading else ''}{_block(part, _SHOWN_ROWS)}"
+        f"{f'<h4>{escape(part.heading)}</h4>' if part.heading else ''}"
+        f"{''.join(_block(part, _SHOWN_ROWS))}"
         for part in shown
     )
     return f"{html.snippet_style()}\n<h3>{escape(told.title)}</h3>\n{lead}{parts}"
 
 
-def _block(part: Part, limit: int | None = None) -> html.Markup:
+def _block(part: Part, limit: int | None = None) -> Iterable[str]:
     if isinstance(part.content, html.Markup):
         return part.content
     if isinstance(part.content, str):
         return html.preformatted(part.content)
     # The heading above it says what it is; a screen reader still hears it at the table.
-    return html.table_html(part.content, caption=part.heading, limit=limit, quiet=True)
+    return html.table_parts(part.content, caption=part.heading, limit=limit, quiet=True)
 
 
 def to_markdown(result: object, path: StrPath | None = None) -> str | None:
@@ -308,7 +310,7 @@ def to_csv(result: object, path: StrPath | None = None) -> str | None:
 
 def to_excel(result: object, path: StrPath) -> None:
     """Write a workbook with a sheet for each table."""
-    sheets.write_workbook(path, outline(result).tables)
+    workbooks.write_workbook(path, outline(result).tables)
 
 
 def to_parquet(result: object, path: StrPath) -> None:
@@ -323,13 +325,10 @@ def to_ics(result: object, path: StrPath | None = None) -> str | None:
 
 def to_json(result: object, path: StrPath | None = None) -> str | None:
     """Return a JSON document that says which format it is in, or write it to the path."""
-    text = json.dumps(document(result), ensure_ascii=False, allow_nan=False, indent=1)
-    return deliver(path, f"{text}\n", suffix=".json")
+    return deliver(path, _json_parts(outline(result)), suffix=".json")
 
 
-def document(result: object) -> dict[str, Any]:
-    """Return what the JSON document of a result holds."""
-    told = outline(result)
+def _json_parts(told: Outline) -> Iterator[str]:
     document: dict[str, Any] = {"format": f"partnerbenefits.{told.kind}.v1"}
     document |= {name: _plain(value) for name, value in told.data.items()}
     document["title"] = told.title
@@ -342,9 +341,19 @@ def document(result: object) -> dict[str, Any]:
     }
     # What has fields of its own says in them what its tables say.
     if told.kind in _FIELDS_ALONE:
-        return document | texts
-    tables = {str(table.name): table_document(table) for table in told.tables.values()}
-    return document | {"tables": tables, "texts": texts}
+        yield f"{_indented(document | texts)}\n"
+        return
+    yield _indented(document).removesuffix("\n}") + ',\n "tables": {'
+    # By name, of which a document can have one each.
+    tables = {str(table.name): table for table in told.tables.values()}
+    for number, (name, table) in enumerate(tables.items()):
+        yield f"{',' if number else ''}\n{json.dumps(name, ensure_ascii=False)}: "
+        yield from table_parts(table)
+    yield f'}},\n "texts": {_indented(texts)}\n}}\n'
+
+
+def _indented(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, allow_nan=False, indent=1)
 
 
 def _plain(value: object) -> object:

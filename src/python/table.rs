@@ -190,7 +190,7 @@ impl PyTable {
 
     /// Write a workbook to `path` (`.xlsx`): real dates, a frozen heading, a filter. Needs `partnerbenefits[excel]`.
     fn to_excel(slf: &Bound<'_, Self>, path: FilePath<'_>) -> PyResult<()> {
-        deliver(slf, "sheets", "to_excel", Some(path)).map(drop)
+        deliver(slf, "workbooks", "to_excel", Some(path)).map(drop)
     }
 
     /// Write a Parquet file to `path` (`.parquet`). Needs `partnerbenefits[parquet]`.

@@ -142,6 +142,19 @@ def test_the_same_report_gives_the_same_calendar(results: dict[str, Any], tmp_pa
     assert b"\r\n" in path.read_bytes()
 
 
+def test_a_long_line_of_a_calendar_is_folded_between_letters_and_reads_back() -> None:
+    name = "\\ é 日本 🗓, ; " * 30
+    portfolio = pb.Portfolio(
+        tenants=[pb.Tenant(id="t", domain="t.example")],
+        subscriptions=[
+            pb.Subscription(id="s", tenant="t", product=name.strip(), licenses=5, end="2026-03-01")
+        ],
+    )
+    text = pb.expiry_report(portfolio, as_of=AS_OF).to_ics() or ""
+    assert max(len(line.encode()) for line in text.split("\r\n")) <= 75
+    assert name.strip() in str(events(text)[0]["SUMMARY"])
+
+
 def test_a_plan_is_a_calendar_of_its_steps(results: dict[str, Any]) -> None:
     plan = results["plan"]
     assert [event["DTSTART"].dt for event in events(plan.to_ics())] == plan.steps["on"]

@@ -7,7 +7,8 @@ import os
 import stat
 import subprocess
 import sys
-from datetime import date, datetime
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
 from importlib.resources import files
 from pathlib import Path
 
@@ -15,10 +16,15 @@ import jsonschema
 import openpyxl
 import pyarrow.parquet
 import pytest
+from openpyxl.utils.escape import unescape
 from tests.python.tables import everything
 
 import partnerbenefits as pb
-from partnerbenefits.sheets import harmless, write_workbook
+from partnerbenefits.files import deliver
+from partnerbenefits.sheets import harmless
+from partnerbenefits.workbooks import write_workbook
+
+AS_OF = date(2026, 1, 10)
 
 WRITERS = {
     "to_csv": ".csv",
@@ -175,6 +181,32 @@ def test_a_path_that_cannot_be_written_is_one_clear_error(tmp_path: Path, writer
     with pytest.raises(pb.ReadError, match="is a directory"):
         getattr(everything(), writer)(taken)
     assert list(tmp_path.iterdir()) == [taken]
+
+
+def test_an_error_on_the_way_leaves_the_old_file_and_nothing_else(tmp_path: Path) -> None:
+    def parts() -> Iterator[str]:
+        yield "new"
+        raise KeyboardInterrupt
+
+    path = tmp_path / "report.csv"
+    path.write_text("old")
+    with pytest.raises(KeyboardInterrupt):
+        deliver(path, parts(), suffix=".csv")
+    assert path.read_text() == "old"
+    assert [entry.name for entry in tmp_path.iterdir()] == ["report.csv"]
+
+
+def test_a_workbook_of_more_rows_than_are_written_at_once_has_all_of_them(tmp_path: Path) -> None:
+    path = tmp_path / "many.xlsx"
+    numbers = list(range(10_000))
+    days = [AS_OF + timedelta(number % 400) for number in numbers]
+    texts = [f" <{number}> & _x0041_\x07" for number in numbers]
+    pb.Table.from_dict({"n": numbers, "day": days, "text": texts}).to_excel(path)
+    sheet = openpyxl.load_workbook(path).active
+    rows = list(sheet.iter_rows(min_row=2, values_only=True))
+    assert [row[0] for row in rows] == numbers
+    assert [row[1].date() for row in rows] == days
+    assert [unescape(row[2]) for row in rows] == texts
 
 
 def test_a_file_is_replaced_whole_through_its_link_and_keeps_its_mode(tmp_path: Path) -> None:

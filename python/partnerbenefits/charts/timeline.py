@@ -1,9 +1,10 @@
 """Subscriptions and unredeemed benefits over time, with the next day to act on each."""
 
+from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 
-from partnerbenefits._core import Portfolio, Table
+from partnerbenefits._core import Portfolio, Subscription, Table
 from partnerbenefits.cells import plural
 from partnerbenefits.charts.drawn import COLOURS, DAY_SCALE, INK, PAPER, altair, data, finished
 
@@ -42,7 +43,7 @@ class Scene:
         ahead = _DAYS_AFTER if within_days is None else max(within_days, _DAYS_BEFORE)
         self._first = as_of - timedelta(days=min(_DAYS_BEFORE, as_of.toordinal() - 1))
         self._last = as_of + timedelta(days=min(ahead, date.max.toordinal() - as_of.toordinal()))
-        self._rows = rows.to_pylist()
+        self._rows = rows
         self._subscriptions, self._subscription_bands = self._of_subscriptions(portfolio)
         self._benefits, self._benefit_bands = self._of_benefits()
 
@@ -65,48 +66,42 @@ class Scene:
     def _of_subscriptions(
         self, portfolio: Portfolio
     ) -> tuple[dict[str, str], list[dict[str, object]]]:
-        by_id = {row["subscription"]: row for row in portfolio.table("subscriptions")}
-        bands = []
-        for row in portfolio.table("lifecycle"):
-            subscription = by_id[row["subscription"]]
-            status, end = row["status"], row["end"]
-            if subscription["renews"] and status != "active":
+        by_id = {one.id: one for one in portfolio.subscriptions}
+        bands: list[dict[str, object]] = []
+        for name, status, start, end in _columns(
+            portfolio.table("lifecycle"), "subscription", "status", "start", "end"
+        ):
+            if by_id[name].renews and status != "active":
                 if status != "expired":
                     continue
                 # What renews goes on; nobody knows for how long.
                 status, end = _RENEWS, None
-            start = max(row["start"] or self._first, self._first)
+            start = max(start or self._first, self._first)
             end = min(end or self._last, self._last)
             if status in _BANDS and start < end:
-                bands.append(
-                    {"id": row["subscription"], "band": status, "start": start, "end": end}
-                )
-        seen = {band["id"] for band in bands}
-        ends = {name: by_id[name]["end"] for name in seen}
-        order = sorted(seen, key=lambda name: (ends[name], name))
-        names = _named(
-            (one, f"{by_id[one]['product']}, {by_id[one]['tenant']} ({by_id[one]['licenses']})")
-            for one in order
-        )
+                bands.append({"id": name, "band": status, "start": start, "end": end})
+        ends = {name: by_id[name].end for name in {str(band["id"]) for band in bands}}
+        order = sorted(ends, key=lambda name: (ends[name] or date.max, name))
+        names = _named((name, _label(by_id[name])) for name in order)
         return names, bands
 
     def _of_benefits(self) -> tuple[dict[str, str], list[dict[str, object]]]:
         rows = [
-            row
-            for row in self._rows
-            if row["what"] == "benefit must be activated"
-            and row["date"] is not None
-            and self._as_of < row["date"]
+            (benefit, day, f"{product} ({licenses})")
+            for what, benefit, day, product, licenses in _columns(
+                self._rows, "what", "benefit", "date", "product", "licenses"
+            )
+            if what == "benefit must be activated" and day is not None and self._as_of < day
         ]
-        names = _named((row["benefit"], f"{row['product']} ({row['licenses']})") for row in rows)
+        names = _named((benefit, label) for benefit, _, label in rows)
         bands: list[dict[str, object]] = [
             {
-                "id": row["benefit"],
+                "id": benefit,
                 "band": _REDEEMABLE,
                 "start": self._as_of,
-                "end": min(row["date"], self._last),
+                "end": min(day, self._last),
             }
-            for row in rows
+            for benefit, day, _ in rows
         ]
         return names, bands
 
@@ -114,16 +109,15 @@ class Scene:
         """Return the next day to act on each line, from the rows in order of their days."""
         marks: dict[str, dict[str, object]] = {}
         whats = {"benefit": ("benefit must be activated",)}.get(column)
-        for row in self._rows:
-            line, day = row[column], row["act_by"]
-            if line not in names or line in marks or row["renews"] or day is None:
+        for line, day, what, renews, action in _columns(
+            self._rows, column, "act_by", "what", "renews", "action"
+        ):
+            if line not in names or line in marks or renews or day is None:
                 continue
-            if whats is not None and row["what"] not in whats:
+            if whats is not None and what not in whats:
                 continue
             if self._as_of <= day <= self._last:
-                marks[line] = {"line": names[line], "day": day, "what": row["what"]} | {
-                    "action": row["action"]
-                }
+                marks[line] = {"line": names[line], "day": day, "what": what, "action": action}
         return list(marks.values())
 
     def chart(self) -> Any:
@@ -217,6 +211,15 @@ class Scene:
             width=_WIDTH,
             height=_LINE_HEIGHT * len(lines),
         )
+
+
+def _columns(table: Table, *names: str) -> Iterator[tuple[Any, ...]]:
+    """Give the cells of some columns row by row: a large report is too much as whole rows."""
+    return zip(*(table[name] for name in names), strict=True)
+
+
+def _label(subscription: Subscription) -> str:
+    return f"{subscription.product}, {subscription.tenant} ({subscription.licenses})"
 
 
 def _named(lines: Any) -> dict[str, str]:

@@ -1,13 +1,14 @@
 """Pages that work offline: one file with its own style and script, and nothing to fetch.
 
 A page is a title and sections; a section is a heading and blocks of ``Markup``, made by
-``table_html``, ``paragraph``, ``facts``, ``preformatted`` and ``figure``. Everything else
-that goes in is text and is escaped.
+``table_html``, ``paragraph``, ``facts``, ``preformatted`` and ``figure``; a table may be one
+of ``table_parts``, too large to be held whole. Everything else that goes in is text and is
+escaped.
 """
 
 import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from html import escape
@@ -27,11 +28,13 @@ __all__ = [
     "facts",
     "figure",
     "page",
+    "page_parts",
     "paragraph",
     "preformatted",
     "snippet",
     "snippet_style",
     "table_html",
+    "table_parts",
     "to_html",
 ]
 
@@ -61,17 +64,20 @@ class Markup(str):
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A part of a page: a heading and what stands under it."""
+    """A part of a page: a heading and what stands under it.
+
+    A block is ``Markup``, or parts of it that are made when they are written.
+    """
 
     heading: str
-    blocks: Sequence[Markup]
+    blocks: Sequence[Iterable[str]]
 
 
 def to_html(table: "Table", path: StrPath | None = None) -> str | None:
     """Return a page with the table alone, or write it to the path."""
     title = _title(table)
-    text = page(title, [Section("", [table_html(table, caption=title)])])
-    return deliver(path, text, suffix=".html")
+    parts = page_parts(title, [Section("", [table_parts(table, caption=title)])])
+    return deliver(path, parts, suffix=".html")
 
 
 def snippet(table: "Table") -> str:
@@ -93,9 +99,15 @@ def page(
     It is one file: style and script are inside, tables sort and filter, a printer gets
     every row, and the colours follow the reader's choice of light or dark.
     """
+    return "".join(page_parts(title, sections, subtitle=subtitle, language=language))
+
+
+def page_parts(
+    title: str, sections: Iterable[Section], *, subtitle: str = "", language: str = "en"
+) -> Iterator[str]:
+    """Give a whole page in parts, in order."""
     lead = f'<p class="lead">{escape(subtitle)}</p>\n' if subtitle else ""
-    body = "".join(map(_section, sections))
-    return (
+    yield (
         f'<!doctype html>\n<html lang="{escape(language)}">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         # What the page holds may come from anywhere; it can fetch and send nothing.
@@ -103,14 +115,16 @@ def page(
         "style-src 'unsafe-inline'; script-src 'unsafe-inline' 'unsafe-eval'; img-src data:; "
         'font-src data:">\n'
         f"<title>{escape(title)}</title>\n<style>\n{_asset('page.css')}</style>\n</head>\n<body>\n"
-        f"<main>\n<h1>{_words(title)}</h1>\n{lead}{body}</main>\n"
-        f"<script>\n{_asset('page.js')}</script>\n</body>\n</html>\n"
+        f"<main>\n<h1>{_words(title)}</h1>\n{lead}"
     )
-
-
-def _section(section: Section) -> str:
-    title = f"<h2>{escape(section.heading)}</h2>\n" if section.heading else ""
-    return f"<section>\n{title}{''.join(section.blocks)}</section>\n"
+    for section in sections:
+        yield "<section>\n"
+        if section.heading:
+            yield f"<h2>{escape(section.heading)}</h2>\n"
+        for block in section.blocks:
+            yield from [block] if isinstance(block, str) else block
+        yield "</section>\n"
+    yield f"</main>\n<script>\n{_asset('page.js')}</script>\n</body>\n</html>\n"
 
 
 def paragraph(text: str) -> Markup:
@@ -161,22 +175,29 @@ def table_html(
     With a limit only so many rows are in it, and a line says how many were left out. A quiet
     caption is heard and not seen, under a heading that says the same.
     """
+    return Markup("".join(table_parts(table, caption=caption, limit=limit, quiet=quiet)))
+
+
+def table_parts(
+    table: "Table", *, caption: str, limit: int | None = None, quiet: bool = False
+) -> Iterator[str]:
+    """Give what ``table_html`` returns in parts, in order."""
     part = table if limit is None else table.head(limit)
     kinds = table.schema
     headings = "".join(_heading(part, name, kind) for name, kind in kinds.items())
-    rows = "".join(
-        f"<tr>{''.join(cells)}</tr>\n" for block in blocks(part, _cells) for cells in block
-    )
-    if not len(part):
-        rows = f'<tr><td class="none" colspan="{max(1, len(kinds))}">no rows</td></tr>\n'
     heard = " class=heard" if quiet else ""
-    left_out = len(table) - len(part)
-    more = f'<p class="more">and {plural(left_out, "more row")}</p>\n' if left_out else ""
-    return Markup(
+    yield (
         f'<div class="pb-table"><div class="scroll" tabindex="0" role="region" '
         f'aria-label="{escape(caption)}"><table>\n<caption{heard}>{escape(caption)}</caption>\n'
-        f"<thead><tr>{headings}</tr></thead>\n<tbody>\n{rows}</tbody>\n</table></div>\n{more}</div>\n"
+        f"<thead><tr>{headings}</tr></thead>\n<tbody>\n"
     )
+    for block in blocks(part, _cells):
+        yield "".join(f"<tr>{''.join(cells)}</tr>\n" for cells in block)
+    if not len(part):
+        yield f'<tr><td class="none" colspan="{max(1, len(kinds))}">no rows</td></tr>\n'
+    left_out = len(table) - len(part)
+    more = f'<p class="more">and {plural(left_out, "more row")}</p>\n' if left_out else ""
+    yield f"</tbody>\n</table></div>\n{more}</div>\n"
 
 
 def _heading(table: "Table", name: str, kind: str) -> str:
