@@ -32,9 +32,9 @@ __all__ = ["activate", "add_licenses", "expiry", "extend", "plan"]
 def activate(
     df: "DataFrame",
     *,
-    basis: str = "months",
-    rounding: str = "down",
-    extension_cap: str = "per-redemption",
+    basis: str | None = None,
+    rounding: str | None = None,
+    extension_cap: str | None = None,
 ) -> "DataFrame":
     """Return what each row becomes when its key is activated: `pb.bulk.activate` on Spark.
 
@@ -53,9 +53,9 @@ def activate(
 def add_licenses(
     df: "DataFrame",
     *,
-    basis: str = "months",
-    rounding: str = "down",
-    extension_cap: str = "per-redemption",
+    basis: str | None = None,
+    rounding: str | None = None,
+    extension_cap: str | None = None,
 ) -> "DataFrame":
     """Return what each row becomes when its key's licences are added: `pb.bulk.add_licenses`.
 
@@ -75,9 +75,9 @@ def add_licenses(
 def extend(
     df: "DataFrame",
     *,
-    basis: str = "months",
-    rounding: str = "down",
-    extension_cap: str = "per-redemption",
+    basis: str | None = None,
+    rounding: str | None = None,
+    extension_cap: str | None = None,
 ) -> "DataFrame":
     """Return what each row becomes when its key extends it: `pb.bulk.extend` on Spark.
 
@@ -127,11 +127,11 @@ def plan(
     *,
     as_of: "date | str",
     until: "date | str",
-    safety_days: int = 0,
+    safety_days: int | None = None,
     effort: int | None = None,
-    basis: str = "months",
-    rounding: str = "down",
-    extension_cap: str = "per-redemption",
+    basis: str | None = None,
+    rounding: str | None = None,
+    extension_cap: str | None = None,
 ) -> "DataFrame":
     """Return what each of many partners should redeem: `pb.bulk.plan` on Spark.
 
@@ -201,7 +201,9 @@ def _one_row(name: str, df: object) -> "pa.Table":
     from partnerbenefits.files import need
 
     sql = need("pyspark.sql", extra="spark")
-    pa = need("pyarrow", extra="spark")
+    need("pyarrow", extra="spark")
+    import pyarrow as pa
+
     if not isinstance(df, sql.DataFrame):
         message = f"`{name}` is of type `{type(df).__name__}`, expected a Spark DataFrame"
         raise InvalidInputError(message)

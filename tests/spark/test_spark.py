@@ -119,6 +119,10 @@ def test_a_column_that_cannot_be_used_is_told_at_once(rows: DataFrame) -> None:
         pb.spark.expiry(rows.withColumnRenamed("end", "ende"), as_of=DAY)
     with pytest.raises(pb.InvalidInputError, match="`licenses`"):
         pb.spark.extend(rows.withColumn("licenses", rows.tags))
+    with pytest.raises(pb.InvalidInputError, match="`licenses` is of type `Utf8`"):
+        pb.spark.extend(rows.withColumn("licenses", rows.id))
+    with pytest.raises(pb.InvalidInputError, match="`end` is of type `Float64`"):
+        pb.spark.expiry(rows.withColumn("end", rows.price), as_of=DAY)
     with pytest.raises(pb.InvalidInputError, match="refused"):
         pb.spark.extend(rows.withColumnRenamed("id", "refused"))
     with pytest.raises(pb.InvalidInputError, match="rounding"):
@@ -267,8 +271,35 @@ def test_the_options_are_those_of_bulk() -> None:
         assert options == {
             (option.name, option.default)
             for option in theirs
-            if option.name not in {"table", "progress"}
+            # Spark shows its own progress, and says how many cores a task has.
+            if option.name not in {"table", "progress", "threads"}
         }
+
+
+def test_a_task_keeps_to_its_cores(session: SparkSession) -> None:
+    def threads(batches: Any) -> Any:
+        from pyspark import TaskContext
+
+        from partnerbenefits import bulk
+
+        calls: list[Any] = []
+        call = bulk.extend
+        bulk.extend = lambda table, **options: (calls.append(options), call(table, **options))[1]
+        try:
+            list(pb.spark._batches(batches, verb="extend", options={}))
+        finally:
+            bulk.extend = call
+        cores = TaskContext.get().cpus()
+        yield pa.RecordBatch.from_pydict(
+            {"kept": [options["threads"] == cores for options in calls]}
+        )
+
+    rows = session.range(5).selectExpr(
+        "10 as licenses", "date'2026-03-15' as end", "5 as key_licenses"
+    )
+    kept = rows.mapInArrow(threads, "kept boolean").collect()
+    assert kept
+    assert all(row.kept for row in kept)
 
 
 def test_the_page_about_spark_tells_what_it_says(
