@@ -65,44 +65,6 @@ record! {
 }
 
 record! {
-    /// Redeem a key by adding its licences to a subscription; the time left is averaged over all of them.
-    ///
-    ///     >>> pb.AddLicenses(benefit="m365-e5", subscription="sub-1", on="2026-01-10").on
-    ///     datetime.date(2026, 1, 10)
-    class PyAddLicenses(Action) = "AddLicenses";
-    required {
-        /// The id of the benefit whose key it is.
-        benefit: BenefitId = |it| benefit(it);
-        /// The id of the subscription.
-        subscription: SubscriptionId = |it| subscription(it);
-        /// The day.
-        on: NaiveDate = |it| it.on();
-    }
-    optional {}
-    defaulted {}
-    make { Ok(Action::AddLicenses { benefit, subscription, on }) }
-}
-
-record! {
-    /// Redeem a key by moving the end of a subscription; its licences stay.
-    ///
-    ///     >>> pb.Extend(benefit="m365-e5", subscription="sub-1", on=date(2026, 1, 10)).subscription
-    ///     'sub-1'
-    class PyExtend(Action) = "Extend";
-    required {
-        /// The id of the benefit whose key it is.
-        benefit: BenefitId = |it| benefit(it);
-        /// The id of the subscription.
-        subscription: SubscriptionId = |it| subscription(it);
-        /// The day.
-        on: NaiveDate = |it| it.on();
-    }
-    optional {}
-    defaulted {}
-    make { Ok(Action::Extend { benefit, subscription, on }) }
-}
-
-record! {
     /// Place the $0 order of a benefit in a tenant; the subscription ends with the membership.
     ///
     ///     >>> pb.Order(benefit="m365-e3", tenant="contoso", on=date(2026, 1, 10), actor="alex").actor
@@ -151,42 +113,68 @@ record! {
     make { Ok(Action::Move { subscription, tenant, on, billing_account }) }
 }
 
-record! {
+/// An action that needs a subscription, a day, and the benefit or the user it is done with.
+macro_rules! on_subscription {
+    (
+        $(#[$doc:meta])*
+        class $class:ident = $name:literal: $kind:ident by $(#[$what:meta])* $by:ident: $id:ty
+    ) => {
+        record! {
+            $(#[$doc])*
+            class $class(Action) = $name;
+            required {
+                $(#[$what])*
+                $by: $id = |it| $by(it);
+                /// The id of the subscription.
+                subscription: SubscriptionId = |it| subscription(it);
+                /// The day.
+                on: NaiveDate = |it| it.on();
+            }
+            optional {}
+            defaulted {}
+            make { Ok(Action::$kind { $by, subscription, on }) }
+        }
+    };
+}
+
+on_subscription! {
+    /// Redeem a key by adding its licences to a subscription; the time left is averaged over all of them.
+    ///
+    ///     >>> pb.AddLicenses(benefit="m365-e5", subscription="sub-1", on="2026-01-10").on
+    ///     datetime.date(2026, 1, 10)
+    class PyAddLicenses = "AddLicenses": AddLicenses by
+        /// The id of the benefit whose key it is.
+        benefit: BenefitId
+}
+
+on_subscription! {
+    /// Redeem a key by moving the end of a subscription; its licences stay.
+    ///
+    ///     >>> pb.Extend(benefit="m365-e5", subscription="sub-1", on=date(2026, 1, 10)).subscription
+    ///     'sub-1'
+    class PyExtend = "Extend": Extend by
+        /// The id of the benefit whose key it is.
+        benefit: BenefitId
+}
+
+on_subscription! {
     /// Assign a licence of a subscription to a user.
     ///
     ///     >>> pb.Assign(user="u1", subscription="sub-1", on=date(2026, 1, 10)).user
     ///     'u1'
-    class PyAssign(Action) = "Assign";
-    required {
+    class PyAssign = "Assign": Assign by
         /// The id of the user.
-        user: UserId = |it| user(it);
-        /// The id of the subscription.
-        subscription: SubscriptionId = |it| subscription(it);
-        /// The day.
-        on: NaiveDate = |it| it.on();
-    }
-    optional {}
-    defaulted {}
-    make { Ok(Action::Assign { user, subscription, on }) }
+        user: UserId
 }
 
-record! {
+on_subscription! {
     /// Take a licence of a subscription from a user.
     ///
     ///     >>> pb.Unassign(user="u1", subscription="sub-1", on=date(2026, 1, 10)).user
     ///     'u1'
-    class PyUnassign(Action) = "Unassign";
-    required {
+    class PyUnassign = "Unassign": Unassign by
         /// The id of the user.
-        user: UserId = |it| user(it);
-        /// The id of the subscription.
-        subscription: SubscriptionId = |it| subscription(it);
-        /// The day.
-        on: NaiveDate = |it| it.on();
-    }
-    optional {}
-    defaulted {}
-    make { Ok(Action::Unassign { user, subscription, on }) }
+        user: UserId
 }
 
 /// Any of the seven.

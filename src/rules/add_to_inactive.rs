@@ -1,8 +1,7 @@
 //! Only an active subscription takes more licences.
 
-use super::extend_inactive::finding;
-use super::{Case, Citation, Finding, Rule};
-use crate::model::Status;
+use super::redeemed_into::has_ended;
+use super::{Citation, Rule};
 use crate::term::Verb;
 
 /// Refuses adding licences to an expired, disabled or deleted subscription.
@@ -12,42 +11,5 @@ pub(super) const RULE: Rule = Rule {
     fix: "activate with the key instead, in the same tenant",
     source: Citation("Extend the end date, Important"),
     effective_from: None,
-    judge,
+    judge: |case| has_ended(case, Verb::AddLicenses),
 };
-
-fn judge(case: &mut Case<'_>) -> Option<Finding> {
-    if case.verb() != Some(Verb::AddLicenses) {
-        return None;
-    }
-    let (benefit, subscription) = (case.benefit?, case.subscription?);
-    let status = case.status_of(subscription)?;
-    let end = case.end_of(subscription)?;
-    (status != Status::Active).then(|| {
-        let fix = format!("activate with `{}` in `{}` instead", benefit.id, subscription.tenant);
-        let what = format!("`{}` is {status}: it", subscription.id);
-        finding(&what, end, case.on).fix(fix)
-    })
-}
-
-#[cfg(test)]
-mod tests {
-    use crate::rules::sample::*;
-
-    #[test]
-    fn the_day_before_the_end_is_the_last_on_which_it_is_active() {
-        let sample = Sample::new();
-        assert!(sample.refused(&add("b", "s", "2026-03-14")).is_empty());
-        assert_eq!(sample.refused(&add("b", "s", "2026-03-15")), ["add-to-inactive"]);
-    }
-
-    #[test]
-    fn without_its_end_nothing_is_said_of_a_subscription() {
-        let mut sample = Sample::new();
-        sample.subscription("s").end = None;
-        let error = sample.judge(&add("b", "s", "2026-01-10")).unwrap_err().to_string();
-        assert!(
-            error.ends_with("can't be judged: the end of subscription `s` is not recorded"),
-            "{error}"
-        );
-    }
-}

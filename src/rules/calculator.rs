@@ -5,7 +5,7 @@ mod compare;
 use chrono::NaiveDate;
 
 use super::{Finding, Reason, Rule, RulesError, Verdict, notices};
-use super::{add_to_inactive, extend_inactive, extend_over_three_years, membership_ended};
+use super::{add_to_inactive, extend_inactive, extend_over_three_years, membership_ended, redeemed_into};
 use crate::term::{self, ExtensionCap, TermChange, TermError, TermOptions};
 
 pub use compare::{Choice, Comparison, compare};
@@ -63,7 +63,7 @@ pub fn try_add_licenses(
     match term::add_licenses(licenses, end, key_licenses, on, options) {
         Ok(change) => Ok(Ok(change)),
         Err(TermError::NotBeforeEnd { .. }) => {
-            let finding = extend_inactive::finding("the subscription", end, on);
+            let finding = redeemed_into::ended("the subscription", end, on);
             Ok(Err(boxed(vec![reason(&add_to_inactive::RULE, finding)], Vec::new())))
         }
         Err(error) => Err(error.into()),
@@ -118,7 +118,7 @@ pub fn try_extend(
             }
         }),
         Err(TermError::NotBeforeEnd { on, .. }) => {
-            let finding = extend_inactive::finding("the subscription", end, on);
+            let finding = redeemed_into::ended("the subscription", end, on);
             let mut reasons = vec![reason(&extend_inactive::RULE, finding)];
             reasons.extend(over(None));
             Ok(Err(boxed(reasons, Vec::new())))

@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 
+use super::redeemed_into::redeemed_into;
 use super::{Case, Citation, Finding, Rule};
 use crate::term::{self, ExtensionCap, TermOptions, Verb};
 
@@ -16,10 +17,7 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn judge(case: &mut Case<'_>) -> Option<Finding> {
-    if case.verb() != Some(Verb::Extend) {
-        return None;
-    }
-    let (benefit, subscription) = (case.benefit?, case.subscription?);
+    let (benefit, subscription) = redeemed_into(case, Verb::Extend)?;
     let (n, c) = (subscription.licenses, benefit.licenses);
     let after = match (case.options.extension_cap, subscription.end) {
         (ExtensionCap::TimeRemaining, Some(end)) => term::extend(n, end, c, Some(case.on), case.options).ok(),

@@ -12,6 +12,7 @@ mod finding;
 mod listing;
 mod people;
 pub mod prerequisites;
+mod redeemed_into;
 pub mod redemption_model;
 pub mod trouble;
 mod verdict;

@@ -22,12 +22,12 @@ impl TermChange {
                 0 => format!("the end stays {before}"),
                 1.. => format!(
                     "the end moves {} later, from {before} to {}",
-                    days_text(days),
+                    count_of(days, "day"),
                     self.end_after
                 ),
                 _ => format!(
                     "the end moves {} earlier, from {before} to {}",
-                    days_text(-days),
+                    count_of(-days, "day"),
                     self.end_after
                 ),
             });
@@ -38,7 +38,7 @@ impl TermChange {
 
     fn activate_lines(&self, on: NaiveDate) -> Vec<String> {
         vec![
-            format!("activate {} on {on}", licenses_text(self.key_licenses)),
+            format!("activate {} on {on}", count_of(self.key_licenses, "licence")),
             format!("end: {on} + {KEY_MONTHS} months = {}", self.end_after),
         ]
     }
@@ -46,7 +46,7 @@ impl TermChange {
     fn order_lines(&self, on: NaiveDate) -> Vec<String> {
         let months = months_between(on, self.end_after);
         vec![
-            format!("order {} on {on}", licenses_text(self.key_licenses)),
+            format!("order {} on {on}", count_of(self.key_licenses, "licence")),
             format!(
                 "end: that of the membership, {}, whatever the day of the order",
                 self.end_after
@@ -59,8 +59,8 @@ impl TermChange {
         let (c, sum) = (self.key_licenses, self.licenses_after);
         let mut lines = vec![format!(
             "add {} of a key on {on} to {} that end on {end}",
-            licenses_text(c),
-            licenses_text(n)
+            count_of(c, "licence"),
+            count_of(n, "licence")
         )];
         let (old, new, unit) = match self.options.basis {
             Basis::Months => {
@@ -92,8 +92,8 @@ impl TermChange {
         let c = self.key_licenses;
         let mut lines = vec![format!(
             "extend {} that end on {end} by a key of {}",
-            licenses_text(n),
-            licenses_text(c)
+            count_of(n, "licence"),
+            count_of(c, "licence")
         )];
         let (term, unit) = match self.options.basis {
             Basis::Months => (Exact::from_integer(KEY_MONTHS.into()), "month"),
@@ -192,12 +192,10 @@ fn mixed(value: Exact) -> String {
     }
 }
 
-fn licenses_text(n: u32) -> String {
-    format!("{n} licence{}", if n == 1 { "" } else { "s" })
-}
-
-fn days_text(n: i64) -> String {
-    format!("{n} day{}", if n == 1 { "" } else { "s" })
+/// A number of things: `1 day`, `25 licences`.
+pub(crate) fn count_of(number: impl Into<i64>, thing: &str) -> String {
+    let number = number.into();
+    format!("{number} {thing}{}", if number == 1 { "" } else { "s" })
 }
 
 fn day_text(day: i32) -> String {

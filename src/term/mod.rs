@@ -47,6 +47,7 @@ pub use change::{
     TermChange, activate, add_licenses, extend, largest_extension_key, licenses, order, over_extension_cap,
     over_time_remaining,
 };
+pub(crate) use derivation::count_of;
 pub use ends::{MOST_LICENSES, activate_end, add_end, extend_end};
 pub use error::{Found, TermError};
 pub use months::{add_months, months_between};

@@ -106,6 +106,14 @@ def test_wrong_usage_is_two() -> None:
     assert run("calc", "extend", "--licenses", "many").returncode == 2
 
 
+def test_calc_compares_with_an_order_where_the_membership_ends_on_a_day() -> None:
+    words = ["--licenses", "5", "--end", "2026-03-15", "--key-licenses", "16"]
+    words += ["--on", "2026-01-10", "--format", "csv"]
+    assert "order" not in run("calc", "compare", *words).stdout
+    done = run("calc", "compare", *words, "--membership-end", "2026-09-01")
+    assert "order,order,2026-01-10" in done.stdout
+
+
 def test_calc_derives_its_result() -> None:
     words = ["calc", "extend", "--licenses", "100", "--end", "2026-03-15", "--key-licenses", "25"]
     assert "12 × 25 / 100" in told(*words)

@@ -1,6 +1,9 @@
 """``calc``: the term calculator, without a portfolio."""
 
-from typing import Annotated
+import inspect
+from collections.abc import Callable
+from functools import partial, wraps
+from typing import Annotated, Any
 
 import typer
 
@@ -32,115 +35,92 @@ MembershipEnd = Annotated[
         "--membership-end", metavar="DAY", help="The first day the membership no longer covers."
     ),
 ]
+MembershipEndIfAny = Annotated[
+    str | None,
+    typer.Option("--membership-end", metavar="DAY", help="Compare with an order that ends on it."),
+]
 Basis = Annotated[str, typer.Option("--basis", help="months or days")]
 Rounding = Annotated[str, typer.Option("--rounding", help="down, nearest or up")]
 Cap = Annotated[str, typer.Option("--extension-cap", help="per-redemption or time-remaining")]
 
 
+def _command(asked: Callable[..., partial[Any]]) -> Callable[..., None]:
+    """Give a command the options that all have: how to count, and how to show the result."""
+
+    @wraps(asked, assigned=("__name__", "__doc__"))
+    def command(
+        *,
+        basis: Basis = "months",
+        rounding: Rounding = "down",
+        extension_cap: Cap = "per-redemption",
+        output: FormatOption = Format.TABLE,
+        out: Out = None,
+        **given: Any,
+    ) -> None:
+        compute = asked(**given)
+        show(compute(basis=basis, rounding=rounding, extension_cap=extension_cap), output, out)
+
+    own = inspect.signature(asked).parameters.values()
+    *shared, _given = inspect.signature(command, follow_wrapped=False).parameters.values()
+    options = [*(it.replace(kind=inspect.Parameter.KEYWORD_ONLY) for it in own), *shared]
+    # What typer makes the options of.
+    command.__signature__ = inspect.Signature(options)  # type: ignore[attr-defined]
+    return command
+
+
 @app.command()
-def activate(
-    key_licenses: KeyLicenses,
-    on: On = None,
-    basis: Basis = "months",
-    rounding: Rounding = "down",
-    extension_cap: Cap = "per-redemption",
-    output: FormatOption = Format.TABLE,
-    out: Out = None,
-) -> None:
+@_command
+def activate(key_licenses: KeyLicenses, on: On = None) -> partial[Any]:
     """Activate a key: its licences for 12 months."""
-    change = _core.activate(
-        key_licenses=key_licenses,
-        on=on or today(),
-        basis=basis,
-        rounding=rounding,
-        extension_cap=extension_cap,
-    )
-    show(change, output, out)
+    return partial(_core.activate, key_licenses=key_licenses, on=on or today())
 
 
 @app.command("add_licenses")
+@_command
 def add_licenses(
-    licenses: Licenses,
-    end: End,
-    key_licenses: KeyLicenses,
-    on: On = None,
-    basis: Basis = "months",
-    rounding: Rounding = "down",
-    extension_cap: Cap = "per-redemption",
-    output: FormatOption = Format.TABLE,
-    out: Out = None,
-) -> None:
+    licenses: Licenses, end: End, key_licenses: KeyLicenses, on: On = None
+) -> partial[Any]:
     """Add the licences of a key to a subscription; the time left is averaged."""
-    change = _core.add_licenses(
+    return partial(
+        _core.add_licenses,
         licenses=licenses,
         end=end,
         key_licenses=key_licenses,
         on=on or today(),
-        basis=basis,
-        rounding=rounding,
-        extension_cap=extension_cap,
     )
-    show(change, output, out)
 
 
 @app.command()
+@_command
 def extend(
-    licenses: Licenses,
-    end: End,
-    key_licenses: KeyLicenses,
-    on: OnIfKnown = None,
-    basis: Basis = "months",
-    rounding: Rounding = "down",
-    extension_cap: Cap = "per-redemption",
-    output: FormatOption = Format.TABLE,
-    out: Out = None,
-) -> None:
+    licenses: Licenses, end: End, key_licenses: KeyLicenses, on: OnIfKnown = None
+) -> partial[Any]:
     """Move the end of a subscription by a key; its licences stay."""
-    change = _core.extend(
-        licenses=licenses,
-        end=end,
-        key_licenses=key_licenses,
-        on=on,
-        basis=basis,
-        rounding=rounding,
-        extension_cap=extension_cap,
-    )
-    show(change, output, out)
+    return partial(_core.extend, licenses=licenses, end=end, key_licenses=key_licenses, on=on)
 
 
 @app.command()
-def order(
-    licenses: Licenses,
-    membership_end: MembershipEnd,
-    on: On = None,
-    output: FormatOption = Format.TABLE,
-    out: Out = None,
-) -> None:
+@_command
+def order(licenses: Licenses, membership_end: MembershipEnd, on: On = None) -> partial[Any]:
     """Place a $0 order: the licences end with the membership."""
-    change = _core.order(licenses=licenses, on=on or today(), membership_end=membership_end)
-    show(change, output, out)
+    return partial(_core.order, licenses=licenses, on=on or today(), membership_end=membership_end)
 
 
 @app.command()
+@_command
 def compare(
     licenses: Licenses,
     end: End,
     key_licenses: KeyLicenses,
     on: On = None,
-    basis: Basis = "months",
-    rounding: Rounding = "down",
-    extension_cap: Cap = "per-redemption",
-    output: FormatOption = Format.TABLE,
-    out: Out = None,
-) -> None:
+    membership_end: MembershipEndIfAny = None,
+) -> partial[Any]:
     """Show every way to use a key side by side."""
-    table = _core.compare(
+    return partial(
+        _core.compare,
         licenses=licenses,
         end=end,
         key_licenses=key_licenses,
         on=on or today(),
-        basis=basis,
-        rounding=rounding,
-        extension_cap=extension_cap,
+        membership_end=membership_end,
     )
-    show(table, output, out)

@@ -267,8 +267,8 @@ impl<'a> About<'a> {
 /// A benefit with its licences and a word on them.
 fn named(candidate: &Candidate<'_>, remark: &str) -> String {
     let benefit = candidate.benefit;
-    let plural = if benefit.licenses == 1 { "" } else { "s" };
-    format!("`{}` ({} licence{plural}{remark})", benefit.id, benefit.licenses)
+    let licences = term::count_of(benefit.licenses, "licence");
+    format!("`{}` ({licences}{remark})", benefit.id)
 }
 
 /// Until when a benefit can be redeemed.

@@ -2,7 +2,7 @@
 
 use super::{NoticeRule, When};
 use crate::rules::Citation;
-use crate::term::{TermChange, Verb};
+use crate::term::{TermChange, Verb, count_of};
 
 /// Given when an add moves the end before the old end.
 pub(super) const NOTICE: NoticeRule = NoticeRule {
@@ -16,10 +16,10 @@ pub(super) const NOTICE: NoticeRule = NoticeRule {
 fn judge(change: &TermChange) -> Option<String> {
     let (before, days) = (change.end_before?, change.days_moved?);
     (change.verb == Verb::AddLicenses && days < 0).then(|| {
-        let s = if days == -1 { "" } else { "s" };
         format!(
-            "the end moves {} day{s} earlier, from {before} to {}",
-            -days, change.end_after
+            "the end moves {} earlier, from {before} to {}",
+            count_of(-days, "day"),
+            change.end_after
         )
     })
 }

@@ -3,7 +3,7 @@
 use super::{NoticeRule, When};
 use crate::rules::Citation;
 use crate::term::limits::KEY_TERM_MONTHS;
-use crate::term::{self, TermChange, Verb};
+use crate::term::{self, TermChange, Verb, count_of};
 
 /// Given for an order, with the days by which it falls short of 12 months.
 pub(super) const NOTICE: NoticeRule = NoticeRule {
@@ -23,9 +23,9 @@ fn judge(change: &TermChange) -> Option<String> {
     // Without a full year in the calendar there is nothing to fall short of.
     let full = term::add_months(on, months.into()).unwrap_or(end);
     let short = (full - end).num_days();
-    let s = if short == 1 { "" } else { "s" };
     Some(if short > 0 {
-        format!("it ends with the membership on {end}, {short} day{s} short of {months} months")
+        let short = count_of(short, "day");
+        format!("it ends with the membership on {end}, {short} short of {months} months")
     } else {
         format!("it ends with the membership on {end}")
     })

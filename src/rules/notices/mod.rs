@@ -12,6 +12,7 @@ mod multi_tenant_needs_enterprise_agreement;
 mod part_of_a_day_discarded;
 mod product_retired;
 mod provisioning_recommended;
+mod rights;
 mod roles_unknown;
 mod subscription_outlives_usage_rights;
 mod term_under_twelve_months;

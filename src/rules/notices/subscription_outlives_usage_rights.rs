@@ -1,8 +1,9 @@
 //! The portal may show a later end than the last day on which the benefit may be used.
 
+use super::rights::{Apart, apart};
 use super::{NoticeRule, When};
 use crate::rules::{Case, Citation};
-use crate::term::TermChange;
+use crate::term::{TermChange, count_of};
 
 /// Given when the subscription ends after the last day of the usage rights, with the days that must not be used.
 pub(super) const NOTICE: NoticeRule = NoticeRule {
@@ -14,13 +15,8 @@ pub(super) const NOTICE: NoticeRule = NoticeRule {
 };
 
 fn judge(case: &mut Case<'_>, change: Option<&TermChange>) -> Option<String> {
-    let last = case.benefit?.usage_rights_last_day?;
-    let end = change?.end_after;
-    let days = (end - last).num_days() - 1;
-    (days > 0).then(|| {
-        let s = if days == 1 { "" } else { "s" };
-        format!("it ends on {end}, the usage rights with {last}: {days} day{s} that must not be used")
-    })
+    let Apart { days, said } = apart(case, change)?;
+    (days > 0).then(|| format!("{said}: {} that must not be used", count_of(days, "day")))
 }
 
 #[cfg(test)]

@@ -1,8 +1,9 @@
 //! Rights that last longer than the subscription are rights left unused.
 
+use super::rights::{Apart, apart};
 use super::{NoticeRule, When};
 use crate::rules::{Case, Citation};
-use crate::term::TermChange;
+use crate::term::{TermChange, count_of};
 
 /// Given when the usage rights last beyond the end of the subscription, with the days left unused.
 pub(super) const NOTICE: NoticeRule = NoticeRule {
@@ -14,13 +15,9 @@ pub(super) const NOTICE: NoticeRule = NoticeRule {
 };
 
 fn judge(case: &mut Case<'_>, change: Option<&TermChange>) -> Option<String> {
-    let last = case.benefit?.usage_rights_last_day?;
-    let end = change?.end_after;
-    let days = (last - end).num_days() + 1;
-    (days > 0).then(|| {
-        let s = if days == 1 { "" } else { "s" };
-        format!("it ends on {end}, the usage rights with {last}: {days} day{s} left unused")
-    })
+    let Apart { days, said } = apart(case, change)?;
+    let days = -days;
+    (days > 0).then(|| format!("{said}: {} left unused", count_of(days, "day")))
 }
 
 #[cfg(test)]
