@@ -3,6 +3,7 @@
 //! The rooms, each importing only rooms above it (`tests/rust/layers.rs` holds the table):
 //!
 //! - [`term`]: calendar months, exact fractions, dated limits, the four verbs as pure functions
+//! - [`cores`]: work shared out over the cores, the same whatever their number
 //! - [`model`]: what is recorded: memberships, benefits, subscriptions, tenants, people, the catalog
 //! - [`intake`]: text in, model out: the portfolio file and the exports of the portals
 //! - [`rules`]: what is refused and noticed, one file per rule
@@ -17,6 +18,7 @@
 #![deny(missing_docs)]
 
 pub mod columns;
+pub mod cores;
 pub mod error;
 pub mod intake;
 pub mod ledger;

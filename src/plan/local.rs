@@ -4,7 +4,6 @@
 use std::collections::BTreeMap;
 
 use super::bounds::Worth;
-use super::cores::side_by_side;
 use super::effort::Shared;
 use super::lots::Lots;
 use super::pool::{Scope, Search};
@@ -12,6 +11,7 @@ use super::problem::{Placed, Problem};
 use super::product::Solved;
 use super::profile::{Profile, Stretch};
 use super::rank::Rank;
+use crate::cores::side_by_side;
 
 /// Labels kept of each length while one pool is planned.
 const WIDTH: usize = 12;

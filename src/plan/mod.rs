@@ -30,7 +30,6 @@ mod answer;
 mod baseline;
 mod bounds;
 mod compare;
-pub(crate) mod cores;
 mod deal;
 mod effort;
 mod ground;
@@ -58,7 +57,6 @@ mod why;
 mod words;
 
 pub use compare::{Difference, compare};
-pub use cores::at_most;
 pub use objective::Objective;
 pub use outcome::{Alternative, Baseline, Certificate, CoverageRow, Plan, Shortfall, Step};
 pub use request::{DEFAULT_EFFORT, Demand, PlanError, PlanRequest, Progress, Watch};

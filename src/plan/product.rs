@@ -3,7 +3,6 @@
 use super::alternative;
 use super::answer::Whole;
 use super::baseline::{self, Way};
-use super::cores::side_by_side;
 use super::deal::{best_of, deal};
 use super::effort::Shared;
 use super::local;
@@ -13,6 +12,7 @@ use super::pool::{Scope, Search};
 use super::problem::{Placed, Problem};
 use super::rank::Rank;
 use super::table::{Dealt, Table};
+use crate::cores::side_by_side;
 use crate::model::ProductName;
 use crate::term::Verb;
 

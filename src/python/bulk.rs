@@ -15,8 +15,9 @@ use super::watch::Watching;
 use super::{arrays, capsule};
 use crate::columns::Table;
 use crate::columns::bulk::{self, BulkError, ExpiryOptions, KeyVerb, PartnerTables, PlanOptions, Watch};
+use crate::cores::at_most;
 use crate::model::Policy;
-use crate::plan::{PlanRequest, at_most};
+use crate::plan::PlanRequest;
 use crate::term::{Basis, ExtensionCap, Rounding, TermOptions};
 
 /// Return what each row becomes when its key is activated.

@@ -6,11 +6,11 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 
 use super::prerequisites::{self, Supplies};
+use crate::cores::side_by_side;
 use crate::model::{
     Action, Benefit, BenefitId, BenefitKind, NoticeId, Origin, Portfolio, ProductName, Subscription, SubscriptionId,
     TenantId,
 };
-use crate::plan::cores::side_by_side;
 use crate::rules::redemption_model::kind;
 use crate::rules::{self, RulesError, Verdict};
 use crate::term::Verb;

@@ -8,8 +8,8 @@ use super::error::BulkError;
 use super::partners::{ByPartner, Holds, Must, Place, Row, Wanted, by_partner};
 use super::run::{Stop, Watch, Work, in_parallel};
 use crate::columns::{Table, TableBuilder, counts, days, ranked_set, text_lists, texts};
+use crate::cores::most;
 use crate::model::Policy;
-use crate::plan::cores::most;
 use crate::plan::{self, PlanError, PlanRequest, Step};
 use crate::term::Verb;
 

@@ -13,7 +13,7 @@ use std::time::Duration;
 
 use super::error::BulkError;
 use crate::columns::Table;
-use crate::plan::cores::{at_most, most, share_of};
+use crate::cores::{at_most, most, share_of};
 
 /// Rows worked on at once: their lanes fit the first cache.
 pub(super) const BLOCK: usize = 4_096;

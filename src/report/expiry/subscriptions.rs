@@ -4,8 +4,8 @@ use chrono::NaiveDate;
 
 use super::facts::{Candidate, Facts, OUTLIVES_RIGHTS, ProductFacts, RIGHTS_OUTLIVE, UNKNOWN_PRODUCT};
 use super::{ExpiryRow, What};
+use crate::cores::side_by_side;
 use crate::model::{NoticeId, Origin, RedemptionMode, Status, Subscription};
-use crate::plan::cores::side_by_side;
 use crate::term;
 
 /// Subscriptions that are worth a thread: some ten milliseconds of work.

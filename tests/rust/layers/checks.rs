@@ -3,14 +3,15 @@
 use super::tokens::{Token, tokens};
 
 /// A room and the rooms it may import: the table of the house.
-const MAY_IMPORT: [(&str, &[&str]); 12] = [
+const MAY_IMPORT: [(&str, &[&str]); 13] = [
     ("term", &[]),
+    ("cores", &[]),
     ("model", &["term"]),
     ("intake", &["term", "model"]),
     ("rules", &["term", "model"]),
     ("redeem", &["term", "model", "rules"]),
-    ("plan", &["term", "model", "rules", "redeem"]),
-    ("report", &["term", "model", "rules", "redeem", "plan"]),
+    ("plan", &["term", "cores", "model", "rules", "redeem"]),
+    ("report", &["term", "cores", "model", "rules", "redeem", "plan"]),
     (
         "scenario",
         &["term", "model", "intake", "rules", "redeem", "plan", "report"],
@@ -18,18 +19,21 @@ const MAY_IMPORT: [(&str, &[&str]); 12] = [
     ("ledger", &["term", "model", "rules", "redeem"]),
     (
         "columns",
-        &["term", "model", "intake", "rules", "redeem", "plan", "report", "ledger"],
+        &[
+            "term", "cores", "model", "intake", "rules", "redeem", "plan", "report", "ledger",
+        ],
     ),
     (
         "error",
         &[
-            "term", "model", "intake", "rules", "redeem", "plan", "report", "scenario", "ledger", "columns",
+            "term", "cores", "model", "intake", "rules", "redeem", "plan", "report", "scenario", "ledger", "columns",
         ],
     ),
     (
         "python",
         &[
-            "term", "model", "intake", "rules", "redeem", "plan", "report", "scenario", "ledger", "columns", "error",
+            "term", "cores", "model", "intake", "rules", "redeem", "plan", "report", "scenario", "ledger", "columns",
+            "error",
         ],
     ),
 ];

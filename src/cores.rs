@@ -1,4 +1,4 @@
-//! Searches on all cores, or on as many as the caller may use.
+//! Work on all cores, or on as many as the caller may use.
 //!
 //! Threads are started for a call and end with it: a pool would not survive a fork, because the
 //! child would wait for threads that only its parent has.
