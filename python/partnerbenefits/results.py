@@ -247,9 +247,9 @@ def to_html(result: object, path: StrPath | None = None) -> str | None:
     return deliver(path, parts, suffix=".html")
 
 
-def _figures(result: object) -> list[html.Markup]:
-    """Return the charts of a result as drawings, or a line that says why there are none."""
-    found = charts.drawings(result)
+def _figures(result: object, most: int | None = None) -> list[html.Markup]:
+    """Return the first charts of a result as drawings, or a line that says why there are none."""
+    found = charts.drawings(result)[:most]
     if not found:
         return []
     try:
@@ -261,7 +261,7 @@ def _figures(result: object) -> list[html.Markup]:
 
 
 def snippet(result: object) -> str:
-    """Return what a notebook shows of a result."""
+    """Return what a notebook shows of a result: its main chart, and its tables cut short."""
     told = outline(result)
     lead = f"<p>{escape(told.subtitle)}</p>\n" if told.subtitle else ""
     shown = told.parts
@@ -272,7 +272,8 @@ def snippet(result: object) -> str:
         f"{''.join(_block(part, _SHOWN_ROWS))}"
         for part in shown
     )
-    return f"{html.snippet_style()}\n<h3>{escape(told.title)}</h3>\n{lead}{parts}"
+    figure = "".join(_figures(result, 1))
+    return f"{html.snippet_style()}\n<h3>{escape(told.title)}</h3>\n{lead}{figure}{parts}"
 
 
 def _block(part: Part, limit: int | None = None) -> Iterable[str]:

@@ -3,14 +3,12 @@
 import json
 import re
 from pathlib import Path
-from xml.etree import ElementTree
 
 import pytest
 from tests.python.planning import AS_OF, UNTIL
 from typer.testing import CliRunner
 
 import partnerbenefits as pb
-from partnerbenefits import plans
 from partnerbenefits.cli import app
 
 HOSTILE = "<script>alert('`1`')</script> | *x* [y](z)"
@@ -107,32 +105,30 @@ def test_what_others_wrote_stays_text(hostile: pb.Plan) -> None:
     assert "<script>" not in re.sub(r"`[^`]*`", "", markdown)
 
 
-def test_a_notebook_shows_steps_the_drawing_and_the_objective(plan: pb.Plan) -> None:
+def test_a_notebook_shows_the_chart_the_steps_and_the_objective(plan: pb.Plan) -> None:
     page = plan._repr_html_()
     places = [
         page.index(part)
-        for part in ("<h4>Steps</h4>", "<svg", "<h4>Beside simpler ways</h4>", "this plan")
+        for part in ("<svg", "<h4>Steps</h4>", "<h4>Beside simpler ways</h4>", "this plan")
     ]
     assert places == sorted(places)
     assert "extend everything" in page
     assert not re.search(r"https?://", page.replace("http://www.w3.org/2000/svg", ""))
 
 
-def test_the_drawing_is_well_formed_and_shows_what_is_short(plan: pb.Plan) -> None:
-    root = ElementTree.fromstring(plans.drawing(plan))
-    svg = root[0]
-    titles = [title.text or "" for title in root.iter("title")]
-    assert any(title.endswith("62 missing") for title in titles)
-    assert sum(title.startswith("step ") for title in titles) == len(plan)
-    assert "licences are missing of" in svg.attrib["aria-label"]
-    _, _, width, height = map(float, svg.attrib["viewBox"].split())
-    for rect in root.iter("rect"):
-        x, y = float(rect.attrib["x"]), float(rect.attrib["y"])
-        assert 0 <= x <= x + float(rect.attrib["width"]) <= width
-        assert 0 <= y <= y + float(rect.attrib["height"]) <= height
+def test_the_chart_shows_what_is_short_and_marks_every_step(plan: pb.Plan) -> None:
+    strips = plan.chart().to_dict()["vconcat"]
+    rows = [row for strip in strips for layer in strip["layer"] for row in layer["data"]["values"]]
+    assert 62 in [row["count"] for row in rows if row.get("what") == "missing"]
+    marks = [row for row in rows if "kind" in row]
+    assert sorted(mark["told"] for mark in marks) == sorted(
+        f"step {number}, {row['benefit']}" for number, row in enumerate(plan.steps, 1)
+    )
+    kinds = {"extend": "extended", "activate": "activated", "order": "ordered"}
+    assert {mark["kind"] for mark in marks} == {kinds[verb] for verb in plan.steps["verb"]}
 
 
-def test_the_drawing_of_many_years_and_pools_stays_small() -> None:
+def test_the_chart_of_many_years_and_pools_stays_small() -> None:
     subscriptions = [
         pb.Subscription(
             id=f"s{n}", tenant="t", product=f"Product {n}", licenses=n + 1, end="2090-01-01"
@@ -142,9 +138,10 @@ def test_the_drawing_of_many_years_and_pools_stays_small() -> None:
     portfolio = pb.Portfolio(
         tenants=[pb.Tenant(id="t", domain="t.example")], subscriptions=subscriptions
     )
-    drawn = plans.drawing(pb.plan(portfolio, as_of="2026-01-10", until="2100-01-01"))
-    assert "8 more pools not drawn" in drawn
-    assert len(drawn) < 30_000
+    page = pb.plan(portfolio, as_of="2026-01-10", until="2100-01-01")._repr_html_()
+    drawn = page[page.index("<figure") : page.index("</figure>")]
+    assert "Of 20 pools, 12 are shown" in drawn
+    assert len(drawn) < 80_000
 
 
 def test_files_of_every_kind(plan: pb.Plan, tmp_path: Path) -> None:

@@ -51,16 +51,18 @@ def _(report: Report) -> Sequence[Drawing]:
 
 @drawings.register
 def _(told: Timeline) -> Sequence[Drawing]:
-    pools = coverage.Pools(told.coverage, told.since, told.until)
+    marks = coverage.marks_of_events(told.events)
+    pools = coverage.Pools(told.coverage, told.since, told.until, marks)
     return [Drawing("coverage", pools.caption, pools.chart)] if pools else []
 
 
 @drawings.register
 def _(plan: Plan) -> Sequence[Drawing]:
-    pools = coverage.Pools(plan.coverage, plan.as_of, plan.until)
+    marks = coverage.marks_of_steps(plan.steps)
+    pools = coverage.Pools(plan.coverage, plan.as_of, plan.until, marks)
     ways = baselines.Ways(plan.baselines, plan.objective.to_dict())
     found = [Drawing("coverage", pools.caption, pools.chart)] if pools else []
-    return [*found, Drawing("baselines", ways.caption, ways.chart)]
+    return [*found, Drawing("baselines", ways.caption, ways.chart)] if ways else found
 
 
 @drawings.register

@@ -30,7 +30,8 @@ class Ways:
         self._plan = plan is not None
 
     def __bool__(self) -> bool:
-        return bool(self._ways)
+        # Where every way comes to nothing there is nothing to compare.
+        return any(any(values.values()) for _, values in self._ways)
 
     @property
     def caption(self) -> str:
@@ -79,4 +80,4 @@ class Ways:
                     height=_BAR * len(names),
                 )
             )
-        return finished(alt.hconcat(*parts, spacing=16))
+        return finished(alt.hconcat(*parts, spacing=16), self.caption)

@@ -142,7 +142,8 @@ class Days:
         return finished(
             alt.layer(grid, squares, numbers).properties(
                 width=_SQUARE * 31, height=(_SQUARE + 2) * len(months)
-            )
+            ),
+            self.caption,
         )
 
     def _months(self) -> list[date]:

@@ -63,10 +63,11 @@ def data(rows: Iterable[dict[str, object]]) -> Any:
     return altair().Data(values=plain)
 
 
-def finished(chart: Any) -> Any:
-    """Return the chart with the looks that all of them share."""
-    return (
-        chart.configure(font=_FONT)
+def finished(chart: Any, caption: str) -> Any:
+    """Return the chart with the looks that all of them share, and what it shows in words."""
+    looking = (
+        chart.properties(description=caption)
+        .configure(font=_FONT)
         .configure_view(stroke=None)
         .configure_axis(
             labelFontSize=12,
@@ -78,6 +79,10 @@ def finished(chart: Any) -> Any:
         .configure_legend(labelFontSize=12, titleFontSize=12, orient="top", symbolType="square")
         .configure_header(labelFontSize=12, labelFontWeight="bold")
     )
+    # Only now, because it imports Altair.
+    from partnerbenefits.charts.offline import shown_offline
+
+    return shown_offline(looking)
 
 
 def svg(chart: Any) -> str:

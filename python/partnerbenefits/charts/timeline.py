@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 
-from partnerbenefits._core import Portfolio, Subscription, Table
+from partnerbenefits._core import Portfolio, Table
 from partnerbenefits.cells import plural
 from partnerbenefits.charts.drawn import COLOURS, DAY_SCALE, INK, PAPER, altair, data, finished
 
@@ -66,12 +66,18 @@ class Scene:
     def _of_subscriptions(
         self, portfolio: Portfolio
     ) -> tuple[dict[str, str], list[dict[str, object]]]:
-        by_id = {one.id: one for one in portfolio.subscriptions}
+        by_id = {
+            name: (renews, day, f"{product}, {tenant} ({licenses})")
+            for name, renews, day, product, tenant, licenses in _columns(
+                portfolio.table("subscriptions"),
+                *("subscription", "renews", "end", "product", "tenant", "licenses"),
+            )
+        }
         bands: list[dict[str, object]] = []
         for name, status, start, end in _columns(
             portfolio.table("lifecycle"), "subscription", "status", "start", "end"
         ):
-            if by_id[name].renews and status != "active":
+            if by_id[name][0] and status != "active":
                 if status != "expired":
                     continue
                 # What renews goes on; nobody knows for how long.
@@ -80,9 +86,9 @@ class Scene:
             end = min(end or self._last, self._last)
             if status in _BANDS and start < end:
                 bands.append({"id": name, "band": status, "start": start, "end": end})
-        ends = {name: by_id[name].end for name in {str(band["id"]) for band in bands}}
+        ends = {name: by_id[name][1] for name in {str(band["id"]) for band in bands}}
         order = sorted(ends, key=lambda name: (ends[name] or date.max, name))
-        names = _named((name, _label(by_id[name])) for name in order)
+        names = _named((name, by_id[name][2]) for name in order)
         return names, bands
 
     def _of_benefits(self) -> tuple[dict[str, str], list[dict[str, object]]]:
@@ -131,7 +137,8 @@ class Scene:
             )
             if names
         ]
-        return finished(alt.vconcat(*parts, spacing=12).resolve_scale(color="shared", x="shared"))
+        together = alt.vconcat(*parts, spacing=12).resolve_scale(color="shared", x="shared")
+        return finished(together, self.caption)
 
     def _part(
         self,
@@ -216,10 +223,6 @@ class Scene:
 def _columns(table: Table, *names: str) -> Iterator[tuple[Any, ...]]:
     """Give the cells of some columns row by row: a large report is too much as whole rows."""
     return zip(*(table[name] for name in names), strict=True)
-
-
-def _label(subscription: Subscription) -> str:
-    return f"{subscription.product}, {subscription.tenant} ({subscription.licenses})"
 
 
 def _named(lines: Any) -> dict[str, str]:

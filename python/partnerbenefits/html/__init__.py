@@ -149,7 +149,8 @@ def facts(pairs: Mapping[str, object]) -> Markup:
 def figure(content: Markup, caption: str) -> Markup:
     """Return a drawing with the words that say what it shows."""
     return Markup(
-        f'<figure role="group" aria-label="{escape(caption)}"><div class="scroll" tabindex="0" '
+        f'<figure class="pb-figure" role="group" aria-label="{escape(caption)}">'
+        f'<div class="scroll" tabindex="0" '
         f'role="region" aria-label="{escape(caption)}">{content}</div>'
         f"<figcaption>{escape(caption)}</figcaption></figure>\n"
     )
@@ -246,8 +247,11 @@ def _class(kind: str, values: Sequence[object]) -> str:
         return " class=n"
     if kind.startswith("date"):
         return " class=d"
-    # Sentences get room, or the row would be as tall as they are long.
-    longest = max((len(shown(value)) for value in values[:_MEASURED_ROWS]), default=0)
+    # Sentences get room, or the row would be as tall as they are long; names stay in one piece.
+    texts = [shown(value) for value in values[:_MEASURED_ROWS]]
+    longest = max(map(len, texts), default=0)
+    if _WORD < longest <= _LONG_TEXT and not any(" " in text for text in texts):
+        return " class=i"
     if longest > _LONGER_TEXT:
         return " class=ww"
     return " class=w" if longest > _LONG_TEXT else " class=m" if longest > _WORD else ""

@@ -1,4 +1,4 @@
-"""What a plan looks like: in words, as a checklist to carry out, and as a drawing."""
+"""What a plan looks like: in words, as a checklist to carry out, and in tables."""
 
 from html import escape
 from typing import TYPE_CHECKING
@@ -7,7 +7,6 @@ from partnerbenefits.cells import plural
 from partnerbenefits.documents import action_fields
 from partnerbenefits.html import Markup
 from partnerbenefits.plans.checklist import checklist
-from partnerbenefits.plans.drawing import drawing
 from partnerbenefits.plans.words import explain
 
 if TYPE_CHECKING:
@@ -17,7 +16,6 @@ __all__ = [
     "alternatives",
     "checklist",
     "data",
-    "drawing",
     "explain",
     "figures",
     "in_notebook",
@@ -72,16 +70,13 @@ def parts(plan: "Plan") -> list[tuple[str, "Table"]]:
 
 
 def in_notebook(plan: "Plan") -> list[tuple[str, "Table | str"]]:
-    """Return what a notebook shows: licences drawn instead of listed, and the reasons in words."""
+    """Return what a notebook shows under the chart: no list of licences, and reasons in words."""
     from partnerbenefits._core import Table
 
     columns = plan.steps.to_dict()
     for name in _IN_WORDS:
         del columns[name]
-    told: list[tuple[str, Table | str]] = [
-        (_STEPS, Table.from_dict(columns, name="steps")),
-        ("", drawing(plan)),
-    ]
+    told: list[tuple[str, Table | str]] = [(_STEPS, Table.from_dict(columns, name="steps"))]
     told += [part for part in parts(plan) if part[0] not in (_STEPS, _COVERAGE)]
     words = f"<pre>{escape(plan.explain(), quote=False)}</pre>"
     return [*told, ("", Markup(f"<details><summary>In words</summary>{words}</details>\n"))]
