@@ -20,10 +20,13 @@ EXPORTS = Path(__file__).parents[1] / "exports"
 READ: dict[str, Callable[[object], Partial]] = {
     "directory-subscriptions-states.json": lambda x: read.graph_subscriptions(x, tenant="t"),
     "subscribed-skus.json": read.graph_subscribed_skus,
+    "subscriptions-shell.json": lambda x: read.graph_subscriptions(x, tenant="t"),
     "users.json": read.graph_users,
+    "users-batch.json": read.graph_users,
     "billing-accounts.json": read.billing_accounts,
     "associated-tenants.json": read.associated_tenants,
     "role-assignments-constructed.json": read.role_assignments,
+    "role-assignments-cli.json": read.role_assignments,
     "products.json": read.products,
     "benefits.csv": read.benefits_csv,
 }
@@ -131,6 +134,10 @@ def test_a_read_error_tells_file_line_and_place(tmp_path: Path) -> None:
     with pytest.raises(pb.ReadError) as raised:
         read.graph_users([{"error": {"code": "Denied"}}])
     assert (raised.value.file, raised.value.row, raised.value.path) == (None, None, "[0]")
+    failed = {"responses": [{"id": "7", "status": 403, "body": {"error": {"code": "Denied"}}}]}
+    for source in (failed, json.dumps(failed), [failed]):
+        with pytest.raises(pb.ReadError, match="the response `7` has the status 403: Denied"):
+            read.graph_users(source)
 
 
 def users(count: int) -> str:

@@ -49,6 +49,9 @@ pub fn associated_tenants<'a>(
 }
 
 fn tenant(item: &Item<'_, '_>, billing_account: Option<&str>) -> Option<Tenant> {
+    if item.is_another("associatedTenants") {
+        return None;
+    }
     let Some(id) = item.guid(&["tenantId", "name"]) else {
         item.note("tenantId", "there is no tenant id: the row is not used");
         return None;

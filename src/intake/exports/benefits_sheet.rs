@@ -58,9 +58,18 @@ pub fn benefits_sheet<'a>(sheet: impl Into<Source<'a>>) -> Result<Partial, Intak
     };
     let steps = Steps::new(source.stop);
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    // A spreadsheet is told its delimiter by a line of its own; the line stays in the count.
+    // A spreadsheet is told its delimiter by a line of its own, and older shells tell the type of
+    // the rows; the line stays in the count.
+    let before = |first: &str| {
+        let starts = |with: &str| {
+            first
+                .get(..with.len())
+                .is_some_and(|start| start.eq_ignore_ascii_case(with))
+        };
+        starts("sep=") || starts("#TYPE ")
+    };
     let (told, rows) = match text.split_once('\n') {
-        Some((first, rows)) if first.get(..4).is_some_and(|start| start.eq_ignore_ascii_case("sep=")) => (1, rows),
+        Some((first, rows)) if before(first.trim_start_matches('"')) => (1, rows),
         _ => (0, text),
     };
     let text = rows;

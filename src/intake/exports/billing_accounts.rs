@@ -38,6 +38,9 @@ pub(super) fn segment_after<'t>(id: &'t str, name: &str) -> Option<&'t str> {
 }
 
 fn account(item: &Item<'_, '_>) -> Option<BillingAccount> {
+    if item.is_another("billingAccounts") {
+        return None;
+    }
     let path = item
         .outer_text("id")
         .and_then(|id| segment_after(id, "billingAccounts"));

@@ -39,7 +39,7 @@ fn subscription(item: &Item<'_, '_>, tenant: Option<&str>, skus: &mut Skus) -> O
         item.note("skuId", "neither SKU nor part number is there: the row is not used");
         return None;
     };
-    let row = item.text(&["id"]);
+    let row = item.text(&["id", "objectId"]);
     let tenant = tenant.map(canonical).or_else(|| {
         let (tenant, _) = row?.split_once('_')?;
         Some(canonical(tenant))
@@ -66,7 +66,7 @@ fn subscription(item: &Item<'_, '_>, tenant: Option<&str>, skus: &mut Skus) -> O
         );
         assigned = None;
     }
-    let ids = item.list(&["subscriptionIds"]).unwrap_or_default();
+    let ids = subscription_ids(item);
     if ids.len() > 1 {
         let used = assigned.map_or_else(|| "an unknown number".to_owned(), |count| count.to_string());
         let (count, named) = (ids.len(), shown(&product));
@@ -76,9 +76,9 @@ fn subscription(item: &Item<'_, '_>, tenant: Option<&str>, skus: &mut Skus) -> O
         );
         return None;
     }
-    let id = match ids.first().map(|node| &node.value) {
-        Some(Value::Text(id)) => canonical(id.trim()),
-        _ => row.map_or_else(|| format!("{product}@{tenant}"), str::to_owned),
+    let id = match ids.first() {
+        Some(id) => canonical(id),
+        None => row.map_or_else(|| format!("{product}@{tenant}"), str::to_owned),
     };
     Some(Subscription {
         id: id.into(),
@@ -91,6 +91,20 @@ fn subscription(item: &Item<'_, '_>, tenant: Option<&str>, skus: &mut Skus) -> O
         origin: None,
         renews: None,
     })
+}
+
+/// The subscriptions of the row; a shell that cuts off writes them as one text.
+fn subscription_ids<'t>(item: &Item<'t, '_>) -> Vec<&'t str> {
+    const FIELD: &str = "subscriptionIds";
+    let nodes = match item.node(&[FIELD]) {
+        Some(node) if matches!(node.value, Value::Text(_)) => std::slice::from_ref(node),
+        _ => item.list(&[FIELD]).unwrap_or_default(),
+    };
+    let texts = nodes.iter().filter_map(|node| match &node.value {
+        Value::Text(text) => Some(text.split_whitespace()),
+        _ => None,
+    });
+    texts.flatten().collect()
 }
 
 /// All licences of the row, in whichever state.

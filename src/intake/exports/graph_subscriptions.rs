@@ -40,7 +40,7 @@ pub fn graph_subscriptions<'a>(source: impl Into<Source<'a>>, tenant: &str) -> R
 
 fn subscription(item: &Item<'_, '_>, tenant: &TenantId, skus: &mut Skus) -> Option<Subscription> {
     let id = item
-        .guid(&["id"])
+        .guid(&["id", "objectId"])
         .or_else(|| item.guid(&["commerceSubscriptionId", "ocpSubscriptionId"]));
     let product = skus.product(item);
     let licenses = item.count(&["totalLicenses"]);
@@ -79,7 +79,7 @@ fn subscription(item: &Item<'_, '_>, tenant: &TenantId, skus: &mut Skus) -> Opti
         product,
         licenses,
         assigned: None,
-        start: item.day(&["createdDateTime"]),
+        start: item.day(&["createdDateTime", "dateCreated"]),
         end: end(item),
         origin: None,
         renews: None,
@@ -88,7 +88,7 @@ fn subscription(item: &Item<'_, '_>, tenant: &TenantId, skus: &mut Skus) -> Opti
 
 fn end(item: &Item<'_, '_>) -> Option<NaiveDate> {
     const NEXT: &str = "nextLifecycleDateTime";
-    let next = item.day(&[NEXT]);
+    let next = item.day(&[NEXT, "nextLifecycleDate"]);
     let expired = EXPIRED_DAYS.latest().value;
     let disabled = DISABLED_DAYS.latest().value;
     let Some(status) = item.text(&["status"]) else {

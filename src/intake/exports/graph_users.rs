@@ -31,6 +31,24 @@ pub fn graph_users<'a>(source: impl Into<Source<'a>>, tenant: Option<&str>) -> R
 }
 
 fn user(item: &Item<'_, '_>, tenant: Option<&str>) -> Option<User> {
+    // Members of a group are of any kind, and a file may be taken for another.
+    let kind = item
+        .text(&["@odata.type"])
+        .filter(|kind| !kind.to_ascii_lowercase().ends_with(".user"));
+    if let Some(kind) = kind {
+        item.note(
+            "@odata.type",
+            format!("this is a `{}`, no user: it is not used", shown(kind)),
+        );
+        return None;
+    }
+    if let Some(field) = ["skuId", "skuPartNumber"]
+        .into_iter()
+        .find(|field| item.node(&[field]).is_some())
+    {
+        item.note(field, "this is about a SKU, not a user: it is not used");
+        return None;
+    }
     let principal = item.text(&["userPrincipalName"]);
     let id = item.guid(&["id", "objectId"]).or_else(|| principal.map(str::to_owned));
     let Some(id) = id else {
@@ -86,8 +104,12 @@ fn products(item: &Item<'_, '_>) -> Vec<String> {
             _ => None,
         };
         let Some(sku) = sku else {
+            let why = match &node.value {
+                Value::Text(_) => "a shell cut the export off, ask it for more depth",
+                _ => "there is no SKU",
+            };
             item.notes
-                .add(&place, "skuId", "there is no SKU: this licence is not used");
+                .add(&place, "skuId", format!("{why}: this licence is not used"));
             continue;
         };
         let product = Catalog::builtin().shown(&sku).to_owned();

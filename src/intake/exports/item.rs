@@ -7,9 +7,15 @@ use crate::intake::fields::YEARS;
 use crate::intake::problems::shown;
 use crate::intake::tree::{Node, Table, Value, plain_day};
 
-/// The value under a key, whatever the letter case; JSON's null counts as absent.
+/// The value under a key, whatever the letter case and with or without the underscores that
+/// Python's clients put between words; JSON's null counts as absent.
 pub(super) fn find<'t, 'a>(table: &'t Table<'a>, name: &str) -> Option<&'t Node<'a>> {
-    let same = |key: &str| key.eq_ignore_ascii_case(name);
+    let letter = |byte: &u8| *byte != b'_';
+    let same = |key: &str| {
+        let (key, name) = (key.bytes().filter(letter), name.bytes());
+        key.map(|byte| byte.to_ascii_lowercase())
+            .eq(name.map(|byte| byte.to_ascii_lowercase()))
+    };
     let found = table
         .get(name)
         .or_else(|| table.iter().find(|(key, _)| same(&key.text)).map(|(_, node)| node));
@@ -79,11 +85,29 @@ impl<'t, 'a> Item<'t, 'a> {
         }
     }
 
+    /// Whether an Azure resource says that it is of another kind, which is noticed: any of them has
+    /// a name.
+    pub(super) fn is_another(&self, kind: &str) -> bool {
+        let other = self.outer_text("type").filter(|found| {
+            let last = found.rsplit('/').next().unwrap_or_default();
+            found.contains('/') && !last.eq_ignore_ascii_case(kind)
+        });
+        if let Some(found) = other {
+            self.note(
+                "type",
+                format!("this is one of `{}`, not of `{kind}`: it is not used", shown(found)),
+            );
+        }
+        other.is_some()
+    }
+
     /// The items of a list under one of several names; `None` where there is none.
     pub(super) fn list(&self, names: &[&str]) -> Option<&'t [Node<'a>]> {
         let node = self.node(names)?;
         match &node.value {
             Value::List(items) => Some(items),
+            // Shells drop the brackets around a single one.
+            Value::Table(_) => Some(std::slice::from_ref(node)),
             other => {
                 self.unused(names[0], other, "a list");
                 None
@@ -138,12 +162,20 @@ impl<'t, 'a> Item<'t, 'a> {
 
     /// The UTC day of an instant.
     pub(super) fn day(&self, names: &[&str]) -> Option<NaiveDate> {
-        let (day, found) = match &self.node(names)?.value {
+        let node = self.node(names)?;
+        let inner = match &node.value {
+            // Older shells write beside an instant how they would show it.
+            Value::Table(table) => find(table, "value").unwrap_or(node),
+            _ => node,
+        };
+        let (day, found) = match &inner.value {
+            Value::Text(text) if text.trim().is_empty() => return None,
+            Value::Text(text) => (utc_day(text.trim()), shown(text)),
             Value::Day(day) => (Some(*day), day.to_string()),
             Value::Moment(text) => (utc_day(text), shown(text)),
-            _ => {
-                let text = self.text(names)?;
-                (utc_day(text), shown(text))
+            other => {
+                self.unused(names[0], other, "a text");
+                return None;
             }
         };
         let day = day.filter(|day| YEARS.contains(&day.year()));

@@ -1,12 +1,14 @@
 //! The exports of the portals, read as they are.
 //!
-//! Every reader takes one JSON page, a list of pages, a bare list of items or a single item, in
-//! any spelling of the field names that differs only in letter case. What it can't use becomes
+//! Every reader takes one JSON page, a list of pages, a bare list of items or a single item, and
+//! the responses to a batch of requests, in any spelling of the field names that differs only in
+//! letter case and underscores. What it can't use becomes
 //! a [`ReadNotice`] with file, place and field; no row is dropped without one.
 
 mod associated_tenants;
 mod benefits_sheet;
 mod billing_accounts;
+mod envelope;
 mod graph_subscribed_skus;
 mod graph_subscriptions;
 mod graph_users;

@@ -1,10 +1,10 @@
 //! The items of an export, whatever they are wrapped in.
 
+use super::envelope::{RESPONSES, error_of, is_response};
 use super::item::{Item, find};
 use super::source::{Content, Page, Source};
 use super::{Notes, stream};
 use crate::intake::error::{FileProblem, IntakeError};
-use crate::intake::problems::shown;
 use crate::intake::stop::Steps;
 use crate::intake::tree::{Node, Table, Value};
 
@@ -12,7 +12,8 @@ use crate::intake::tree::{Node, Table, Value};
 pub(super) const LIST: &str = "value";
 
 /// Hands every item of an export to `each`: of a page (`{"value": [...]}`), of a list of pages,
-/// of a bare list, or the one item that it is; also of several such texts one after the other.
+/// of a bare list, or the one item that it is; also of the responses to a batch of requests, and
+/// of several such texts one after the other.
 ///
 /// # Errors
 ///
@@ -81,9 +82,9 @@ pub(super) struct Walk<'n> {
     pub(super) notes: &'n Notes,
     each: &'n mut dyn FnMut(&Item<'_, '_>),
     /// The name of the link to a next page, where a page has one.
-    more: Option<&'static str>,
+    pub(super) more: Option<&'static str>,
     /// Whether a page says that it is the last.
-    last: bool,
+    pub(super) last: bool,
     /// Set once; what comes after it is of no use.
     pub(super) fault: Option<Fault>,
     pub(super) steps: Steps<'n>,
@@ -101,7 +102,7 @@ impl Walk<'_> {
         }
     }
 
-    fn no_item(&self, place: &str, value: &Value<'_>) {
+    pub(super) fn no_item(&self, place: &str, value: &Value<'_>) {
         let message = format!("this is {}, not an item: it is not used", value.kind());
         self.notes.add(place, "", message);
     }
@@ -118,8 +119,16 @@ impl Walk<'_> {
     }
 
     /// A page, or an item that stands alone.
-    fn table(&mut self, table: &Table<'_>, place: &str) {
-        let list = list_place(place);
+    pub(super) fn table(&mut self, table: &Table<'_>, place: &str) {
+        if let Some(Value::List(responses)) = find(table, RESPONSES).map(|node| &node.value) {
+            let place = key_place(place, RESPONSES);
+            return self.batch(|walk| {
+                for (index, node) in responses.iter().enumerate() {
+                    walk.response(&node.value, &format!("{place}[{index}]"));
+                }
+            });
+        }
+        let list = key_place(place, LIST);
         let listed = match find(table, LIST).map(|node| &node.value) {
             Some(Value::List(nodes)) if !self.is_error(table, place) => {
                 for (index, node) in nodes.iter().enumerate() {
@@ -140,7 +149,10 @@ impl Walk<'_> {
         if self.fault.is_some() || self.is_error(table, place) {
             return;
         }
-        let link = ["@odata.nextLink", "nextLink"].into_iter().find(
+        if !listed && is_response(table) {
+            return self.response_alone(table, place);
+        }
+        let link = ["@odata.nextLink", "nextLink", "odata.nextLink"].into_iter().find(
             |name| matches!(find(table, name).map(|node| &node.value), Some(Value::Text(link)) if !link.is_empty()),
         );
         let empty = !listed && is_empty_page(table);
@@ -154,7 +166,7 @@ impl Walk<'_> {
         }
         match find(table, LIST).map(|node| &node.value) {
             // Graph wraps a single item the same way as a list.
-            Some(Value::Table(inner)) => (self.each)(&Item::new(inner, &list_place(place), self.notes)),
+            Some(Value::Table(inner)) => (self.each)(&Item::new(inner, &key_place(place, LIST), self.notes)),
             _ => (self.each)(&Item::new(table, place, self.notes)),
         }
     }
@@ -177,40 +189,21 @@ impl Walk<'_> {
     pub(super) fn listed(&mut self, value: &Value<'_>, place: &str) {
         match value {
             Value::Table(table) => self.table(table, place),
+            // The list of a page may have been taken off it.
+            Value::List(items) => {
+                for (index, node) in items.iter().enumerate() {
+                    self.item(node, &format!("{place}[{index}]"));
+                }
+            }
             other => self.no_item(place, other),
         }
     }
 
     /// Whether it is the answer of a service that has nothing to answer.
     fn is_error(&mut self, table: &Table<'_>, place: &str) -> bool {
-        let field = |table: &Table<'_>, name| match find(table, name).map(|node| &node.value) {
-            Some(Value::Text(text)) => Some(shown(text)),
-            _ => None,
-        };
-        let known = ["id", "name", "properties"]
-            .into_iter()
-            .any(|name| find(table, name).is_some());
-        let said = match find(table, "error").map(|node| &node.value) {
-            _ if known => return false,
-            Some(Value::Table(inner)) => [field(inner, "code"), field(inner, "message")],
-            Some(Value::Text(error)) => [Some(shown(error)), field(table, "error_description")],
-            Some(_) => [None, None],
-            None => match [field(table, "code"), field(table, "message")] {
-                said @ [Some(_), Some(_)] => said,
-                _ => return false,
-            },
-        };
-        let said: Vec<String> = said.into_iter().flatten().collect();
-        let said = if said.is_empty() {
-            "no reason is given".to_owned()
-        } else {
-            said.join(", ")
-        };
-        self.fail(
-            place,
-            format!("this is an error response: {said}"),
-            Some("the export itself"),
-        );
+        let Some(said) = error_of(table) else { return false };
+        let message = format!("this is an error response: {said}");
+        self.fail(place, message, Some("the export itself"));
         true
     }
 
@@ -231,18 +224,19 @@ impl Walk<'_> {
     }
 }
 
-/// Where the list of a page stands.
-pub(super) fn list_place(page: &str) -> String {
+/// Where what a page has under a key stands.
+pub(super) fn key_place(page: &str, key: &str) -> String {
     if page.is_empty() {
-        LIST.to_owned()
+        key.to_owned()
     } else {
-        format!("{page}.{LIST}")
+        format!("{page}.{key}")
     }
 }
 
 /// A page whose list was left out, since there was nothing on it.
 fn is_empty_page(table: &Table<'_>) -> bool {
     table.iter().all(|(key, node)| {
-        key.text.starts_with('@') || key.text.eq_ignore_ascii_case("nextLink") || node.value == Value::Null
+        let beside = key.text.starts_with('@') || key.text.starts_with("odata.");
+        beside || key.text.eq_ignore_ascii_case("nextLink") || node.value == Value::Null
     })
 }

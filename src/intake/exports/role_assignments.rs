@@ -21,6 +21,15 @@ const ROLES: [(&str, BillingRole); 3] = [
 /// May buy, but is not among the roles that complete a $0 order.
 const BASIC_PURCHASER: &str = "50000000-aaaa-bbbb-cccc-100000000003";
 
+/// The parts of an account that have roles of their own.
+const PARTS: [(&str, &str); 5] = [
+    ("billingProfiles", "a billing profile"),
+    ("invoiceSections", "an invoice section"),
+    ("customers", "a customer"),
+    ("departments", "a department"),
+    ("enrollmentAccounts", "an enrolment account"),
+];
+
 /// Who holds roles on billing accounts.
 #[derive(Default)]
 struct Holders {
@@ -93,7 +102,10 @@ fn assignment(item: &Item<'_, '_>, billing_account: Option<&str>, holders: &mut 
     let kind = item.text(&["principalType"]);
     // Everyone has no id.
     let everyone = || kind.filter(|kind| is(kind, "Everyone")).map(str::to_owned);
-    let Some(principal) = item.guid(&["principalId"]).or_else(everyone) else {
+    let Some(principal) = item
+        .guid(&["principalId", "principalPuid", "userEmailAddress"])
+        .or_else(everyone)
+    else {
         item.note("principalId", "there is no principal: the row is not used");
         return;
     };
@@ -150,12 +162,17 @@ fn is(text: &str, name: &str) -> bool {
 
 /// The role an item assigns, and the account it is on.
 fn role(item: &Item<'_, '_>, billing_account: Option<&str>, named: &str) -> Option<(BillingAccountId, BillingRole)> {
-    let definition = item.text(&["roleDefinitionId"]).unwrap_or_default();
+    let definition = item
+        .text(&["roleDefinitionId", "roleDefinitionName"])
+        .unwrap_or_default();
     let scope = item.text(&["scope"]).unwrap_or_default();
-    if segment_after(scope, "billingProfiles").is_some() || segment_after(definition, "billingProfiles").is_some() {
+    let part = PARTS
+        .iter()
+        .find(|(segment, _)| segment_after(scope, segment).is_some() || segment_after(definition, segment).is_some());
+    if let Some((_, part)) = part {
         item.note(
             "scope",
-            format!("the role of `{named}` is on a billing profile, not on the account: not used"),
+            format!("the role of `{named}` is on {part}, not on the account: not used"),
         );
         return None;
     }

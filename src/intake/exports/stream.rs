@@ -6,7 +6,8 @@ use std::fmt;
 use serde::de::{self, DeserializeSeed, Deserializer as _, MapAccess, SeqAccess, Visitor};
 use serde_json::Deserializer;
 
-use super::pages::{LIST, Walk, list_place};
+use super::envelope::RESPONSES;
+use super::pages::{LIST, Walk, key_place};
 use crate::intake::problems::shown;
 use crate::intake::tree::{Key, Node, Span, Table, Value};
 
@@ -186,19 +187,34 @@ impl<'de> Visitor<'de> for Element<'_, '_, '_> {
 /// A page, whose list is handed on item by item, or an item that stands alone.
 fn page<'de, A: MapAccess<'de>>(walk: &mut Walk<'_>, place: &str, mut map: A) -> Result<(), A::Error> {
     let mut table = Table::default();
-    let mut listed = false;
+    let (mut listed, mut enveloped) = (false, false);
     while let Some(key) = map.next_key_seed(Name)? {
         if key.eq_ignore_ascii_case(LIST) && !listed {
-            match map.next_value_seed(List { walk, place })? {
+            let list = List { walk, place, key: LIST };
+            match map.next_value_seed(list)? {
                 Some(node) => put(&mut table, key, node)?,
                 None => listed = true,
+            }
+        } else if key.eq_ignore_ascii_case(RESPONSES) && !listed {
+            let found = walk.batch(|walk| {
+                map.next_value_seed(List {
+                    walk,
+                    place,
+                    key: RESPONSES,
+                })
+            });
+            match found? {
+                Some(node) => put(&mut table, key, node)?,
+                None => enveloped = true,
             }
         } else {
             let node = map.next_value_seed(Any)?;
             put(&mut table, key, node)?;
         }
     }
-    walk.rest(&table, listed, place);
+    if !enveloped {
+        walk.rest(&table, listed, place);
+    }
     Ok(())
 }
 
@@ -210,10 +226,12 @@ fn put<'de, E: de::Error>(table: &mut Table<'de>, text: Cow<'de, str>, node: Nod
         .map_err(|_| E::custom(format_args!("`{place}` stands twice")))
 }
 
-/// The list of a page; anything else that stands in its place is given back.
+/// The list of a page, or the responses of a batch; anything else that stands in their place is
+/// given back.
 struct List<'w, 'n, 'p> {
     walk: &'w mut Walk<'n>,
     place: &'p str,
+    key: &'static str,
 }
 
 impl<'de> DeserializeSeed<'de> for List<'_, '_, '_> {
@@ -234,10 +252,15 @@ impl<'de> Visitor<'de> for List<'_, '_, '_> {
     single_values! { 'de, self, value => Ok(Some(bare(value))) }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Self::Value, A::Error> {
-        let place = list_place(self.place);
+        let place = key_place(self.place, self.key);
         let mut index = 0_usize;
         while let Some(node) = list.next_element_seed(Any)? {
-            self.walk.item(&node, &format!("{place}[{index}]"));
+            let place = format!("{place}[{index}]");
+            if self.key == RESPONSES {
+                self.walk.response(&node.value, &place);
+            } else {
+                self.walk.item(&node, &place);
+            }
             go_on(self.walk)?;
             index += 1;
         }

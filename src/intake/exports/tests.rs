@@ -9,7 +9,7 @@ fn said(partial: &Partial) -> Vec<String> {
 
 macro_rules! export {
     ($name:literal) => {
-        include_str!(concat!("../../../tests/exports/", $name))
+        include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/exports/", $name))
     };
 }
 
@@ -374,6 +374,8 @@ fn a_sheet_may_use_semicolons_and_must_have_its_columns() {
     assert!(benefits_sheet("").is_err());
 }
 
+mod shapes;
+
 mod any_text {
     use super::*;
     use proptest::prelude::*;
@@ -408,6 +410,8 @@ mod any_text {
                 "nextLifecycleDateTime",
                 "displayName",
                 "principalType",
+                "responses",
+                "body",
             ]);
             prop_oneof![
                 proptest::collection::vec(inner.clone(), 0..4).prop_map(Into::into),

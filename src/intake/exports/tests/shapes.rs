@@ -1,0 +1,212 @@
+//! The shapes that services, shells and clients give an export.
+
+use super::*;
+
+fn refused(text: &str) -> String {
+    graph_users(Source::text(text, Some("u.json")), Some("t"))
+        .unwrap_err()
+        .to_string()
+}
+
+fn ids(read: &Partial) -> Vec<&str> {
+    read.parts.users.iter().map(|user| &*user.id).collect()
+}
+
+#[test]
+fn the_responses_of_a_batch_are_pages_and_items() {
+    let read = graph_users(export!("users-batch.json"), Some("t")).unwrap();
+    assert_eq!(
+        ids(&read),
+        [
+            "00000000-0000-0000-0000-0000000000b1",
+            "00000000-0000-0000-0000-0000000000b2"
+        ]
+    );
+    assert!(read.notices.is_empty(), "{:?}", said(&read));
+    for text in [
+        r#"[{"id": "1", "status": 200, "body": {"value": [{"id": "a", "assignedLicenses": []}]}}]"#,
+        r#"{"responses": [{"httpStatusCode": 200, "content": {"value": [{"id": "a", "assignedLicenses": []}]}}]}"#,
+        r#"{"statusCode": 200, "headers": {}, "body": {"value": [{"id": "a", "assignedLicenses": []}]}}"#,
+        r#"{"statusCode": "200", "body": [{"id": "a", "assignedLicenses": []}]}"#,
+    ] {
+        let read = graph_users(text, Some("t")).unwrap();
+        assert_eq!((ids(&read), read.notices.len()), (vec!["a"], 1), "{:?}", said(&read));
+    }
+}
+
+#[test]
+fn a_batch_is_read_alike_from_a_text_and_from_data() {
+    let text =
+        r#"{"responses": [{"id": "1", "status": 200, "body": {"value": [{"id": "a"}, 5]}}, {"status": 204}, 7]}"#;
+    let problems = crate::intake::problems::Problems::default();
+    let node = crate::intake::tree::parse(text, crate::intake::Format::Json, &problems);
+    let streamed = graph_users(text, Some("t")).unwrap();
+    assert_eq!(graph_users(Source::data(&node), Some("t")).unwrap(), streamed);
+    assert_eq!(
+        said(&streamed),
+        [
+            "responses[0].body.value[0]: id: `a` is no GUID: it is kept as it is",
+            "responses[0].body.value[0]: assignedLicenses: it is not in the export: the user is taken to have no product",
+            "responses[0].body.value[1]: this is a number, not an item: it is not used",
+            "responses[1]: this response has no body: nothing is read from it",
+            "responses[2]: this is a number, not an item: it is not used",
+        ]
+    );
+}
+
+#[test]
+fn a_response_that_failed_is_an_error_that_names_it() {
+    let denied = r#"{"error": {"code": "Authorization_RequestDenied", "message": "No.", "innerError": {}}}"#;
+    assert_eq!(
+        refused(&format!(
+            r#"{{"responses": [{{"id": "7", "status": 403, "body": {denied}}}]}}"#
+        )),
+        "u.json:1:1: responses[0]: the response `7` has the status 403: Authorization_RequestDenied, No., expected one with the export itself"
+    );
+    assert_eq!(
+        refused(r#"{"responses": [{"status": "429"}]}"#),
+        "u.json:1:1: responses[0]: this response has the status 429, expected one with the export itself"
+    );
+    let text = r#"{"responses": [{"id": "1", "status": 200, "body": "eyJ2YWx1ZSI6W119"}]}"#;
+    assert!(refused(text).contains("responses[0].body: the body of the response `1` is a text"));
+    let good_status = format!(r#"{{"responses": [{{"id": "7", "status": 200, "body": {denied}}}]}}"#);
+    assert!(refused(&good_status).contains("responses[0].body: this is an error response: Authorization"));
+}
+
+#[test]
+fn the_errors_of_every_service_are_told_apart_from_exports() {
+    for (text, told) in [
+        (
+            r#"{"error": {"code": "AuthorizationFailed", "message": "no"}}"#,
+            "AuthorizationFailed, no",
+        ),
+        (
+            r#"{"error": "invalid_grant", "error_description": "AADSTS"}"#,
+            "invalid_grant, AADSTS",
+        ),
+        (
+            r#"{"odata.error": {"code": "E", "message": {"lang": "en", "value": "why"}}}"#,
+            "E, why",
+        ),
+        (
+            r#"{"statusCode": 401, "message": "Unauthorized."}"#,
+            "401, Unauthorized.",
+        ),
+        (r#"{"Code": "429", "Message": "slow down"}"#, "429, slow down"),
+        (r#"{"error": null, "code": "a", "message": "b"}"#, "a, b"),
+        (r#"[{"value": []}, {"error": {}}]"#, "no reason is given"),
+        (r#"{"value": [], "error": {"code": "E"}}"#, "E"),
+    ] {
+        let said = refused(text);
+        assert!(
+            said.contains(&format!("this is an error response: {told}, expected the export")),
+            "{said}"
+        );
+    }
+}
+
+#[test]
+fn the_last_page_of_one_chain_of_a_batch_says_nothing_about_another() {
+    let batch = |links: [bool; 2]| {
+        let body = |link| {
+            let next = if link {
+                r#", "@odata.nextLink": "https://graph.example/next""#
+            } else {
+                ""
+            };
+            format!(r#"{{"status": 200, "body": {{"value": []{next}}}}}"#)
+        };
+        format!(r#"{{"responses": [{}, {}]}}"#, body(links[0]), body(links[1]))
+    };
+    let told = |texts: &[String]| {
+        let read = graph_users(texts.iter().map(Source::from).collect::<Source<'_>>(), Some("t")).unwrap();
+        said(&read).iter().any(|line| line.contains("more pages"))
+    };
+    assert!(told(&[batch([true, false])]));
+    assert!(told(&[batch([false, true])]));
+    assert!(!told(&[batch([false, false])]));
+    assert!(!told(&[batch([true, false]), batch([false, false])]));
+    assert!(told(&[batch([false, false]), batch([false, true])]));
+}
+
+#[test]
+fn what_older_shells_write_reads() {
+    let read = graph_subscriptions(export!("subscriptions-shell.json"), "t").unwrap();
+    let one = read.parts.subscriptions.iter().next().unwrap();
+    assert_eq!(&*one.id, "aaaaaaaa-0000-0000-0000-000000000001");
+    assert_eq!(one.start.unwrap().to_string(), "2025-03-16");
+    assert_eq!(one.end.unwrap().to_string(), "2026-03-16");
+    assert!(read.notices.is_empty(), "{:?}", said(&read));
+
+    let row = |rest: &str| {
+        format!(
+            r#"[{{"ObjectId": "t_x", "SkuPartNumber": "SPE_E5", "ConsumedUnits": 1, "PrepaidUnits": {{"Enabled": 5}}{rest}}}]"#
+        )
+    };
+    let read = graph_subscribed_skus(&row(r#", "SubscriptionIds": "s1""#), None).unwrap();
+    let one = read.parts.subscriptions.iter().next().unwrap();
+    assert_eq!((&*one.id, &*one.tenant, one.assigned), ("s1", "t", Some(1)));
+    let read = graph_subscribed_skus(&row(r#", "SubscriptionIds": "s1 s2""#), None).unwrap();
+    assert!(said(&read)[0].contains("has 2 subscriptions"), "{:?}", said(&read));
+
+    let user = |licenses: &str| {
+        let text = format!(r#"[{{"Id": "00000000-0000-0000-0000-0000000000b1", "AssignedLicenses": {licenses}}}]"#);
+        let read = graph_users(&text, Some("t")).unwrap();
+        let products = read.parts.users.iter().next().unwrap().products.clone();
+        (products, said(&read))
+    };
+    let (products, said) = user(r#"{"SkuId": "06ebc4ee-1bb5-47dd-8120-11324bc54e06", "DisabledPlans": ""}"#);
+    assert_eq!((products.len(), said.len()), (1, 0), "{said:?}");
+    let (products, said) = user(r#"["@{DisabledPlans=System.Object[]; SkuId=06ebc4ee}"]"#);
+    assert!(products.is_empty());
+    assert!(said[0].contains("a shell cut the export off"), "{said:?}");
+}
+
+#[test]
+fn names_with_underscores_and_parts_of_an_account_are_known() {
+    let read = role_assignments(export!("role-assignments-cli.json"), None).unwrap();
+    let kim = read.parts.people.get("22222222-0000-0000-0000-00000000000a").unwrap();
+    assert_eq!(kim.billing_roles.get("ba-1"), Some(&BillingRole::Contributor));
+    let other = read.parts.people.get("22222222-0000-0000-0000-00000000000b").unwrap();
+    assert!(other.billing_roles.is_empty());
+    assert!(
+        said(&read)
+            .iter()
+            .any(|line| line.contains("is on a customer, not on the account"))
+    );
+    let old = r#"[{"properties": {"principalPuid": "100320009A8BF0F4", "roleDefinitionName": "50000000-aaaa-bbbb-cccc-100000000000"}}]"#;
+    let read = role_assignments(old, Some("ba-1")).unwrap();
+    let owner = read.parts.people.get("100320009A8BF0F4").unwrap();
+    assert_eq!(owner.billing_roles.get("ba-1"), Some(&BillingRole::Owner));
+}
+
+#[test]
+fn one_export_is_not_taken_for_another() {
+    let group = r##"[{"@odata.type": "#microsoft.graph.group", "id": "g"}, {"@odata.type": "#microsoft.graph.user", "id": "u"}]"##;
+    assert_eq!(ids(&graph_users(group, Some("t")).unwrap()), ["u"]);
+    for name in [export!("subscribed-skus.json"), export!("directory-subscriptions.json")] {
+        let read = graph_users(name, Some("t")).unwrap();
+        assert!(read.parts.users.is_empty());
+        assert!(said(&read)[0].contains("not a user"), "{:?}", said(&read));
+    }
+    for name in [
+        export!("role-assignments-cli.json"),
+        export!("products.json"),
+        export!("associated-tenants.json"),
+    ] {
+        let read = billing_accounts(name).unwrap();
+        assert!(read.parts.billing_accounts.is_empty());
+        assert!(said(&read)[0].contains("not of `billingAccounts`"), "{:?}", said(&read));
+    }
+    let read = associated_tenants(export!("billing-accounts.json"), Some("a")).unwrap();
+    assert!(read.parts.tenants.is_empty(), "{:?}", said(&read));
+}
+
+#[test]
+fn lists_of_items_may_be_the_pages() {
+    let read = graph_users(r#"[[{"id": "a"}], [{"id": "b"}]]"#, Some("t")).unwrap();
+    assert_eq!(ids(&read), ["a", "b"]);
+    let typed =
+        "#TYPE System.Management.Automation.PSCustomObject\r\n\"benefit\",\"quantity\"\r\n\"Power BI Pro\",\"5\"\r\n";
+    assert_eq!(benefits_sheet(typed).unwrap().parts.benefits.len(), 1);
+}
