@@ -163,7 +163,7 @@ fn add(
     merge_all(&mut whole.users, &parts.users, &catalog, conflicts, steps)
 }
 
-fn merge_all<T: Merge>(
+fn merge_all<T: Merge + PartialEq>(
     whole: &mut Records<T>,
     parts: &Records<T>,
     catalog: &Catalog,
@@ -181,6 +181,10 @@ fn merge_all<T: Merge>(
             Some(held) => {
                 let mut merged = held.clone();
                 merged.merge(record.clone(), &mut Join::new(T::KIND, id, catalog, conflicts));
+                // What is shared with a source is copied as a whole at its first change.
+                if merged == *held {
+                    continue;
+                }
                 merged
             }
             None => record.clone(),

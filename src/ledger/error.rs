@@ -50,6 +50,14 @@ pub enum LedgerError {
         /// The file as it was named.
         file: String,
     },
+    /// There can be no ledger at this place.
+    #[error("`{file}` can't be opened: {what}")]
+    Place {
+        /// The file as it was named.
+        file: String,
+        /// What is in the way there.
+        what: String,
+    },
     /// The file can't be opened, read or written for another reason.
     #[error("`{file}` can't be used: {source}")]
     Storage {

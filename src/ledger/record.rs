@@ -47,7 +47,8 @@ impl Ledger {
     ///
     /// [`LedgerError::NotALedger`] for another file, [`LedgerError::NewerFormat`] for one of a newer
     /// release; the file is then untouched. [`LedgerError::Busy`], [`LedgerError::ReadOnly`],
-    /// [`LedgerError::Full`] and [`LedgerError::Storage`] where the disk does not play along.
+    /// [`LedgerError::Full`], [`LedgerError::Place`] and [`LedgerError::Storage`] where the disk does not
+    /// play along.
     pub fn open(path: &Path, text: PortfolioText, patience: Duration) -> Result<Self, LedgerError> {
         let store = Store::open(path, true, patience)?;
         Ok(Self { store, text })
@@ -57,7 +58,7 @@ impl Ledger {
     ///
     /// # Errors
     ///
-    /// As [`Ledger::open`], and [`LedgerError::Storage`] where there is no file.
+    /// As [`Ledger::open`], and [`LedgerError::Place`] where there is no file.
     pub fn open_existing(path: &Path, text: PortfolioText, patience: Duration) -> Result<Self, LedgerError> {
         let store = Store::open(path, false, patience)?;
         Ok(Self { store, text })

@@ -1,5 +1,7 @@
 //! The SQLite file: opening it, its settings, and what its errors mean.
 
+use std::fs::{self, File};
+use std::io;
 use std::path::{Path, PathBuf};
 use std::thread;
 use std::time::Duration;
@@ -23,11 +25,29 @@ impl Store {
     /// Opens a ledger; where `create` is said, makes it if there is no file yet.
     pub(super) fn open(path: &Path, create: bool, patience: Duration) -> Result<Self, LedgerError> {
         let file = path.display().to_string();
+        let place = plain_file(path);
+        if fs::metadata(&place).is_ok_and(|about| !about.is_file()) {
+            let what = "there is something else than a file".to_owned();
+            return Err(LedgerError::Place { file, what });
+        }
+        let opened = Self::open_file(&place, file, create, patience);
+        opened.map_err(|error| match error {
+            LedgerError::Storage { file, source } if source.sqlite_error_code() == Some(ErrorCode::CannotOpen) => {
+                LedgerError::Place {
+                    file,
+                    what: in_the_way(&place, create),
+                }
+            }
+            error => error,
+        })
+    }
+
+    fn open_file(place: &Path, file: String, create: bool, patience: Duration) -> Result<Self, LedgerError> {
         let mut flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         if create {
             flags |= OpenFlags::SQLITE_OPEN_CREATE;
         }
-        let opened = Connection::open_with_flags(plain_file(path), flags);
+        let opened = Connection::open_with_flags(place, flags);
         let mut connection = opened.map_err(|error| told(&file, error))?;
         prepare(&mut connection, &file, create, patience)?;
         Ok(Self { connection, file })
@@ -63,6 +83,26 @@ impl Store {
 /// A path that SQLite can't take for one of its special names, such as `:memory:`.
 fn plain_file(path: &Path) -> PathBuf {
     std::path::absolute(path).unwrap_or_else(|_| path.to_owned())
+}
+
+/// Why SQLite can't open a file, which it does not tell.
+fn in_the_way(place: &Path, create: bool) -> String {
+    let folder = place.parent().unwrap_or(place);
+    if !folder.is_dir() {
+        return format!("there is no folder `{}`", folder.display());
+    }
+    match File::open(place) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound && !create => "there is no such file".to_owned(),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            format!("the folder `{}` takes no new file", folder.display())
+        }
+        Err(error) => error.to_string(),
+        // The log that readers and writers share stands beside the file.
+        Ok(_) => format!(
+            "the folder `{}` takes no new file, which even reading needs: copy it to one that does",
+            folder.display()
+        ),
+    }
 }
 
 fn prepare(connection: &mut Connection, file: &str, create: bool, patience: Duration) -> Result<(), LedgerError> {

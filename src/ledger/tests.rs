@@ -151,10 +151,10 @@ fn a_ledger_that_is_not_there_is_not_made_behind_ones_back() {
     let folder = TempDir::new().unwrap();
     let path = folder.path().join("l.sqlite");
     let error = Ledger::open_existing(&path, LARGE, SHORT).unwrap_err();
-    assert!(matches!(error, LedgerError::Storage { .. }), "{error}");
+    assert!(matches!(error, LedgerError::Place { .. }), "{error}");
     assert!(!path.exists());
     let error = open(&folder.path().join("no/such/folder/l.sqlite")).unwrap_err();
-    assert!(matches!(error, LedgerError::Storage { .. }), "{error}");
+    assert!(matches!(error, LedgerError::Place { .. }), "{error}");
 }
 
 #[test]

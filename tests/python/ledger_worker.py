@@ -113,6 +113,14 @@ def look_and_record(path: str) -> None:
         print(refused)
 
 
+def try_to_open(path: str) -> None:
+    """Open a file where none can be opened."""
+    try:
+        pb.Ledger(path)
+    except pb.LedgerError as refused:
+        print(refused)
+
+
 def wait(path: str) -> None:
     """Wait for a file that is held, until interrupted."""
     print("waiting", flush=True)
@@ -125,6 +133,6 @@ def wait(path: str) -> None:
 if __name__ == "__main__":
     work = {
         each.__name__: each
-        for each in (race, kill, fill, fill_a_quota, look_and_record, hold, wait)
+        for each in (race, kill, fill, fill_a_quota, look_and_record, try_to_open, hold, wait)
     }
     work[sys.argv[1]](*sys.argv[2:])

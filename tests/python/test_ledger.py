@@ -166,9 +166,28 @@ def test_a_ledger_stays_the_same_file_wherever_one_stands(
 
 def test_a_ledger_that_went_away_is_not_made_anew(ledger: pb.Ledger) -> None:
     Path(ledger.path).unlink()
-    with pytest.raises(pb.LedgerError, match="unable to open"):
+    with pytest.raises(pb.LedgerError, match="can't be opened: there is no such file"):
         ledger.record(EXTEND, EXAMPLE, by="alex")
     assert not Path(ledger.path).exists()
+
+
+@pytest.mark.parametrize(
+    ("place", "why"),
+    [
+        ("missing/ledger.sqlite", "there is no folder `.*missing`"),
+        (".", "there is something else than a file"),
+        ("/dev/null", "there is something else than a file"),
+        ("/proc/ledger.sqlite", "the folder `/proc` takes no new file"),
+        ("/sys/ledger.sqlite", "the folder `/sys` takes no new file"),
+    ],
+)
+def test_where_no_ledger_can_be_it_says_why(tmp_path: Path, place: str, why: str) -> None:
+    path = tmp_path / place
+    if not path.is_relative_to(tmp_path) and not path.parent.exists():
+        pytest.skip("there is no such folder here")
+    with pytest.raises(pb.LedgerError, match=f"can't be opened: {why}"):
+        pb.Ledger(path)
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_nothing_is_left_open_between_calls(ledger: pb.Ledger) -> None:

@@ -111,6 +111,17 @@ def test_a_read_only_file_can_be_read_and_not_written(tmp_path: Path) -> None:
     assert "is read-only: nothing can be recorded in it" in said
 
 
+def test_a_folder_that_takes_no_file_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "ledger.sqlite"
+    pb.Ledger(path)
+    mount = f"mount --bind {tmp_path} {tmp_path} && mount -o remount,ro,bind {tmp_path}"
+    there = mounted(f'{mount} && "$@"', "try_to_open", path)
+    assert f"the folder `{tmp_path}` takes no new file, which even reading needs" in there
+    new = mounted(f'{mount} && "$@"', "try_to_open", tmp_path / "new.sqlite")
+    assert new == f"`{tmp_path}/new.sqlite` can't be opened: the folder `{tmp_path}` takes no new file\n"
+    assert list(tmp_path.iterdir()) == [path]
+
+
 def test_waiting_for_another_process_can_be_interrupted(tmp_path: Path) -> None:
     path = tmp_path / "ledger.sqlite"
     pb.Ledger(path)
