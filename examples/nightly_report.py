@@ -13,16 +13,21 @@ anything between the name and its ending, such as ``users-2.json``::
 
 ``TENANT`` is the tenant's id. The portfolio file is kept by hand: memberships, benefits, what was
 redeemed. What it tells stands, the exports complete it. ``OUT`` gets the page
-``report-DAY.html`` and the snapshot ``snapshots/DAY.toml``, in which keys are masked.
+``report-DAY.html`` and the snapshot ``snapshots/DAY.toml``, in which keys are masked, with the
+names of the exports that it was made from in ``snapshots/DAY.exports``.
 
 Exits with 0 when nothing is due, 6 when something is due within ``--within`` days, 7 when
 something that can still be acted on is past due or a day is unknown, and 1 when something could
-not be read: the page then tells what, and no snapshot is kept, so that the next night compares
-with the last whole one.
+not be read whole: an export that is broken, older than ``--max-age`` days, without its last pages,
+or not there any more though the last snapshot was made from it. The page then tells what, and no
+snapshot is kept, so that the next night compares with the last whole one. Where exports went
+for good, run it once with ``--fewer``.
 """
 
 import argparse
+import os
 import sys
+import time
 from collections.abc import Callable, Iterator
 from datetime import date
 from functools import partial as with_fixed
@@ -43,28 +48,32 @@ OF_A_TENANT: dict[str, Callable[..., pb.Partial]] = {
     "users": pb.read.graph_users,
 }
 
-Reading = tuple[list[Path], Callable[[list[Path]], pb.Partial]]
+Reading = tuple[str, list[Path], Callable[[list[Path]], pb.Partial]]
+Snapshot = tuple[str, pb.Portfolio]
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Write the page of a night and return the exit code."""
     asked = _parser().parse_args(arguments)
+    snapshots = asked.out / "snapshots"
     try:
         own = pb.Portfolio.load(asked.portfolio)
-        partials, failures = _read_all(asked.exports)
+        partials, names, failures = _read_all(asked.exports, asked.max_age)
         today = pb.Portfolio.combine(own, *partials)
-        snapshots = asked.out / "snapshots"
-        before = _last_snapshot(snapshots, asked.as_of)
+        before, damaged = _last_snapshot(snapshots, asked.as_of)
+        if not asked.fewer:
+            failures += _gone(snapshots, before, names)
         report = pb.expiry_report(today, as_of=asked.as_of, within_days=asked.within)
         snapshots.mkdir(parents=True, exist_ok=True)
         page = asked.out / f"report-{asked.as_of}.html"
-        to_html(_outline(report, today, partials, failures, before), page)
+        to_html(_outline(report, today, partials, [*failures, *damaged], before), page)
         if not failures:
-            today.save(snapshots / f"{asked.as_of}.toml", keys="masked")
+            _keep(snapshots, asked.as_of, today, names)
             _forget(asked.out, asked.keep)
     except (pb.PartnerBenefitsError, OSError) as error:
         print(f"error: {error}", file=sys.stderr)
         return 1
+    failures += damaged
     for failure in failures:
         print(f"error: {failure}", file=sys.stderr)
     print(f"{page}: {len(report.rows)} rows within {asked.within} days")
@@ -83,53 +92,107 @@ def _parser() -> argparse.ArgumentParser:
         "--as-of", type=date.fromisoformat, default=date.today(), help="default: today"
     )
     parser.add_argument("--within", type=int, default=30, help="days to look ahead, default: 30")
+    parser.add_argument(
+        "--max-age", type=int, default=2, help="days after which an export is stale, default: 2"
+    )
+    parser.add_argument(
+        "--fewer", action="store_true", help="take exports that are not there any more as gone"
+    )
     parser.add_argument("--keep", type=int, default=400, help="nights to keep, default: 400")
     return parser
 
 
-def _read_all(folder: Path) -> tuple[list[pb.Partial], list[str]]:
+def _read_all(folder: Path, max_age: int) -> tuple[list[pb.Partial], list[str], list[str]]:
     """Read every export; one that can't be read must not hide what the others tell."""
     if not folder.is_dir():
         message = f"`{folder}` is no folder of exports"
         raise pb.ReadError(message, file=str(folder))
     partials: list[pb.Partial] = []
+    names: list[str] = []
     failures: list[str] = []
-    for files, read in _readings(folder):
+    for name, files, read in _readings(folder):
+        names.append(name)
         try:
+            failures += [told for path in files if (told := _stale(path, max_age))]
             partials.append(read(files))
-        except pb.ReadError as error:
+        except (pb.ReadError, OSError) as error:
             failures.append(str(error))
+            continue
+        # Licences on a page that is not there would look like licences that are gone.
+        failures += [
+            f"{name}: {row['message']}"
+            for row in partials[-1].notices
+            if (row["field"] or "").endswith("nextLink")
+        ]
     if not partials and not failures:
         failures.append(f"`{folder}` holds no exports")
-    return partials, failures
+    return partials, names, failures
 
 
 def _readings(folder: Path) -> Iterator[Reading]:
     for name, reader in OF_THE_PARTNER.items():
         if files := _pages(folder, name):
-            yield files, reader
+            yield name, files, reader
     for sheet in sorted(folder.glob("benefits*.csv")):
-        yield [sheet], lambda files: pb.read.benefits_csv(files[0])
+        yield sheet.stem, [sheet], lambda files: pb.read.benefits_csv(files[0])
     for tenant in sorted(path for path in folder.iterdir() if path.is_dir()):
         for name, reader in OF_A_TENANT.items():
             if files := _pages(tenant, name):
-                yield files, with_fixed(reader, tenant=tenant.name)
+                yield f"{tenant.name}/{name}", files, with_fixed(reader, tenant=tenant.name)
 
 
 def _pages(folder: Path, name: str) -> list[Path]:
     return sorted(folder.glob(f"{name}*.json"))
 
 
-def _last_snapshot(snapshots: Path, as_of: date) -> tuple[str, pb.Portfolio] | None:
-    # Of the same day is what an earlier run of it left: the night is compared with the one before.
-    earlier = [path for path in sorted(snapshots.glob("*.toml")) if path.stem < str(as_of)]
-    return (earlier[-1].stem, pb.Portfolio.load(earlier[-1])) if earlier else None
+def _stale(path: Path, max_age: int) -> str | None:
+    # A fetch that fails leaves what it fetched some other night.
+    age = int((time.time() - path.stat().st_mtime) // 86_400)
+    return f"`{path}` is {age} days old: it was not fetched again" if age >= max_age else None
+
+
+def _last_snapshot(snapshots: Path, as_of: date) -> tuple[Snapshot | None, list[str]]:
+    """Return the last night before with its day, and what could not be read on the way to it."""
+    damaged: list[str] = []
+    for path in sorted(snapshots.glob("*.toml"), reverse=True):
+        # Of the same day is what an earlier run of it left.
+        if path.stem >= str(as_of):
+            continue
+        try:
+            return (path.stem, pb.Portfolio.load(path)), damaged
+        except pb.PartnerBenefitsError as error:
+            damaged.append(str(error))
+    return None, damaged
+
+
+def _gone(snapshots: Path, before: Snapshot | None, names: list[str]) -> list[str]:
+    """Return which exports were there when the last snapshot was made, and are not now."""
+    kept = snapshots / f"{before[0]}.exports" if before else None
+    if not before or not kept or not kept.is_file():
+        return []
+    return [
+        f"`{name}` is not there, and was on {before[0]}"
+        for name in kept.read_text(encoding="utf-8").splitlines()
+        if name not in names
+    ]
+
+
+def _keep(snapshots: Path, day: date, today: pb.Portfolio, names: list[str]) -> None:
+    # The names first: what they are of stands once its snapshot does.
+    fresh = snapshots / f".{day}.{os.getpid()}"
+    try:
+        fresh.write_text("\n".join(names), encoding="utf-8")
+        fresh.replace(snapshots / f"{day}.exports")
+    finally:
+        fresh.unlink(missing_ok=True)
+    today.save(snapshots / f"{day}.toml", keys="masked")
 
 
 def _forget(out: Path, keep: int) -> None:
-    for pattern in ("snapshots/*.toml", "report-*.html"):
+    for pattern in ("snapshots/*.toml", "snapshots/*.exports", "report-*.html"):
         for path in sorted(out.glob(pattern))[: -max(keep, 1)]:
-            path.unlink()
+            # Another run may have been faster.
+            path.unlink(missing_ok=True)
 
 
 def _outline(
@@ -137,7 +200,7 @@ def _outline(
     today: pb.Combined,
     partials: list[pb.Partial],
     failures: list[str],
-    before: tuple[str, pb.Portfolio] | None,
+    before: Snapshot | None,
 ) -> Outline:
     changes = before and before[1].diff(today)
     notices = [

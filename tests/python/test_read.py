@@ -300,12 +300,16 @@ def test_a_billing_role_held_through_a_group_is_unknown_not_missing(tmp_path: Pa
     account = held.billing_accounts[0]
     assert account.ordering_groups == ("11111111-0000-0000-0000-00000000000b",)
     assert eval(repr(account), vars(pb)) == account == pickle.loads(pickle.dumps(account))
-    own = pb.Portfolio.loads("""
-        format = "partnerbenefits.portfolio.v1"
-        tenant = [{ id = "t", domain = "t.example", associations = [{ billing_account = "ba-1", billing_management = true }] }]
-        membership = [{ id = "m", offer = "Partner Launch", end = 2026-09-01, billing_account = "ba-1" }]
-        benefit = [{ id = "b", membership = "m", product = "Power BI Pro", licenses = 5, redemption = "order" }]
-    """)
+    reached = {"billing_account": "ba-1", "billing_management": True}
+    core = {"id": "m", "offer": "Partner Launch", "end": "2026-09-01", "billing_account": "ba-1"}
+    benefit = {"id": "b", "membership": "m", "product": "Power BI Pro", "licenses": 5}
+    own = pb.Portfolio.from_dict(
+        {
+            "tenant": [{"id": "t", "domain": "t.example", "associations": [reached]}],
+            "membership": [core],
+            "benefit": [{**benefit, "redemption": "order"}],
+        }
+    )
     combined = pb.Portfolio.combine(own, held)
     combined.save(tmp_path / "portfolio.toml")
     whole = pb.Portfolio.load(tmp_path / "portfolio.toml")

@@ -2,9 +2,11 @@
 
 import importlib.util
 import json
+import os
 import shutil
 import subprocess
 import sys
+import time
 from datetime import date, timedelta
 from pathlib import Path
 from types import ModuleType
@@ -124,7 +126,7 @@ def test_it_goes_on_night_after_night_and_keeps_as_many(nightly: ModuleType, pla
     for night in range(15):
         day = str(first + timedelta(days=night))
         assert nightly.main(words(place, day, "--keep", "10")) in (6, 7)
-    kept = sorted(path.stem for path in (place / "out" / "snapshots").iterdir())
+    kept = sorted(path.stem for path in (place / "out" / "snapshots").glob("*.toml"))
     assert kept == [str(first + timedelta(days=night)) for night in range(5, 15)]
     assert len(list((place / "out").glob("report-*.html"))) == 10
 
@@ -135,3 +137,89 @@ def test_when_nothing_is_due_it_exits_with_zero(nightly: ModuleType, place: Path
     (place / "exports" / "billing-accounts.json").write_text('[{"name": "ba-1"}]')
     (place / "own.toml").write_text('format = "partnerbenefits.portfolio.v1"\n')
     assert nightly.main(words(place, "2026-01-10")) == 0
+
+
+def whole(place: Path, day: str) -> str:
+    return (place / "out" / f"report-{day}.html").read_text(encoding="utf-8")
+
+
+def test_an_export_that_is_not_there_any_more_is_not_a_quiet_night(
+    nightly: ModuleType, place: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert nightly.main(words(place, "2026-01-10")) == 7
+    for page in (place / "exports" / TENANT).glob("users-*.json"):
+        page.unlink()
+    capsys.readouterr()
+    assert nightly.main(words(place, "2026-01-11")) == 1
+    told = f"`{TENANT}/users` is not there, and was on 2026-01-10"
+    assert capsys.readouterr().err == f"error: {told}\n"
+    assert told in whole(place, "2026-01-11")
+    assert not (place / "out" / "snapshots" / "2026-01-11.toml").exists()
+    # It is said every night until somebody says that it is meant.
+    assert nightly.main(words(place, "2026-01-12")) == 1
+    assert nightly.main(words(place, "2026-01-13", "--fewer")) == 7
+    assert nightly.main(words(place, "2026-01-14")) == 7
+
+
+def test_an_export_without_its_last_pages_or_of_another_week_is_told(
+    nightly: ModuleType, place: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (place / "exports" / TENANT / "users-2.json").unlink()
+    week_ago = time.time() - 7 * 86_400
+    os.utime(place / "exports" / "products.json", (week_ago, week_ago))
+    assert nightly.main(words(place, "2026-01-10")) == 1
+    said = capsys.readouterr().err
+    assert f"error: {TENANT}/users: there are more pages than were given" in said
+    assert "products.json` is 7 days old: it was not fetched again" in said
+    assert "What ends when" in whole(place, "2026-01-10")
+    assert nightly.main(words(place, "2026-01-10", "--max-age", "8")) == 1
+    assert "days old" not in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("text", ["", "format = ", 'format = "other"\n', "\0" * 5000])
+def test_a_damaged_snapshot_is_told_once_and_passed_over(
+    nightly: ModuleType, place: Path, capsys: pytest.CaptureFixture[str], text: str
+) -> None:
+    for night in ("2026-01-10", "2026-01-11"):
+        assert nightly.main(words(place, night)) == 7
+    damaged = place / "out" / "snapshots" / "2026-01-11.toml"
+    damaged.write_text(text)
+    (place / "out" / "snapshots" / "2026-01-10.exports").unlink()
+    # An empty file is an empty portfolio: nothing tells that it is not meant.
+    code = 1 if text else 7
+    assert nightly.main(words(place, "2026-01-12")) == code
+    assert (str(damaged) in capsys.readouterr().err) == bool(text)
+    assert f"Changes since 2026-01-1{0 if text else 1}" in whole(place, "2026-01-12")
+    assert nightly.main(words(place, "2026-01-13")) == 7
+
+
+def test_two_runs_at_once_leave_whole_files(place: Path) -> None:
+    start = [sys.executable, SCRIPT, *words(place, "2026-01-10", "--keep", "1")]
+    runs = [subprocess.Popen(start, stdout=-1, stderr=-1) for _ in range(3)]
+    assert [(run.communicate()[1], run.returncode) for run in runs] == [(b"", 7)] * 3
+    assert whole(place, "2026-01-10").rstrip().endswith("</html>")
+    kept = sorted(path.name for path in (place / "out" / "snapshots").iterdir())
+    assert kept == ["2026-01-10.exports", "2026-01-10.toml"]
+    assert pb.Portfolio.load(place / "out" / "snapshots" / "2026-01-10.toml").subscriptions
+
+
+def test_a_full_disk_leaves_what_was_there(place: Path) -> None:
+    tools = [shutil.which("unshare"), shutil.which("mount")]
+    if None in tools:
+        pytest.skip("needs unshare and mount")
+    unshare = [str(tools[0]), "--mount", "--map-root-user", "sh", "-c"]
+    if subprocess.run([*unshare, "mount -t tmpfs tmpfs /mnt"], capture_output=True).returncode:
+        pytest.skip("may not mount anything here")
+    out = place / "out"
+    out.mkdir()
+    page = out / "report-2026-01-10.html"
+    script = (
+        f'mount -t tmpfs -o size=16k tmpfs {out} && echo old > {page} && "$@"; echo code $?;'
+        f"cat {page}; ls -A {out} {out}/snapshots"
+    )
+    run = [*unshare, script, "sh", sys.executable, str(SCRIPT), *words(place, "2026-01-10")]
+    done = subprocess.run(run, capture_output=True, text=True, check=True)
+    said = done.stderr.strip().splitlines()
+    assert said[0].startswith(f"error: `{out}/report-2026-01-10.html` cannot be written: no space")
+    listed = f"{out}:\nreport-2026-01-10.html\nsnapshots\n\n{out}/snapshots:\n"
+    assert done.stdout == f"code 1\nold\n{listed}"
