@@ -311,7 +311,9 @@ def to_csv(result: object, path: StrPath | None = None) -> str | None:
 
 def to_excel(result: object, path: StrPath) -> None:
     """Write a workbook with a sheet for each table."""
-    workbooks.write_workbook(path, outline(result).tables)
+    told = outline(result)
+    # There is no workbook without a sheet.
+    workbooks.write_workbook(path, told.tables or {told.title: told.main})
 
 
 def to_parquet(result: object, path: StrPath) -> None:

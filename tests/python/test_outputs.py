@@ -305,6 +305,13 @@ def test_what_comes_from_outside_is_escaped_in_a_drawing() -> None:
 # --- files
 
 
+def test_there_is_no_workbook_of_what_has_no_table(tmp_path: Path) -> None:
+    change = pb.extend(licenses=100, end="2026-03-15", key_licenses=25)
+    with pytest.raises(pb.InvalidInputError, match="has no table"):
+        change.to_excel(tmp_path / "change.xlsx")
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_a_workbook_colours_what_is_due(results: dict[str, Any], tmp_path: Path) -> None:
     path = tmp_path / "report.xlsx"
     results["report"].to_excel(path)

@@ -86,6 +86,13 @@ def clean_file(path: Path) -> None:
 
 def results(portfolio: pb.Portfolio) -> dict[str, object]:
     """One of everything that is made from a portfolio with a key."""
+    # More is wanted than there is, so that the plan falls short and has to choose.
+    wanted = {"tenant": ["t"], "product": ["Microsoft 365 E5"], "licenses": [110]}
+    wanted |= {"start": [DAY], "end": [UNTIL]}
+    plan = pb.plan(portfolio, as_of=DAY, until=UNTIL, demand=wanted)
+    assert len(plan.actions) > 0
+    assert len(plan.shortfalls) > 0
+    assert plan.alternatives
     return {
         "portfolio": portfolio,
         "benefit": portfolio.benefit("b"),
@@ -99,7 +106,17 @@ def results(portfolio: pb.Portfolio) -> dict[str, object]:
         "benefits on a day": portfolio.table("benefits", as_of=DAY),
         "timeline": pb.simulate(portfolio, [EXTEND], until=UNTIL),
         "report": pb.expiry_report(portfolio, as_of=DAY, within_days=365),
-        "plan": pb.plan(portfolio, as_of=DAY, until=UNTIL).steps,
+        "plan": plan,
+        "steps": plan.steps,
+        "shortfalls": plan.shortfalls,
+        "coverage": plan.coverage,
+        "baselines": plan.baselines,
+        "certificate": plan.certificate,
+        "objective": plan.objective,
+        "actions": plan.actions,
+        "alternative": plan.alternatives[0],
+        "comparison": plan.compare(pb.plan(portfolio, as_of=DAY, until=UNTIL, without=["b"])),
+        "another plan": pb.plan(portfolio, as_of=DAY, until=UNTIL),
         "change": portfolio.check(EXTEND).change,
     }
 
