@@ -8,7 +8,7 @@ use chrono::{Datelike, NaiveDate};
 
 use super::problems::{Place, Problems, Trouble, shown};
 use super::tree::{Node, Span, Table, Value, plain_day};
-use crate::model::nearest;
+use crate::model::{FIT_ID, is_fit_id, nearest};
 
 /// Most licences of one count.
 const MOST: u32 = i32::MAX as u32;
@@ -218,6 +218,31 @@ impl<'r, 'a> Fields<'r, 'a> {
     pub fn required_text(&self, key: &str) -> Option<&'r str> {
         self.required(key)?;
         self.some_text(key)
+    }
+
+    /// An id, where the key is there.
+    #[must_use]
+    pub fn some_id(&self, key: &str) -> Option<&'r str> {
+        let text = self.some_text(key)?;
+        if !is_fit_id(text) {
+            let trouble = Trouble {
+                place: self.place.key(key).to_string(),
+                value: Some(shown(text)),
+                message: "is no id".to_owned(),
+                expected: Some(FIT_ID.to_owned()),
+                ..Trouble::default()
+            };
+            self.problems.add(self.node(key)?.at, trouble);
+            return None;
+        }
+        Some(text)
+    }
+
+    /// An id that must be there.
+    #[must_use]
+    pub fn required_id(&self, key: &str) -> Option<&'r str> {
+        self.required(key)?;
+        self.some_id(key)
     }
 
     /// A day, as a TOML date or a text like `2026-01-10`.

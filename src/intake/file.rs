@@ -157,6 +157,13 @@ pub fn save(path: &Path, portfolio: &Portfolio, keys: Keys) -> Result<(), Intake
     })
 }
 
+/// An error without the name of the new file, which nobody but this module knows.
+fn bare(error: &io::Error) -> io::Error {
+    error
+        .raw_os_error()
+        .map_or_else(|| io::Error::from(error.kind()), io::Error::from_raw_os_error)
+}
+
 fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
     // A link stays a link: what it points to is replaced.
     let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf());
@@ -168,10 +175,11 @@ fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
         _ => Path::new("."),
     };
     // The crate makes the file readable by its owner alone.
-    let mut fresh = tempfile::Builder::new().prefix(".portfolio-").tempfile_in(folder)?;
+    let fresh = tempfile::Builder::new().prefix(".portfolio-").tempfile_in(folder);
+    let mut fresh = fresh.map_err(|error| bare(&error))?;
     fresh.write_all(bytes)?;
     fresh.as_file().sync_all()?;
-    fresh.persist(&target).map_err(|error| error.error)?;
+    fresh.persist(&target).map_err(|error| bare(&error.error))?;
     // The new name is on the disk only once the folder is; not every system can force that.
     if let Ok(folder) = File::open(folder) {
         let _ = folder.sync_all();

@@ -76,6 +76,16 @@ ids! {
     UserId,
 }
 
+/// What an id must be like, ready for a message.
+pub const FIT_ID: &str = "an id without blanks around it, line breaks and other control characters";
+
+/// Whether a text can be an id: one that can't be seen whole would be taken for another.
+#[must_use]
+pub fn is_fit_id(text: &str) -> bool {
+    let hidden = |letter: char| letter.is_control() || matches!(letter, '\u{2028}' | '\u{2029}');
+    !text.is_empty() && text.trim() == text && !text.contains(hidden)
+}
+
 /// The name nearest to `text` among `known`, if one is near enough to be a slip of the pen.
 ///
 /// Case is ignored. Near means a similarity (Jaro-Winkler) of at least 0.8; of two equally
@@ -101,6 +111,27 @@ mod tests {
     fn a_slip_of_the_pen_finds_the_name() {
         assert_eq!(nearest("licences", ["licenses", "product", "id"]), Some("licenses"));
         assert_eq!(nearest("Contso", ["contoso", "fabrikam"]), Some("contoso"));
+    }
+
+    #[test]
+    fn an_id_can_be_seen_whole() {
+        for fit in ["a", "a b", "é😀", "x@y", "#1'\"\\"] {
+            assert!(is_fit_id(fit), "{fit:?}");
+        }
+        for unfit in [
+            "",
+            " ",
+            " a",
+            "a\u{a0}",
+            "a\nb",
+            "a\tb",
+            "a\0",
+            "a\u{85}b",
+            "a\u{2028}b",
+            "\u{1b}[1m",
+        ] {
+            assert!(!is_fit_id(unfit), "{unfit:?}");
+        }
     }
 
     #[test]

@@ -26,7 +26,9 @@ pub use action::{Action, Place};
 pub use benefit::{Benefit, BenefitKind, Redemption, RedemptionMode};
 pub use billing::BillingAccount;
 pub use catalog::{Catalog, Product, ProductName};
-pub use ids::{BenefitId, BillingAccountId, MembershipId, PersonId, SubscriptionId, TenantId, UserId, nearest};
+pub use ids::{
+    BenefitId, BillingAccountId, FIT_ID, MembershipId, PersonId, SubscriptionId, TenantId, UserId, is_fit_id, nearest,
+};
 pub use key::{KeyError, ProductKey};
 pub use lifecycle::{Lifecycle, LifecycleOverrides, Status};
 pub use membership::Membership;

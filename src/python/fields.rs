@@ -17,8 +17,8 @@ use super::errors::InvalidInputError;
 use crate::columns::rows::RecordKind;
 use crate::intake::Format;
 use crate::model::{
-    BenefitId, BenefitKind, BillingAccountId, BillingRole, MembershipId, Origin, PersonId, RedemptionMode,
-    SubscriptionId, TenantId, UserId,
+    BenefitId, BenefitKind, BillingAccountId, BillingRole, FIT_ID, MembershipId, Origin, PersonId, RedemptionMode,
+    SubscriptionId, TenantId, UserId, is_fit_id,
 };
 use crate::redeem::EventKind;
 use crate::term::{Basis, Exact, ExtensionCap, MOST_LICENSES, Rounding, Verb};
@@ -264,6 +264,9 @@ macro_rules! ids {
                 let text = text(value, name)?;
                 if text.trim().is_empty() {
                     return Err(unexpected(value, name, "an id that is not empty"));
+                }
+                if !is_fit_id(&text) {
+                    return Err(unexpected(value, name, FIT_ID));
                 }
                 Ok(Self::new(&text))
             }

@@ -7,6 +7,7 @@
 use std::sync::OnceLock;
 
 use log::{Level, LevelFilter, Log, Metadata, Record};
+use pyo3::exceptions::PyKeyboardInterrupt;
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
 use pyo3_log::{Caching, Logger};
@@ -59,10 +60,33 @@ impl Log for LazyBridge {
     }
 
     fn log(&self, record: &Record<'_>) {
-        if let Some(logger) = self.logger(record.level()) {
-            logger.log(record);
+        let Some(logger) = self.logger(record.level()) else {
+            return;
+        };
+        if !logger.enabled(record.metadata()) {
+            return;
         }
+        Python::try_attach(|py| {
+            let earlier = PyErr::take(py);
+            logger.log(record);
+            // Whoever logs can't pass an error on, and must not return with one set.
+            if let Some(error) = PyErr::take(py) {
+                tell(py, error);
+            }
+            if let Some(earlier) = earlier {
+                earlier.restore(py);
+            }
+        });
     }
 
     fn flush(&self) {}
+}
+
+/// Does with an error of Python's `logging` what Python does with those that nobody can catch; an
+/// interrupt, which may come at any moment, comes once more.
+fn tell(py: Python<'_>, error: PyErr) {
+    let again = || py.import("_thread")?.call_method0("interrupt_main");
+    if !error.is_instance_of::<PyKeyboardInterrupt>(py) || again().is_err() {
+        error.write_unraisable(py, None);
+    }
 }

@@ -185,7 +185,7 @@ def test_what_a_terminal_would_obey_is_not_printed(tmp_path: Path) -> None:
     portfolio = pb.Portfolio(
         tenants=[pb.Tenant(id="t", domain="d")],
         subscriptions=[
-            pb.Subscription(id="s\x1b[31m", tenant="t", product="[bold]p[/bold]", licenses=1)
+            pb.Subscription(id="s", tenant="t", product="[bold]p[/bold]\x1b[31m", licenses=1)
         ],
     )
     portfolio.save(path)

@@ -2,8 +2,10 @@
 
 import io
 import json
+import logging
 import pickle
 import signal
+import sys
 import time
 from collections.abc import Callable
 from datetime import UTC, date, datetime
@@ -167,16 +169,46 @@ def test_an_interrupt_ends_long_work_within_a_second(
 ) -> None:
     work = prepare()
     before = signal.signal(signal.SIGALRM, signal.default_int_handler)
+    late = []
     try:
-        signal.setitimer(signal.ITIMER_REAL, 0.1)
-        asked = time.monotonic() + 0.1
-        # An interrupt that comes after the work raises, too: only the time tells.
-        with pytest.raises(KeyboardInterrupt):
-            work()
-        assert time.monotonic() - asked < 1
+        # A busy machine can make it late, and nothing can make it early.
+        for _ in range(3):
+            signal.setitimer(signal.ITIMER_REAL, 0.1)
+            asked = time.monotonic() + 0.1
+            # An interrupt that comes after the work raises, too: only the time tells.
+            with pytest.raises(KeyboardInterrupt):
+                work()
+            late.append(time.monotonic() - asked)
+        assert min(late) < 1
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, before)
+
+
+@pytest.mark.parametrize("error", [KeyboardInterrupt, ZeroDivisionError])
+def test_what_is_raised_while_a_record_is_logged_ends_in_no_system_error(
+    error: type[BaseException], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    unraisable = []
+    monkeypatch.setattr(sys, "unraisablehook", lambda told: unraisable.append(told.exc_type))
+    logger = logging.getLogger("partnerbenefits.intake.combine")
+    before = logger.level
+
+    def fails(record: logging.LogRecord) -> bool:
+        raise error
+
+    logger.addFilter(fails)
+    logger.setLevel(logging.DEBUG)
+    try:
+        if error is KeyboardInterrupt:
+            with pytest.raises(KeyboardInterrupt):
+                pb.Portfolio.combine(pb.example_portfolio())
+        else:
+            assert pb.Portfolio.combine(pb.example_portfolio()) == pb.example_portfolio()
+            assert unraisable == [error]
+    finally:
+        logger.removeFilter(fails)
+        logger.setLevel(before)
 
 
 @pytest.mark.skipif(not Path("/dev/zero").exists(), reason="needs a file without an end")

@@ -78,7 +78,7 @@ fn subscription(item: &Item<'_, '_>, tenant: Option<&str>, skus: &mut Skus) -> O
     }
     let id = match ids.first() {
         Some(id) => canonical(id),
-        None => row.map_or_else(|| format!("{product}@{tenant}"), str::to_owned),
+        None => canonical(row.unwrap_or(&format!("{product}@{tenant}"))),
     };
     Some(Subscription {
         id: id.into(),

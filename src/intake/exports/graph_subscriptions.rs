@@ -63,7 +63,7 @@ fn subscription(item: &Item<'_, '_>, tenant: &TenantId, skus: &mut Skus) -> Opti
         return None;
     };
     let id = id.unwrap_or_else(|| {
-        let made = format!("{product}@{tenant}");
+        let made = canonical(&format!("{product}@{tenant}"));
         item.note("id", format!("there is no id: `{}` stands in", shown(&made)));
         made
     });

@@ -50,7 +50,7 @@ fn user(item: &Item<'_, '_>, tenant: Option<&str>) -> Option<User> {
         return None;
     }
     let principal = item.text(&["userPrincipalName"]);
-    let id = item.guid(&["id", "objectId"]).or_else(|| principal.map(str::to_owned));
+    let id = item.guid(&["id", "objectId"]).or_else(|| principal.map(canonical));
     let Some(id) = id else {
         item.note("id", "there is neither id nor principal name: the row is not used");
         return None;
@@ -64,7 +64,7 @@ fn user(item: &Item<'_, '_>, tenant: Option<&str>) -> Option<User> {
             "tenant",
             format!("users don't tell their tenant: `{}` stands in", shown(stands_in)),
         );
-        stands_in.to_owned()
+        canonical(stands_in)
     });
     Some(User {
         id: id.into(),

@@ -4,7 +4,7 @@ use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime};
 
 use super::Notes;
 use crate::intake::fields::YEARS;
-use crate::intake::problems::shown;
+use crate::intake::problems::{on_one_line, shown};
 use crate::intake::tree::{Node, Table, Value, plain_day};
 
 /// The value under a key, whatever the letter case and with or without the underscores that
@@ -36,13 +36,13 @@ fn is_account(text: &str) -> bool {
     letters && text.contains(':')
 }
 
-/// GUIDs and names of billing accounts in lower case, since the portals don't tell their letter
-/// cases apart; anything else as it is.
+/// A text as an id: GUIDs and names of billing accounts in lower case, since the portals don't
+/// tell their letter cases apart; of anything else only what can't be seen is written otherwise.
 pub(crate) fn canonical(text: &str) -> String {
     if is_guid(text) || is_account(text) {
         text.to_ascii_lowercase()
     } else {
-        text.to_owned()
+        on_one_line(text.trim().chars())
     }
 }
 

@@ -151,7 +151,7 @@ fn assignment(item: &Item<'_, '_>, billing_account: Option<&str>, holders: &mut 
             }
             let message = format!("{who}, and so is who may order on `{}` as its {role}", shown(&account));
             item.note("principalType", message);
-            holders.groups.entry(account).or_default().insert(principal);
+            holders.groups.entry(account).or_default().insert(canonical(&principal));
         }
     }
 }

@@ -88,6 +88,26 @@ fn a_file_that_is_no_text_names_the_first_wrong_place() {
 }
 
 #[test]
+fn a_file_that_can_not_be_written_is_named_as_the_user_named_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let said = |path: &Path| save(path, &named("Contoso"), Keys::Full).unwrap_err().to_string();
+    let missing = folder.path().join("missing/p.toml");
+    let told = said(&missing);
+    assert!(
+        told.starts_with(&format!("can't write `{}`: ", missing.display())),
+        "{told}"
+    );
+    assert!(!told.contains(".portfolio-"), "{told}");
+    let taken = folder.path().join("p.toml");
+    fs::create_dir(&taken).unwrap();
+    assert!(!said(&taken).contains(".portfolio-"));
+    if let Ok(false) = Path::new("/proc/p.toml").try_exists() {
+        let told = said(Path::new("/proc/p.toml"));
+        assert!(!told.contains(".portfolio-"), "{told}");
+    }
+}
+
+#[test]
 fn a_file_that_is_not_there_is_named() {
     let error = load(Path::new("no-such-folder/p.toml")).unwrap_err();
     assert!(

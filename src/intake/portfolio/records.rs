@@ -6,8 +6,8 @@ use crate::intake::fields::{ASSIGNED, Fields, LICENSES, list, one_of, table, wro
 use crate::intake::problems::{Problems, Trouble, shown};
 use crate::intake::tree::Value;
 use crate::model::{
-    Association, Benefit, BenefitKind, BillingAccount, BillingAccountId, BillingRole, Membership, Origin, Person,
-    Product, ProductKey, Record, Redemption, RedemptionMode, Subscription, Tenant, User, nearest,
+    Association, Benefit, BenefitKind, BillingAccount, BillingAccountId, BillingRole, FIT_ID, Membership, Origin,
+    Person, Product, ProductKey, Record, Redemption, RedemptionMode, Subscription, Tenant, User, is_fit_id, nearest,
 };
 use crate::term::Verb;
 
@@ -27,10 +27,10 @@ impl FileRecord for Membership {
     const KEYS: &'static [&'static str] = &["id", "offer", "purchased", "end", "billing_account"];
 
     fn read(fields: &Fields<'_, '_>, _: &Problems) -> Option<Self> {
-        let (id, offer) = (fields.required_text("id"), fields.required_text("offer"));
+        let (id, offer) = (fields.required_id("id"), fields.required_text("offer"));
         let purchased = fields.day("purchased");
         let end = fields.day("end");
-        let billing_account = fields.some_text("billing_account").map(Into::into);
+        let billing_account = fields.some_id("billing_account").map(Into::into);
         Some(Self {
             id: id?.into(),
             offer: offer?.to_owned(),
@@ -59,7 +59,7 @@ impl FileRecord for Benefit {
     ];
 
     fn read(fields: &Fields<'_, '_>, _: &Problems) -> Option<Self> {
-        let (id, membership) = (fields.required_text("id"), fields.required_text("membership"));
+        let (id, membership) = (fields.required_id("id"), fields.required_id("membership"));
         let (product, licenses) = (fields.required_text("product"), licenses(fields));
         let kind = fields.choice("kind", BenefitKind::ALL.iter().map(|kind| kind.as_str()));
         let modes = RedemptionMode::ALL.iter().map(|mode| mode.as_str());
@@ -96,7 +96,7 @@ fn redeemed(fields: &Fields<'_, '_>) -> Option<Redemption> {
         fields.missing(&absent);
     }
     let on = fields.day("redeemed_on");
-    let into = fields.some_text("redeemed_into");
+    let into = fields.some_id("redeemed_into");
     let verb = fields.choice("redeemed_as", Verb::ALL.map(Verb::as_str));
     Some(Redemption {
         on: on?,
@@ -112,7 +112,7 @@ impl FileRecord for Subscription {
     ];
 
     fn read(fields: &Fields<'_, '_>, _: &Problems) -> Option<Self> {
-        let (id, tenant) = (fields.required_text("id"), fields.required_text("tenant"));
+        let (id, tenant) = (fields.required_id("id"), fields.required_id("tenant"));
         let (product, licenses) = (fields.required_text("product"), licenses(fields));
         let assigned = fields.count("assigned", ASSIGNED);
         let (start, end) = (fields.day("start"), fields.day("end"));
@@ -137,7 +137,7 @@ impl FileRecord for Tenant {
     const KEYS: &'static [&'static str] = &["id", "domain", "associations"];
 
     fn read(fields: &Fields<'_, '_>, problems: &Problems) -> Option<Self> {
-        let (id, domain) = (fields.required_text("id"), fields.required_text("domain"));
+        let (id, domain) = (fields.required_id("id"), fields.required_text("domain"));
         let above = fields.place();
         let place = above.key("associations");
         let items = fields
@@ -149,7 +149,7 @@ impl FileRecord for Tenant {
             let Some(fields) = Fields::of(item, place.item(index), keys, problems) else {
                 continue;
             };
-            let billing_account = fields.required_text("billing_account");
+            let billing_account = fields.required_id("billing_account");
             let billing_management = fields.flag("billing_management");
             let provisioning = fields.flag("provisioning");
             if let Some(billing_account) = billing_account {
@@ -173,7 +173,7 @@ impl FileRecord for BillingAccount {
     const KEYS: &'static [&'static str] = &["id", "agreement", "account_type", "billing_profile", "ordering_groups"];
 
     fn read(fields: &Fields<'_, '_>, _: &Problems) -> Option<Self> {
-        let id = fields.required_text("id");
+        let id = fields.required_id("id");
         let text = |key| fields.text(key).map(str::to_owned);
         let (agreement, account_type, billing_profile) =
             (text("agreement"), text("account_type"), text("billing_profile"));
@@ -195,7 +195,7 @@ impl FileRecord for Person {
     /// The roles must be stated, if only as none: that somebody has no role would refuse an
     /// order, and must not follow from a line that was forgotten.
     fn read(fields: &Fields<'_, '_>, problems: &Problems) -> Option<Self> {
-        let id = fields.required_text("id");
+        let id = fields.required_id("id");
         let given = (
             fields.required("partner_center_roles"),
             fields.required("billing_roles"),
@@ -223,6 +223,16 @@ fn billing_roles(fields: &Fields<'_, '_>, problems: &Problems) -> BTreeMap<Billi
     };
     for (account, node) in entries.iter() {
         let place = place.key(&account.text);
+        if !is_fit_id(&account.text) {
+            let trouble = Trouble {
+                place: place.to_string(),
+                message: "this is no id".to_owned(),
+                expected: Some(FIT_ID.to_owned()),
+                ..Trouble::default()
+            };
+            problems.add(account.at, trouble);
+            continue;
+        }
         let Value::Text(text) = &node.value else {
             wrong_kind(node, place, "a text", problems);
             continue;
@@ -253,7 +263,7 @@ impl FileRecord for User {
 
     /// The products must be stated, if only as none, for the same reason as a person's roles.
     fn read(fields: &Fields<'_, '_>, _: &Problems) -> Option<Self> {
-        let (id, tenant) = (fields.required_text("id"), fields.required_text("tenant"));
+        let (id, tenant) = (fields.required_id("id"), fields.required_id("tenant"));
         let usage_location = fields.some_text("usage_location").map(str::to_owned);
         let products = fields.required("products").and_then(|_| fields.texts("products"));
         Some(Self {

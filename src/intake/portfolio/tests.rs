@@ -290,3 +290,30 @@ fn the_example_portfolio_is_sound_and_whole() {
     let unset = portfolio.users().iter().filter(|user| user.usage_location.is_none());
     assert_eq!(unset.count(), 1);
 }
+
+#[test]
+fn an_id_that_can_not_be_seen_whole_is_refused() {
+    let tenant = |id: &str| format!("[[tenant]]\nid = {id}\ndomain = 't.example'\n");
+    for (id, seen) in [
+        (r#"" a""#, " a"),
+        (r#""a\nb""#, r"a\nb"),
+        (r#""a\u0085b""#, r"a\u{85}b"),
+        (r#""a\u00a0""#, "a\u{a0}"),
+    ] {
+        assert_eq!(
+            one(&tenant(id)),
+            format!(
+                "f.toml:2:6: tenant[0].id: `{seen}` is no id, expected an id without blanks around it, line breaks and other control characters"
+            )
+        );
+    }
+    assert!(read_portfolio(&tenant("\"a b'é\""), Format::Toml, None).is_ok());
+    let person = "[[person]]\nid = 'p'\npartner_center_roles = []\nbilling_roles = { \" a\" = 'owner' }\n";
+    assert!(
+        one(person).contains("billing_roles. a: this is no id"),
+        "{}",
+        one(person)
+    );
+    let user = "[[user]]\nid = 'u'\ntenant = 't '\nproducts = []\n";
+    assert!(one(user).contains("user[0].tenant: `t ` is no id"), "{}", one(user));
+}

@@ -71,7 +71,7 @@ fn toml_that_says_a_thing_twice_names_both_places() {
     let twice = |text| said(text, Format::Toml);
     assert_eq!(
         twice("a = 1\nb = 2\na = 3\n"),
-        ["line 3, column 1: this key stands twice, first on line 1, column 1"]
+        ["line 3, column 1: a: this key stands twice, first on line 1, column 1"]
     );
     for text in [
         "[a]\n[a]\n",
@@ -130,7 +130,7 @@ fn a_table_of_many_keys_finds_each_and_refuses_a_second() {
     text.push_str("k50 = 1\n");
     assert_eq!(
         said(&text, Format::Toml),
-        ["line 101, column 1: this key stands twice, first on line 51, column 1"]
+        ["line 101, column 1: k50: this key stands twice, first on line 51, column 1"]
     );
 }
 

@@ -13,7 +13,7 @@ use toml_parser::parser::{EventReceiver, RecursionGuard, ValidateWhitespace, par
 use toml_parser::{ErrorSink, Expected, ParseError, Raw, Source};
 
 use super::{DEEPEST, Key, Made, Node, Span, Table, Value};
-use crate::intake::problems::{Problems, Trouble};
+use crate::intake::problems::{Problems, Trouble, shown};
 
 type At = toml_parser::Span;
 
@@ -43,7 +43,7 @@ pub(super) fn parse<'a>(text: &'a str, problems: &Problems) -> Node<'a> {
         }
     }
     for error in errors {
-        report(&error, problems);
+        report(&error, text, problems);
     }
     let value = Value::Table(Box::new(builder.root));
     Node {
@@ -52,8 +52,9 @@ pub(super) fn parse<'a>(text: &'a str, problems: &Problems) -> Node<'a> {
     }
 }
 
-fn report(error: &ParseError, problems: &Problems) {
+fn report(error: &ParseError, text: &str, problems: &Problems) {
     let at = error.unexpected().or(error.context()).unwrap_or_default();
+    let again = error.description() == TWICE;
     let expected: Vec<String> = error
         .expected()
         .unwrap_or_default()
@@ -66,12 +67,27 @@ fn report(error: &ParseError, problems: &Problems) {
         })
         .collect();
     let trouble = Trouble {
+        place: if again { key_at(text, at) } else { String::new() },
         message: error.description().to_owned(),
         expected: (!expected.is_empty()).then(|| expected.join(" or ")),
-        other: error.context().filter(|_| error.description() == TWICE).map(span),
+        other: error.context().filter(|_| again).map(span),
         ..Trouble::default()
     };
     problems.add(span(at), trouble);
+}
+
+/// The key that stands at a place, ready to be shown.
+fn key_at(text: &str, at: At) -> String {
+    let raw = text.get(at.start()..at.end()).unwrap_or_default();
+    let encoding = match raw.as_bytes().first() {
+        Some(b'"') => Some(Encoding::BasicString),
+        Some(b'\'') => Some(Encoding::LiteralString),
+        _ => None,
+    };
+    let mut key = Cow::Borrowed("");
+    // It was decoded before: what is wrong with it is told already.
+    Raw::new_unchecked(raw, encoding, at).decode_key(&mut key, &mut ());
+    shown(&key)
 }
 
 const TWICE: &str = "this key stands twice, first";

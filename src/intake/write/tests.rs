@@ -8,7 +8,7 @@ use super::*;
 use crate::model::{
     Association, Benefit, BenefitKind, BillingAccount, BillingRole, LifecycleOverrides, Membership, Origin, Partner,
     Parts, Person, Policy, Product, Record, Records, Redemption, RedemptionMode, Rollout, RolloutDay, Subscription,
-    Tenant, User,
+    Tenant, User, is_fit_id,
 };
 use crate::term::{Basis, ExtensionCap, Rounding, Verb};
 
@@ -19,6 +19,14 @@ fn name() -> impl Strategy<Value = String> {
         "\\PC{1,8}",
         "[\"'\\\\#=\\[\\]{}.,\n\r\t\u{0}\u{7f}\u{85}\u{feff}é😀 ]{1,8}"
     ]
+}
+
+/// Any text that can be seen whole.
+fn id() -> impl Strategy<Value = String> {
+    name().prop_map(|text| {
+        let seen = crate::intake::problems::on_one_line(text.trim().chars());
+        if is_fit_id(&seen) { seen } else { "x".to_owned() }
+    })
 }
 
 fn day() -> impl Strategy<Value = NaiveDate> {
@@ -45,7 +53,7 @@ fn records<T: Record + Clone + std::fmt::Debug>(one: impl Strategy<Value = T>) -
 }
 
 fn membership() -> impl Strategy<Value = Membership> {
-    (name(), name(), option::of(day()), option::of(day()), option::of(name())).prop_map(
+    (id(), name(), option::of(day()), option::of(day()), option::of(id())).prop_map(
         |(id, offer, purchased, end, account)| Membership {
             id: id.into(),
             offer,
@@ -57,12 +65,12 @@ fn membership() -> impl Strategy<Value = Membership> {
 }
 
 fn benefit() -> impl Strategy<Value = Benefit> {
-    let redemption = (day(), name(), select(Verb::ALL.to_vec())).prop_map(|(on, into, verb)| Redemption {
+    let redemption = (day(), id(), select(Verb::ALL.to_vec())).prop_map(|(on, into, verb)| Redemption {
         on,
         into: into.into(),
         verb,
     });
-    let first = (name(), name(), name(), option::of(select(BenefitKind::ALL)), licenses());
+    let first = (id(), id(), name(), option::of(select(BenefitKind::ALL)), licenses());
     let second = (
         option::of(day()),
         option::of(day()),
@@ -88,7 +96,7 @@ fn benefit() -> impl Strategy<Value = Benefit> {
 }
 
 fn subscription() -> impl Strategy<Value = Subscription> {
-    let first = (name(), name(), name(), licenses(), option::of(0..=2_147_483_647_u32));
+    let first = (id(), id(), name(), licenses(), option::of(0..=2_147_483_647_u32));
     let second = (
         option::of(day()),
         option::of(day()),
@@ -112,12 +120,12 @@ fn subscription() -> impl Strategy<Value = Subscription> {
 
 fn tenant() -> impl Strategy<Value = Tenant> {
     let flag = || option::of(any::<bool>());
-    let association = (name(), flag(), flag()).prop_map(|(account, billing_management, provisioning)| Association {
+    let association = (id(), flag(), flag()).prop_map(|(account, billing_management, provisioning)| Association {
         billing_account: account.into(),
         billing_management,
         provisioning,
     });
-    (name(), name(), vec(association, 0..3)).prop_map(|(id, domain, associations)| Tenant {
+    (id(), name(), vec(association, 0..3)).prop_map(|(id, domain, associations)| Tenant {
         id: id.into(),
         domain,
         associations,
@@ -126,7 +134,7 @@ fn tenant() -> impl Strategy<Value = Tenant> {
 
 fn billing_account() -> impl Strategy<Value = BillingAccount> {
     let text = || option::of(name());
-    (name(), text(), text(), text(), vec(name(), 0..3)).prop_map(
+    (id(), text(), text(), text(), vec(name(), 0..3)).prop_map(
         |(id, agreement, account_type, billing_profile, ordering_groups)| BillingAccount {
             id: id.into(),
             agreement,
@@ -138,8 +146,8 @@ fn billing_account() -> impl Strategy<Value = BillingAccount> {
 }
 
 fn person() -> impl Strategy<Value = Person> {
-    let roles = btree_map(name().prop_map(Into::into), select(BillingRole::ALL), 0..3);
-    (name(), vec(name(), 0..3), roles).prop_map(|(id, partner_center_roles, billing_roles)| Person {
+    let roles = btree_map(id().prop_map(Into::into), select(BillingRole::ALL), 0..3);
+    (id(), vec(name(), 0..3), roles).prop_map(|(id, partner_center_roles, billing_roles)| Person {
         id: id.into(),
         partner_center_roles,
         billing_roles,
@@ -147,7 +155,7 @@ fn person() -> impl Strategy<Value = Person> {
 }
 
 fn user() -> impl Strategy<Value = User> {
-    (name(), name(), option::of(name()), vec(name(), 0..3)).prop_map(|(id, tenant, usage_location, products)| User {
+    (id(), id(), option::of(name()), vec(name(), 0..3)).prop_map(|(id, tenant, usage_location, products)| User {
         id: id.into(),
         tenant: tenant.into(),
         usage_location,

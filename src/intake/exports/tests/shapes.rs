@@ -210,3 +210,13 @@ fn lists_of_items_may_be_the_pages() {
         "#TYPE System.Management.Automation.PSCustomObject\r\n\"benefit\",\"quantity\"\r\n\"Power BI Pro\",\"5\"\r\n";
     assert_eq!(benefits_sheet(typed).unwrap().parts.benefits.len(), 1);
 }
+
+#[test]
+fn an_id_is_written_so_that_it_can_be_seen_whole() {
+    let read = graph_users(
+        r#"[{"id": " a\u000ab "}, {"userPrincipalName": "k\u0007@t.example"}]"#,
+        None,
+    )
+    .unwrap();
+    assert_eq!(ids(&read), [r"a\nb", r"k\u{7}@t.example"]);
+}
