@@ -101,13 +101,15 @@ fn next(problem: &Problem, item: usize, pool: usize, tally: &Tally, way: Way) ->
     } else {
         tally.day
     };
-    let day = place
-        .open
-        .next(earliest.max(what.from))
-        .filter(|day| problem.may(item, pool, *day))?;
+    let on = |from: i32| {
+        let day = place.open.next(from.max(what.from));
+        day.filter(|day| problem.may(item, pool, *day))
+    };
+    let mut day = on(earliest)?;
     if day >= tally.end {
+        day = on(day.max(place.activates))?;
         let end = problem.activated(day)?;
-        return place.activates.then_some((Verb::Activate, day, what.licenses, end));
+        return Some((Verb::Activate, day, what.licenses, end));
     }
     if way == Way::AddToday {
         let end = problem.added(tally.licenses, tally.end, what.licenses, day)?;

@@ -328,10 +328,10 @@ impl<'a> Ground<'a> {
                 held = Some((subscription, Held { licenses, from, end }));
             }
         }
-        let fixed = subscriptions
+        let others = subscriptions
             .iter()
             .filter(|subscription| held.is_none_or(|(held, _)| held.id != subscription.id));
-        let fixed = fixed.filter_map(|subscription| {
+        let fixed = others.clone().filter_map(|subscription| {
             let (from, end) = covered(subscription)?;
             Some((from, end, i64::from(subscription.licenses)))
         });
@@ -345,14 +345,21 @@ impl<'a> Ground<'a> {
             fixed: Runs::sum(fixed),
             held: held.map(|(_, held)| held),
             open: self.open(product, tenant, planned),
-            // While the end of one is unknown, nobody can say whether a key would start another.
-            activates: self.portfolio.tenants().get(tenant).is_some()
-                && !subscriptions
-                    .iter()
-                    .filter(key)
-                    .any(|subscription| subscription.end.is_none()),
+            activates: self.activates(tenant, others.clone().filter(key).map(|subscription| subscription.end)),
         };
         (pool, held.map(|(subscription, _)| subscription.id.clone()))
+    }
+
+    /// The first day on which the key subscriptions that no step changes have ended, by their ends.
+    fn activates(&self, tenant: &TenantId, mut ends: impl Iterator<Item = Option<chrono::NaiveDate>>) -> i32 {
+        if self.portfolio.tenants().get(tenant).is_none() {
+            return i32::MAX;
+        }
+        // While the end of one is unknown, nobody can say whether a key would start another.
+        ends.try_fold(self.first, |last, end| {
+            end.and_then(calendar::number_of).map(|end| last.max(end))
+        })
+        .unwrap_or(i32::MAX)
     }
 
     /// The days of the window on which everything the product needs is active in the tenant.

@@ -36,9 +36,8 @@ impl Search<'_> {
                 branch.extend(too_late.min(label.end));
                 branch.days(Verb::AddLicenses, label.day.max(what.from), too_late.min(label.end));
             }
-            if self.pool().activates {
-                branch.days(Verb::Activate, label.end.max(label.day).max(what.from), too_late);
-            }
+            let ended = label.end.max(label.day).max(self.pool().activates);
+            branch.days(Verb::Activate, ended.max(what.from), too_late);
         }
     }
 }

@@ -124,7 +124,7 @@ fn walk(problem: &Problem, pool: usize, steps: &[Placed], objective: &mut Object
             let licenses = problem.items[step.item].licenses;
             let active = key.filter(|term| day < term.end);
             let after = match (step.verb, active) {
-                (Activate, None) => problem.activated(day).map(|end| Term {
+                (Activate, None) if day >= place.activates => problem.activated(day).map(|end| Term {
                     licenses,
                     from: day,
                     end,

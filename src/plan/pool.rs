@@ -344,10 +344,7 @@ impl<'a> Search<'a> {
         if options.basis == Basis::Days || options.extension_cap == ExtensionCap::TimeRemaining {
             return false;
         }
-        if !self.pool().activates {
-            return true;
-        }
-        let lapse = Self::lapse(label);
+        let lapse = Self::lapse(label).max(self.pool().activates);
         let mut left = self.lots.left(label.used);
         left.all(|lot| self.lots.lots[lot].order_end.is_some() || self.lots.lots[lot].too_late[self.at] <= lapse)
     }

@@ -35,8 +35,9 @@ pub(crate) struct Pool {
     pub(crate) held: Option<Held>,
     /// Days on which steps may happen: all, unless another product has to be there first.
     pub(crate) open: Days,
-    /// Whether a key may start a subscription here once none is active.
-    pub(crate) activates: bool,
+    /// The first day on which no key subscription is active that steps do not change: before it no key
+    /// may start one here. After every day where none ever may.
+    pub(crate) activates: i32,
 }
 
 /// An active key subscription.

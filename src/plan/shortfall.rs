@@ -208,7 +208,7 @@ impl Closing<'_> {
     /// As few more keys as will do, of as few licences, free to be used at any time.
     fn another_key(&self) -> Option<String> {
         let problem = &self.act.scene.problem;
-        if !problem.pools[self.run.pool].activates {
+        if problem.pools[self.run.pool].activates >= problem.until {
             return None;
         }
         let with = |keys: usize, licenses: u32| {

@@ -4,6 +4,8 @@
 mod fuzz;
 mod layers;
 mod ledger;
+mod plan_case;
+mod plan_keys;
 mod plan_oracle;
 mod plan_rules;
 mod plan_story;

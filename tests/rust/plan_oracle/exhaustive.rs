@@ -28,6 +28,10 @@ pub(super) struct Best {
 struct State {
     /// Licences and end of the key subscription, the end in days after the first.
     key: Option<(u32, i32)>,
+    /// The day it begins.
+    key_from: i32,
+    /// The first day on which no other key subscription is active.
+    others_end: i32,
     /// Licences on each day of the window.
     available: Vec<i64>,
 }
@@ -70,9 +74,17 @@ impl State {
         let mut available = by_day(instance, &pool.fixed);
         let key = pool.held.filter(|(_, end)| *end > 0);
         if let Some((licenses, end)) = key {
-            cover(&mut available, 0, end, i64::from(licenses));
+            cover(&mut available, pool.held_from, end, i64::from(licenses));
         }
-        Self { key, available }
+        for (licenses, start, end) in &pool.others {
+            cover(&mut available, *start, *end, i64::from(*licenses));
+        }
+        Self {
+            key,
+            key_from: pool.held_from,
+            others_end: pool.others.iter().map(|(.., end)| *end).max().unwrap_or(0),
+            available,
+        }
     }
 
     /// The state after a step, or `None` where it is not possible.
@@ -86,7 +98,7 @@ impl State {
         }
         let active = self.key.filter(|(_, end)| on < *end);
         let (n, end) = match (done.verb, active) {
-            (Verb::Activate, None) => (c, term::activate_end(first + on)?),
+            (Verb::Activate, None) if on >= self.others_end => (c, term::activate_end(first + on)?),
             (Verb::AddLicenses, Some((n, end))) => {
                 let (basis, rounding) = (instance.options.basis, instance.options.rounding);
                 (n + c, term::add_end(n, first + end, c, first + on, basis, rounding)?)
@@ -104,9 +116,11 @@ impl State {
             _ => return None,
         };
         if let Some((n, end)) = active {
-            cover(&mut after.available, on, end, -i64::from(n));
+            cover(&mut after.available, on.max(self.key_from), end, -i64::from(n));
+        } else {
+            after.key_from = on;
         }
-        cover(&mut after.available, on, end - first, i64::from(n));
+        cover(&mut after.available, on.max(after.key_from), end - first, i64::from(n));
         after.key = Some((n, end - first));
         Some(after)
     }

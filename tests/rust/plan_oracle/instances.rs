@@ -1,11 +1,6 @@
 //! Small portfolios of one product, drawn by number.
 
 use chrono::NaiveDate;
-use partnerbenefits::model::{
-    Association, Benefit, Membership, Origin, Parts, Policy, Portfolio, Records, RedemptionMode, Subscription, Tenant,
-    TenantId,
-};
-use partnerbenefits::plan::Demand;
 use partnerbenefits::term::{Basis, ExtensionCap, Rounding, TermOptions, calendar};
 
 use super::draw::Draw;
@@ -59,8 +54,12 @@ impl Kind {
 pub(super) struct Pool {
     /// Licences and end of a key subscription, ended ones included.
     pub(super) held: Option<(u32, i32)>,
+    /// Its start.
+    pub(super) held_from: i32,
     /// Start, end and licences of what no step changes.
     pub(super) fixed: Vec<(i32, i32, i64)>,
+    /// Licences, start and end of the other key subscriptions: none ends after the one that is held.
+    pub(super) others: Vec<(u32, i32, i32)>,
     /// Start, end and licences of what is wanted.
     pub(super) demand: Vec<(i32, i32, i64)>,
     /// Start and end of what the product needs; `None` where it needs nothing.
@@ -178,7 +177,8 @@ impl Instance {
             };
         }
         for _ in 0..pools {
-            let pool = instance.draw_pool(kind, draw);
+            let mut pool = instance.draw_pool(kind, draw);
+            instance.draw_others(&mut pool, draw);
             instance.pools.push(pool);
         }
         for index in 0..keys {
@@ -209,6 +209,7 @@ impl Instance {
             3..=6 => Some((licenses, draw.within(1, days + 10))),
             _ => Some((licenses, draw.within(days, days + 500))),
         };
+        let held_from = held.map_or(0, |(_, end)| end.min(0)) - 300;
         let mut fixed = Vec::new();
         if draw.one_in(4) {
             fixed.push((-30, draw.within(1, days + 20), i64::from(draw.within(1, 6))));
@@ -229,7 +230,9 @@ impl Instance {
             let base = days.chain([0]).map(|day| (day, day + 1)).collect();
             return Pool {
                 held,
+                held_from,
                 fixed,
+                others: Vec::new(),
                 demand,
                 base: Some(base),
             };
@@ -244,10 +247,34 @@ impl Instance {
         });
         Pool {
             held,
+            held_from,
             fixed,
+            others: Vec::new(),
             demand,
             base,
         }
+    }
+
+    /// Key subscriptions beside the one drawn, which end before or after it: the last is held.
+    fn draw_others(&self, pool: &mut Pool, draw: &mut Draw) {
+        let Some(held) = pool.held.filter(|_| draw.one_in(3)) else {
+            return;
+        };
+        let mut all = vec![(held.0, held.1.min(0) - 300, held.1)];
+        for _ in 0..draw.within(1, 2) {
+            let near = if draw.one_in(2) { held.1 } else { self.days / 2 };
+            let end = near + draw.within(-20, 20);
+            let start = if draw.one_in(4) { draw.within(-5, 5) } else { -300 };
+            if start < end && all.iter().all(|(.., other)| *other != end) {
+                all.push((draw.within(1, 9) as u32, start, end));
+            }
+        }
+        all.sort_unstable_by_key(|(.., end)| *end);
+        if let Some((licenses, start, end)) = all.pop() {
+            pool.held = Some((licenses, end));
+            pool.held_from = start;
+        }
+        pool.others = all;
     }
 
     fn draw_key(&self, kind: Kind, draw: &mut Draw, index: i32) -> Given {
@@ -355,137 +382,5 @@ impl Instance {
         let mut order: Vec<usize> = (0..self.benefits.len()).collect();
         order.sort_by_key(|benefit| self.benefits[*benefit].id.clone());
         order
-    }
-
-    fn product(&self) -> &'static str {
-        match self.pools[0].base {
-            Some(_) => "Copilot for Microsoft 365",
-            None => "Microsoft 365 E5",
-        }
-    }
-
-    fn tenant(pool: usize) -> String {
-        format!("t{pool}")
-    }
-
-    pub(super) fn tenant_ids(&self) -> Vec<TenantId> {
-        (0..self.pools.len()).map(|pool| Self::tenant(pool).into()).collect()
-    }
-
-    pub(super) fn pool_of(&self, tenant: &str) -> usize {
-        tenant[1..].parse().unwrap()
-    }
-
-    pub(super) fn demand(&self) -> Vec<Demand> {
-        let rows = self
-            .pools
-            .iter()
-            .enumerate()
-            .flat_map(|(pool, given)| given.demand.iter().map(move |row| (pool, row)));
-        let demand = rows.map(|(pool, (start, end, licenses))| Demand {
-            tenant: Self::tenant(pool).into(),
-            product: self.product().into(),
-            licenses: *licenses,
-            start: self.date(*start),
-            end: self.date(*end),
-        });
-        demand.collect()
-    }
-
-    /// The portfolio. An order has a membership and a billing account of its own, with which the
-    /// tenants it may go to are associated.
-    pub(super) fn portfolio(&self) -> Portfolio {
-        let mut tenants: Vec<Tenant> = Vec::new();
-        let mut subscriptions: Vec<Subscription> = Vec::new();
-        for (pool, given) in self.pools.iter().enumerate() {
-            let mut subscription = |id: String, product: &str, licenses: i64, start: i32, end: i32, origin| {
-                subscriptions.push(Subscription {
-                    id: id.into(),
-                    tenant: Self::tenant(pool).into(),
-                    product: product.into(),
-                    licenses: licenses as u32,
-                    assigned: Some(0),
-                    start: Some(self.date(start)),
-                    end: Some(self.date(end)),
-                    origin: Some(origin),
-                    renews: None,
-                });
-            };
-            if let Some((licenses, end)) = given.held {
-                subscription(
-                    format!("s{pool}"),
-                    self.product(),
-                    licenses.into(),
-                    end.min(0) - 300,
-                    end,
-                    Origin::Key,
-                );
-            }
-            for (at, (start, end, licenses)) in given.fixed.iter().enumerate() {
-                subscription(
-                    format!("f{pool}-{at}"),
-                    self.product(),
-                    *licenses,
-                    *start,
-                    *end,
-                    Origin::Purchase,
-                );
-            }
-            for (at, (start, end)) in given.base.iter().flatten().enumerate() {
-                subscription(format!("b{pool}-{at}"), "SPE_E5", 1, *start, *end, Origin::Purchase);
-            }
-            let orders = self
-                .benefits
-                .iter()
-                .filter(|given| matches!(&given.mode, Mode::Order { pools, .. } if pools[pool]));
-            let associations = orders.map(|given| Association {
-                billing_account: given.id.as_str().into(),
-                billing_management: Some(true),
-                provisioning: Some(true),
-            });
-            tenants.push(Tenant {
-                id: Self::tenant(pool).into(),
-                domain: format!("t{pool}.example"),
-                associations: associations.collect(),
-            });
-        }
-        let membership = |given: &Given| Membership {
-            id: given.id.as_str().into(),
-            offer: "Partner Success Core".into(),
-            purchased: Some(self.date(-300)),
-            end: Some(self.date(match &given.mode {
-                Mode::Order { end, .. } => *end,
-                Mode::Key => self.days,
-            })),
-            billing_account: Some(given.id.as_str().into()),
-        };
-        let benefit = |given: &Given| Benefit {
-            id: given.id.as_str().into(),
-            membership: given.id.as_str().into(),
-            product: self.product().into(),
-            kind: None,
-            licenses: given.licenses,
-            activate_before: given.before.map(|before| self.date(before)),
-            usage_rights_last_day: None,
-            redemption: Some(match given.mode {
-                Mode::Key => RedemptionMode::Key,
-                Mode::Order { .. } => RedemptionMode::Order,
-            }),
-            key: None,
-            redeemed: None,
-        };
-        Portfolio::new(Parts {
-            memberships: Records::new(self.benefits.iter().map(membership)).unwrap(),
-            benefits: Records::new(self.benefits.iter().map(benefit)).unwrap(),
-            subscriptions: Records::new(subscriptions).unwrap(),
-            tenants: Records::new(tenants).unwrap(),
-            policy: Policy {
-                basis: Some(self.options.basis),
-                rounding: Some(self.options.rounding),
-                extension_cap: Some(self.options.extension_cap),
-                report_days: None,
-            },
-            ..Parts::default()
-        })
     }
 }

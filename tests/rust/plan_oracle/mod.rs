@@ -8,6 +8,7 @@
 mod draw;
 mod exhaustive;
 mod instances;
+mod recorded;
 
 use partnerbenefits::model::Action;
 use partnerbenefits::plan::{self, PlanRequest};
