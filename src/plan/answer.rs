@@ -1,5 +1,7 @@
 //! From the solved problems to a plan in words and dates.
 
+use std::collections::BTreeMap;
+
 use chrono::NaiveDate;
 
 use super::effort::Shared;
@@ -9,8 +11,9 @@ use super::product::{self, Limit, Solved};
 use super::replay::{self, Replay, date};
 use super::request::{DEFAULT_EFFORT, PlanError, PlanRequest, Watch};
 use super::{Certificate, CoverageRow, Plan, Step};
-use super::{alternative, baseline, renewal, shortfall, why};
-use crate::model::Portfolio;
+use super::{alternative, baseline, renewal, shortfall, twins, why};
+use crate::model::{BenefitId, Portfolio};
+use crate::redeem::Remark;
 
 /// A scene with its plan.
 pub(crate) struct Act {
@@ -75,7 +78,9 @@ pub(crate) fn whole(
     let replay = replay::replay(ground.portfolio, &scenes)?;
     replay::verify(ground.portfolio, &replay.actions, &planned, ground.first, ground.until)?;
     let objective = objective(ground, &acts, &replay)?;
-    let certificate = certificate(ground, &acts, &objective, shared.explored());
+    let optimal = acts.iter().all(|act| act.solved.optimal);
+    let bound: i128 = acts.iter().map(|act| act.solved.bound).sum();
+    let certificate = certificate(ground, optimal, bound, &objective, shared.explored());
     Ok(Whole {
         acts,
         planned,
@@ -157,9 +162,7 @@ fn last_end(replay: &Replay, position: usize) -> Option<NaiveDate> {
     end
 }
 
-fn certificate(ground: &Ground<'_>, acts: &[Act], objective: &Objective, explored: u64) -> Certificate {
-    let optimal = acts.iter().all(|act| act.solved.optimal);
-    let bound: i128 = acts.iter().map(|act| act.solved.bound).sum();
+fn certificate(ground: &Ground<'_>, optimal: bool, bound: i128, objective: &Objective, explored: u64) -> Certificate {
     let bound = bound.min(objective.weighted_shortfall);
     // No licence-day weighs more than one on the first day.
     let greatest = 11 * i128::from(ground.until - ground.first);
@@ -208,7 +211,26 @@ pub(crate) fn plan(ground: &Ground<'_>, request: &PlanRequest, whole: &Whole) ->
         certificate: whole.certificate,
         baselines: Vec::new(),
         alternatives: Vec::new(),
-        remarks: ground.remarks.clone(),
+        remarks: ground.remarks.iter().cloned().chain(kept_out(whole)).collect(),
+    })
+}
+
+/// The benefits that the rules keep out of every pool of their product.
+fn kept_out(whole: &Whole) -> impl Iterator<Item = Remark> + '_ {
+    whole.acts.iter().flat_map(|act| {
+        let benefits = act.scene.benefits.iter().zip(&act.scene.barred);
+        benefits.filter_map(|(benefit, bars)| {
+            let everywhere = bars.iter().all(|bars| !bars.is_empty());
+            let bar = bars.first().filter(|_| everywhere)?.first()?;
+            let mut text = format!("left unused: {}", bar.named());
+            if let Some(fix) = &bar.fix {
+                text = format!("{text}; {fix}");
+            }
+            Some(Remark {
+                about: benefit.to_string(),
+                text,
+            })
+        })
     })
 }
 
@@ -239,6 +261,41 @@ fn coverage(ground: &Ground<'_>, whole: &Whole) -> Result<Vec<CoverageRow>, Plan
     Ok(rows)
 }
 
+/// The best plan over the choices that benefits of one key leave, with the ground it stands on.
+fn best_choice<'a>(
+    portfolio: &'a Portfolio,
+    request: &PlanRequest,
+    assumed: &'a BTreeMap<BenefitId, NaiveDate>,
+    shared: &Shared<'_>,
+    effort: u64,
+) -> Result<(Ground<'a>, Whole), PlanError> {
+    let (choices, all) = twins::choices(portfolio, request);
+    let mut best: Option<(Ground<'a>, Whole)> = None;
+    // Nothing is better than what no choice can be better than.
+    let (mut optimal, mut bound) = (all, if all { i128::MAX } else { 0 });
+    for (at, choice) in choices.iter().enumerate() {
+        let ground = Ground::new(portfolio, request, assumed, choice)?;
+        let spent = shared.explored();
+        let share = effort.saturating_sub(spent) / (choices.len() - at) as u64;
+        let whole = whole(&ground, shared, spent + share, None)?;
+        optimal &= whole.certificate.optimal;
+        bound = bound.min(whole.certificate.weighted_shortfall_bound);
+        if best
+            .as_ref()
+            .is_none_or(|(_, held)| twins::compare(&whole, held).is_lt())
+        {
+            best = Some((ground, whole));
+        }
+    }
+    let Some((ground, mut best)) = best else {
+        return Err(PlanError::Contradiction("there is no choice of benefits".to_owned()));
+    };
+    if choices.len() > 1 || !all {
+        best.certificate = certificate(&ground, optimal, bound, &best.objective, shared.explored());
+    }
+    Ok((ground, best))
+}
+
 /// Plans the redemptions of a portfolio, with the reasons where asked for: see [`super::plan`].
 pub(crate) fn answer(
     portfolio: &Portfolio,
@@ -247,9 +304,9 @@ pub(crate) fn answer(
     with_reasons: bool,
 ) -> Result<Plan, PlanError> {
     let (projected, assumed) = renewal::project(portfolio, &request.assume_renewal)?;
-    let ground = Ground::new(&projected, request, &assumed)?;
     let effort = request.effort.unwrap_or(DEFAULT_EFFORT);
-    let whole = whole(&ground, &Shared::new(effort, watch), effort, None)?;
+    let shared = Shared::new(effort, watch);
+    let (ground, whole) = best_choice(&projected, request, &assumed, &shared, effort)?;
     let mut plan = plan(&ground, request, &whole)?;
     plan.baselines = baseline::all(whole.acts.iter().map(|act| &act.scene.problem));
     if with_reasons {

@@ -4,32 +4,19 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 
+use super::bars::{Bar, against};
 use super::problem::{Held, Item, Pool, Problem};
 use super::request::{PlanError, PlanRequest};
 use super::runs::{Days, Runs};
+use super::twins::{Twins, spent};
 use super::wanted;
 use crate::model::{
-    Action, Benefit, BenefitId, Origin, Portfolio, Product, ProductName, RedemptionMode, Subscription, SubscriptionId,
-    TenantId,
+    Benefit, BenefitId, Origin, Portfolio, Product, ProductName, RedemptionMode, Subscription, SubscriptionId, TenantId,
 };
 use crate::redeem::{Remark, uncounted};
 use crate::rules::prerequisites;
 use crate::rules::redemption_model::{kind, redemption_model};
-use crate::rules::{self, RulesError};
 use crate::term::calendar;
-
-/// Refusals that depend on the day or on what was done before: the search minds them itself, and
-/// every plan is held against them when it is replayed. Any other refusal of a benefit in a pool
-/// stands, whatever the day.
-const MINDED: [&str; 7] = [
-    "activation-deadline-passed",
-    "usage-rights-ended",
-    "membership-ended",
-    "activate-over-active",
-    "extend-over-three-years",
-    "copilot-needs-microsoft-365",
-    "role-copilot-needs-copilot",
-];
 
 /// What is planned, product by product.
 pub(crate) struct Ground<'a> {
@@ -38,9 +25,13 @@ pub(crate) struct Ground<'a> {
     pub(crate) until: i32,
     safety_days: i32,
     assumed: &'a BTreeMap<BenefitId, NaiveDate>,
+    /// Which benefits stand back for another of the same key.
+    pub(crate) twins: Twins,
     /// Licences wanted, by product and tenant: every pool there is to plan.
     pub(crate) demand: BTreeMap<ProductName, BTreeMap<TenantId, Runs>>,
     benefits: BTreeMap<ProductName, Vec<&'a Benefit>>,
+    /// Benefits of a product that are not planned with, and why.
+    pub(crate) left_out: BTreeMap<ProductName, Vec<(BenefitId, String)>>,
     /// Products, each after those it needs.
     pub(crate) products: Vec<ProductName>,
     pub(crate) remarks: Vec<Remark>,
@@ -56,6 +47,8 @@ pub(crate) struct Scene {
     pub(crate) benefits: Vec<BenefitId>,
     /// The key subscription of each pool that steps may change.
     pub(crate) held: Vec<Option<SubscriptionId>>,
+    /// What keeps each benefit out of each pool, whatever the day.
+    pub(crate) barred: Vec<Vec<Vec<Bar>>>,
 }
 
 /// Licences planned so far, by tenant and product.
@@ -67,6 +60,7 @@ impl<'a> Ground<'a> {
         portfolio: &'a Portfolio,
         request: &PlanRequest,
         assumed: &'a BTreeMap<BenefitId, NaiveDate>,
+        twins: &Twins,
     ) -> Result<Self, PlanError> {
         let (first, until) = wanted::window(request)?;
         for benefit in &request.without {
@@ -78,8 +72,10 @@ impl<'a> Ground<'a> {
             until,
             safety_days: i32::try_from(request.safety_days).unwrap_or(i32::MAX),
             assumed,
+            twins: twins.clone(),
             demand: wanted::demand(portfolio, request, first, until)?,
             benefits: BTreeMap::new(),
+            left_out: BTreeMap::new(),
             products: Vec::new(),
             remarks: Vec::new(),
             written: wanted::written(portfolio, request),
@@ -90,7 +86,13 @@ impl<'a> Ground<'a> {
             .iter()
             .filter(|benefit| !without.contains(&benefit.id))
         {
-            ground.take(benefit);
+            match twins.get(&benefit.id) {
+                Some(other) => ground.leave_out(
+                    benefit,
+                    format!("its product key is recorded for `{other}` as well, and a key redeems once"),
+                ),
+                None => ground.take(benefit),
+            }
         }
         for (tenant, product) in portfolio.pools() {
             ground
@@ -143,28 +145,24 @@ impl<'a> Ground<'a> {
         if benefit.redeemed.is_some() || !cloud {
             return;
         }
+        if let Some(text) = spent(self.portfolio, benefit) {
+            self.leave_out(benefit, text);
+            return;
+        }
         let decided = redemption_model(self.portfolio, benefit);
         let Some(mode) = decided.mode else {
-            self.remark(
-                &benefit.id,
-                format!(
-                    "left out: whether it is a key or an order is not known; {}",
-                    decided.why()
-                ),
-            );
+            let text = format!("whether it is a key or an order is not known; {}", decided.why());
+            self.leave_out(benefit, text);
             return;
         };
         if mode == RedemptionMode::Order && self.order_end(benefit).is_none() {
             let membership = &benefit.membership;
-            self.remark(
-                &benefit.id,
-                format!("left out: the end of membership `{membership}` is not recorded"),
-            );
+            self.leave_out(benefit, format!("the end of membership `{membership}` is not recorded"));
             return;
         }
         let item = self.item(benefit, mode, Vec::new());
         if item.deadline <= item.from || item.order_end.is_some_and(|end| end <= item.from) {
-            self.remark(&benefit.id, "left out: it is too late to redeem it".to_owned());
+            self.leave_out(benefit, self.too_late(benefit, &item));
             return;
         }
         if benefit.activate_before.is_none() {
@@ -175,6 +173,39 @@ impl<'a> Ground<'a> {
         self.benefits.entry(product).or_default().push(benefit);
     }
 
+    fn leave_out(&mut self, benefit: &Benefit, why: String) {
+        self.remark(&benefit.id, format!("left out: {why}"));
+        let product = self.portfolio.catalog().name(&benefit.product);
+        let left_out = self.left_out.entry(product).or_default();
+        left_out.push((benefit.id.clone(), why));
+    }
+
+    /// Why a benefit can't be redeemed from the first day on.
+    fn too_late(&self, benefit: &Benefit, item: &Item) -> String {
+        if let Some(end) = item
+            .order_end
+            .filter(|end| *end <= item.from)
+            .and_then(calendar::date_of)
+        {
+            return format!("it is too late to redeem it: its membership ended on {end}");
+        }
+        let deadline = own_deadline(benefit).and_then(|own| Some((own, calendar::date_of(own)?)));
+        let Some((own, day)) = deadline else {
+            return "it is too late to redeem it".to_owned();
+        };
+        if own > item.from {
+            return format!(
+                "it has to be redeemed before {day}, and `safety_days` of {} leaves no day for that",
+                self.safety_days
+            );
+        }
+        let of = match benefit.activate_before {
+            Some(before) if before <= day => "had to be activated",
+            _ => "could be used, by its usage rights,",
+        };
+        format!("it is too late to redeem it: it {of} before {day}")
+    }
+
     fn order_end(&self, benefit: &Benefit) -> Option<i32> {
         let end = self.portfolio.memberships().get(&benefit.membership)?.end?;
         calendar::number_of(end)
@@ -182,16 +213,7 @@ impl<'a> Ground<'a> {
 
     fn item(&self, benefit: &Benefit, mode: RedemptionMode, places: Vec<bool>) -> Item {
         let never = self.until + 1;
-        let before = benefit.activate_before.and_then(calendar::number_of);
-        let rights = benefit
-            .usage_rights_last_day
-            .and_then(calendar::number_of)
-            .map(|last| last + 1);
-        let deadline = before
-            .into_iter()
-            .chain(rights)
-            .min()
-            .map(|day| day.saturating_sub(self.safety_days));
+        let deadline = own_deadline(benefit).map(|day| day.saturating_sub(self.safety_days));
         let from = self.assumed.get(&benefit.id).copied().and_then(calendar::number_of);
         Item {
             licenses: benefit.licenses,
@@ -273,6 +295,7 @@ impl<'a> Ground<'a> {
         }
         let mut benefits = Vec::new();
         let mut items = Vec::new();
+        let mut barred = Vec::new();
         let needs = self
             .portfolio
             .catalog()
@@ -283,6 +306,7 @@ impl<'a> Ground<'a> {
                 continue;
             };
             let mut item = self.item(benefit, mode, Vec::new());
+            let mut bars = Vec::new();
             for (at, tenant) in tenants.iter().enumerate() {
                 let Some(day) = pools[at]
                     .open
@@ -290,13 +314,16 @@ impl<'a> Ground<'a> {
                     .filter(|day| *day < item.too_late(self.until))
                 else {
                     item.places.push(false);
+                    bars.push(Vec::new());
                     continue;
                 };
                 let later = if needs { Some(probe(day)?) } else { None };
                 let portfolio = later.as_ref().unwrap_or(self.portfolio);
-                item.places
-                    .push(may_go(portfolio, benefit, mode, tenant, held[at].as_ref(), day));
+                let against = against(portfolio, benefit, mode, tenant, held[at].as_ref(), day);
+                item.places.push(against.is_empty());
+                bars.push(against);
             }
+            barred.push(bars);
             benefits.push(benefit.id.clone());
             items.push(item);
         }
@@ -312,6 +339,7 @@ impl<'a> Ground<'a> {
             tenants,
             benefits,
             held,
+            barred,
         })
     }
 
@@ -385,6 +413,13 @@ impl<'a> Ground<'a> {
     }
 }
 
+/// The first day on which a benefit can't be redeemed any more.
+fn own_deadline(benefit: &Benefit) -> Option<i32> {
+    let before = benefit.activate_before.and_then(calendar::number_of);
+    let rights = benefit.usage_rights_last_day.and_then(calendar::number_of);
+    before.into_iter().chain(rights.map(|last| last + 1)).min()
+}
+
 /// Whether a product is of one of the families that another needs.
 fn belongs(product: Option<&Product>, name: &ProductName, families: &[String]) -> bool {
     prerequisites::rank(families, product, name).is_some()
@@ -395,45 +430,4 @@ fn covered(subscription: &Subscription) -> Option<(i32, i32)> {
     let end = calendar::number_of(subscription.end?)?;
     let start = subscription.start.and_then(calendar::number_of);
     Some((start.unwrap_or(calendar::EARLIEST).min(end), end))
-}
-
-/// Whether the rules let a benefit into a pool, but for what the search minds itself.
-fn may_go(
-    portfolio: &Portfolio,
-    benefit: &Benefit,
-    mode: RedemptionMode,
-    tenant: &TenantId,
-    held: Option<&SubscriptionId>,
-    day: i32,
-) -> bool {
-    let Some(on) = calendar::date_of(day) else { return false };
-    let benefit = benefit.id.clone();
-    let action = match (mode, held) {
-        (RedemptionMode::Order, _) => Action::Order {
-            benefit,
-            tenant: tenant.clone(),
-            on,
-            actor: None,
-            billing_account: None,
-        },
-        (RedemptionMode::Key, Some(held)) => Action::AddLicenses {
-            benefit,
-            subscription: held.clone(),
-            on,
-        },
-        (RedemptionMode::Key, None) => Action::Activate {
-            benefit,
-            tenant: tenant.clone(),
-            on,
-        },
-    };
-    match rules::check(portfolio, &action) {
-        Ok(verdict) => verdict
-            .reasons
-            .iter()
-            .all(|reason| MINDED.contains(&reason.rule) || reason.rule == "add-to-inactive"),
-        // What the search never does on its own account: judged again, and refused, by the replay.
-        Err(RulesError::Term(_)) => true,
-        Err(_) => false,
-    }
 }

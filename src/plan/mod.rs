@@ -27,6 +27,7 @@
 
 mod alternative;
 mod answer;
+mod bars;
 mod baseline;
 mod bounds;
 mod compare;
@@ -52,6 +53,7 @@ mod runs;
 mod shortfall;
 mod table;
 mod target;
+mod twins;
 mod wanted;
 mod why;
 mod words;

@@ -2,6 +2,7 @@
 //! it is named.
 
 use std::cell::Cell;
+use std::collections::BTreeMap;
 
 use super::Shortfall;
 use super::answer::{Act, Whole, whole};
@@ -20,6 +21,8 @@ const EFFORT: u64 = 60_000;
 const EFFORT_OF_ALL: u64 = 1_000_000;
 /// Runs of days for which changes are looked for, and benefits whose deadline is moved.
 const MOST: usize = 6;
+/// Benefits that are not planned with and are named one by one.
+const MOST_TOLD: usize = 4;
 
 /// The runs of days with licences missing, per tenant and product.
 pub(crate) fn all(
@@ -108,14 +111,14 @@ fn told(ground: &Ground<'_>, act: &Act, run: &Run) -> Result<Shortfall, PlanErro
         end: date(run.end)?,
         licenses: run.most,
         license_days: run.days,
-        reason: reason(act, run, &product),
+        reason: reason(ground, act, run, &product),
         closed_by: Vec::new(),
         product,
     })
 }
 
 /// Why the plan leaves it open, by what became of the benefits of the product.
-fn reason(act: &Act, run: &Run, product: &str) -> String {
+fn reason(ground: &Ground<'_>, act: &Act, run: &Run, product: &str) -> String {
     let Scene {
         problem,
         benefits,
@@ -124,8 +127,19 @@ fn reason(act: &Act, run: &Run, product: &str) -> String {
     } = &act.scene;
     let tenant = &tenants[run.pool];
     let short = format!("up to {} missing", words::of(run.most.into(), "licence"));
+    let left_out = ground.left_out.get(&act.scene.product).into_iter().flatten();
+    let mut left_out: Vec<String> = left_out.map(|(benefit, why)| format!("`{benefit}`: {why}")).collect();
+    if left_out.len() > MOST_TOLD {
+        let more = left_out.split_off(MOST_TOLD - 1).len();
+        left_out.push(format!("{more} more"));
+    }
     if benefits.is_empty() {
-        return format!("{short}: no benefit of `{product}` is left to redeem");
+        let none = format!("{short}: no benefit of `{product}` is left to redeem");
+        return if left_out.is_empty() {
+            none
+        } else {
+            format!("{none}; {}", left_out.join("; "))
+        };
     }
     if problem.pools[run.pool].open.next(problem.first).is_none() {
         return format!("{short}: what `{product}` needs beside it is never active in `{tenant}`");
@@ -136,7 +150,6 @@ fn reason(act: &Act, run: &Run, product: &str) -> String {
         .iter()
         .filter(|item| item.too_late(problem.until) <= run.start)
         .count();
-    let barred = problem.items.iter().filter(|item| !item.places[run.pool]).count();
     let mut parts = Vec::new();
     if used > 0 {
         parts.push(format!(
@@ -147,13 +160,34 @@ fn reason(act: &Act, run: &Run, product: &str) -> String {
     if late > 0 {
         parts.push(format!("{late} must be redeemed before these days"));
     }
-    if barred > 0 {
-        parts.push(format!("{barred} may not go to `{tenant}`"));
-    }
+    parts.extend(barred(&act.scene, run.pool));
     if parts.is_empty() {
         parts.push("using a benefit here would cost more than it brings".to_owned());
     }
-    format!("{short}: {}", words::listed(&parts))
+    let mut text = format!("{short}: {}", words::listed(&parts));
+    for one in left_out {
+        text = format!("{text}; {one}");
+    }
+    text
+}
+
+/// How many benefits each rule keeps out of a pool, with its words for the first of them.
+fn barred(scene: &Scene, pool: usize) -> Vec<String> {
+    let mut rules: BTreeMap<Option<&'static str>, (usize, String)> = BTreeMap::new();
+    for (benefit, bars) in scene.benefits.iter().zip(&scene.barred) {
+        if let Some(bar) = bars[pool].first() {
+            let first = || (0, format!("`{benefit}`: {}", bar.named()));
+            rules.entry(bar.rule).or_insert_with(first).0 += 1;
+        }
+    }
+    let tenant = &scene.tenants[pool];
+    rules
+        .into_values()
+        .map(|(count, first)| match count {
+            1 => format!("1 is kept out of `{tenant}`, {first}"),
+            _ => format!("{count} are kept out of `{tenant}`, such as {first}"),
+        })
+        .collect()
 }
 
 struct Closing<'a> {
@@ -310,7 +344,7 @@ impl Closing<'_> {
             let mut renewed = self.request.assume_renewal.clone();
             renewed.push(id.clone());
             let (projected, assumed) = renewal::project(self.portfolio, &renewed)?;
-            let ground = Ground::new(&projected, self.request, &assumed)?;
+            let ground = Ground::new(&projected, self.request, &assumed, &self.ground.twins)?;
             let effort = self.left.get().min(EFFORT);
             let shared = Shared::new(effort, self.watch);
             let plan = whole(&ground, &shared, effort, None)?;
