@@ -1,12 +1,12 @@
 //! The best plan with one step fewer: is the last step worth it?
 
-use super::answer::{Whole, whole};
 use super::effort::Shared;
 use super::ground::Ground;
 use super::objective::{Objective, evaluate};
 use super::problem::{Placed, Problem};
 use super::product::Limit;
 use super::request::{PlanError, Watch};
+use super::whole::{Course, Whole, whole};
 use super::{Alternative, words};
 
 /// States that looking for alternatives may explore.
@@ -24,9 +24,13 @@ pub(crate) fn alternatives(
         let limit = Limit {
             product: &act.scene.product,
             steps: act.solved.steps.len() - 1,
-            instead_of: best,
         };
-        let fewer = whole(ground, &shared, EFFORT, Some(limit))?;
+        let course = Course {
+            limit: Some(limit),
+            like: Some(best),
+            ..Course::default()
+        };
+        let fewer = whole(ground, &shared, EFFORT, course)?;
         if chosen
             .as_ref()
             .is_none_or(|held| fewer.objective.rank() < held.objective.rank())

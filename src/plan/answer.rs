@@ -5,175 +5,14 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 
 use super::effort::Shared;
-use super::ground::{Ground, Planned, Scene};
-use super::objective::{Objective, evaluate};
-use super::product::{self, Limit, Solved};
-use super::replay::{self, Replay, date};
+use super::ground::Ground;
+use super::replay::date;
 use super::request::{DEFAULT_EFFORT, PlanError, PlanRequest, Watch};
-use super::{Certificate, CoverageRow, Plan, Step};
-use super::{alternative, baseline, renewal, shortfall, twins, why};
+use super::whole::{Whole, certificate};
+use super::{CoverageRow, Plan, Step};
+use super::{alternative, baseline, renewal, shortfall, together, twins, why};
 use crate::model::{BenefitId, Portfolio};
 use crate::redeem::Remark;
-
-/// A scene with its plan.
-pub(crate) struct Act {
-    pub(crate) scene: Scene,
-    pub(crate) solved: Solved,
-}
-
-/// The plan of every product.
-pub(crate) struct Whole {
-    pub(crate) acts: Vec<Act>,
-    pub(crate) planned: Planned,
-    pub(crate) replay: Replay,
-    pub(crate) objective: Objective,
-    pub(crate) certificate: Certificate,
-}
-
-/// Plans every product, each after those it needs.
-pub(crate) fn whole(
-    ground: &Ground<'_>,
-    shared: &Shared<'_>,
-    effort: u64,
-    limit: Option<Limit<'_>>,
-) -> Result<Whole, PlanError> {
-    let mut acts: Vec<Act> = Vec::with_capacity(ground.products.len());
-    let mut planned = Planned::new();
-    for (at, product) in ground.products.iter().enumerate() {
-        let probe = |day: i32| {
-            let scenes: Vec<_> = acts
-                .iter()
-                .map(|act| (&act.scene, act.solved.steps.as_slice()))
-                .collect();
-            let actions = replay::replay(ground.portfolio, &scenes)?.actions;
-            at_day(ground, &actions, day)
-        };
-        let scene = ground.scene(product, &planned, probe)?;
-        let left = effort.saturating_sub(shared.explored());
-        let share = left / (ground.products.len() - at) as u64;
-        let solved = match limit.filter(|limit| limit.product == product) {
-            Some(Limit { steps, instead_of, .. }) => {
-                let full = &instead_of.acts[at].solved.steps;
-                product::limited(&scene.problem, full, shared, share, steps)
-            }
-            None => match limit.map(|limit| &limit.instead_of.acts[at]) {
-                // Nothing it depends on has changed.
-                Some(act) if act.scene.problem == scene.problem => act.solved.clone(),
-                _ => product::solve(&scene.problem, shared, share),
-            },
-        };
-        if shared.stopped() {
-            return Err(PlanError::Stopped);
-        }
-        for (pool, tenant) in scene.tenants.iter().enumerate() {
-            let runs = replay::licenses(&scene.problem, pool, &solved.steps);
-            planned.insert((tenant.clone(), product.clone()), runs);
-        }
-        acts.push(Act { scene, solved });
-    }
-    let scenes: Vec<_> = acts
-        .iter()
-        .map(|act| (&act.scene, act.solved.steps.as_slice()))
-        .collect();
-    let replay = replay::replay(ground.portfolio, &scenes)?;
-    replay::verify(ground.portfolio, &replay.actions, &planned, ground.first, ground.until)?;
-    let objective = objective(ground, &acts, &replay)?;
-    let optimal = acts.iter().all(|act| act.solved.optimal);
-    let bound: i128 = acts.iter().map(|act| act.solved.bound).sum();
-    let certificate = certificate(ground, optimal, bound, &objective, shared.explored());
-    Ok(Whole {
-        acts,
-        planned,
-        replay,
-        objective,
-        certificate,
-    })
-}
-
-/// The portfolio on a day as actions leave it.
-fn at_day(ground: &Ground<'_>, actions: &[crate::model::Action], day: i32) -> Result<Portfolio, PlanError> {
-    let (first, until) = (date(ground.first)?, date(ground.until)?);
-    let timeline = crate::redeem::simulate(ground.portfolio, actions, until, Some(first))
-        .map_err(|error| PlanError::Contradiction(error.to_string()))?;
-    Ok(timeline.at(date(day)?))
-}
-
-/// What the plans come to, by the objective's own definition, which must be what the search found.
-fn objective(ground: &Ground<'_>, acts: &[Act], replay: &Replay) -> Result<Objective, PlanError> {
-    let mut sum = Objective::default();
-    for act in acts {
-        let one = evaluate(&act.scene.problem, &act.solved.steps).map_err(|impossible| {
-            PlanError::Contradiction(format!(
-                "step {} of `{}` is impossible",
-                impossible.0 + 1,
-                act.scene.product
-            ))
-        })?;
-        let rank = act.solved.rank;
-        let found = (rank.cost, rank.lost, rank.bank, rank.steps, rank.days);
-        let (cost, lost, bank, steps, days) = one.rank();
-        if found != (cost, lost, bank, i64::from(steps), days) {
-            return Err(PlanError::Contradiction(format!(
-                "`{}` comes to {one}, not to what was found",
-                act.scene.product
-            )));
-        }
-        sum = sum.plus(&one);
-    }
-    sum.beyond_usage_rights = beyond_usage_rights(ground, replay);
-    Ok(sum)
-}
-
-/// Licence-days after the last day of the usage rights of each benefit redeemed, up to the end that
-/// its subscription has when nothing more is done to it before it ends.
-fn beyond_usage_rights(ground: &Ground<'_>, replay: &Replay) -> i128 {
-    let mut beyond = 0;
-    for (position, done) in replay.done.iter().enumerate() {
-        let Some(end) = last_end(replay, position) else {
-            continue;
-        };
-        let benefit = done
-            .event
-            .benefit
-            .as_ref()
-            .and_then(|id| ground.portfolio.benefits().get(id));
-        let Some(last) = benefit.and_then(|benefit| Some((benefit.usage_rights_last_day?, benefit.licenses))) else {
-            continue;
-        };
-        let days = i64::from(end.to_epoch_days()) - i64::from(last.0.to_epoch_days()) - 1;
-        beyond += i128::from(last.1) * i128::from(days.max(0));
-    }
-    beyond
-}
-
-/// The end that the term a step went into has after the last step of that term.
-fn last_end(replay: &Replay, position: usize) -> Option<NaiveDate> {
-    let subscription = &replay.done[position].event.subscription;
-    let mut end = replay.done[position].event.end;
-    for later in &replay.done[position + 1..] {
-        // Once it has ended, what happens to it is another term.
-        if later.event.subscription == *subscription {
-            if end.is_some_and(|end| end <= later.event.date) {
-                break;
-            }
-            end = later.event.end;
-        }
-    }
-    end
-}
-
-fn certificate(ground: &Ground<'_>, optimal: bool, bound: i128, objective: &Objective, explored: u64) -> Certificate {
-    let bound = bound.min(objective.weighted_shortfall);
-    // No licence-day weighs more than one on the first day.
-    let greatest = 11 * i128::from(ground.until - ground.first);
-    Certificate {
-        optimal,
-        weighted_shortfall_bound: bound,
-        shortfall_bound: (bound + greatest - 1) / greatest,
-        gap: objective.weighted_shortfall - bound,
-        explored,
-    }
-}
 
 /// The plan in words and dates.
 pub(crate) fn plan(ground: &Ground<'_>, request: &PlanRequest, whole: &Whole) -> Result<Plan, PlanError> {
@@ -277,7 +116,7 @@ fn best_choice<'a>(
         let ground = Ground::new(portfolio, request, assumed, choice)?;
         let spent = shared.explored();
         let share = effort.saturating_sub(spent) / (choices.len() - at) as u64;
-        let whole = whole(&ground, shared, spent + share, None)?;
+        let whole = together::best(&ground, shared, spent + share)?;
         optimal &= whole.certificate.optimal;
         bound = bound.min(whole.certificate.weighted_shortfall_bound);
         if best
@@ -308,7 +147,7 @@ pub(crate) fn answer(
     let shared = Shared::new(effort, watch);
     let (ground, whole) = best_choice(&projected, request, &assumed, &shared, effort)?;
     let mut plan = plan(&ground, request, &whole)?;
-    plan.baselines = baseline::all(whole.acts.iter().map(|act| &act.scene.problem));
+    plan.baselines = baseline::all(&ground, &whole);
     if with_reasons {
         for (step, why) in plan.steps.iter_mut().zip(why::all(&ground, &whole)) {
             step.why = why;

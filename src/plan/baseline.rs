@@ -1,10 +1,14 @@
 //! Simpler ways of redeeming, to hold a plan against.
 
 use super::Baseline;
+use super::ground::{Ground, Planned};
 use super::objective::{Objective, evaluate};
 use super::problem::{Placed, Problem};
+use super::product::Solved;
 use super::profile::Profile;
+use super::rank::Rank;
 use super::runs::Runs;
+use super::whole::{Act, Whole, take_in};
 use crate::term::Verb;
 
 /// A rule of thumb.
@@ -120,12 +124,44 @@ fn next(problem: &Problem, item: usize, pool: usize, tally: &Tally, way: Way) ->
     }
 }
 
-/// What every way comes to over several products.
-pub(crate) fn all<'a>(problems: impl Iterator<Item = &'a Problem> + Clone) -> Vec<Baseline> {
+/// The plans of a way, each product after those it needs.
+pub(crate) fn acts(ground: &Ground<'_>, whole: &Whole, way: Way) -> Vec<Act> {
+    let mut planned = Planned::new();
+    let mut acts = Vec::with_capacity(whole.acts.len());
+    for act in &whole.acts {
+        let mut scene = act.scene.clone();
+        if let Some(free) = &act.free {
+            scene.problem = free.problem.clone();
+            for (pool, tenant) in scene.problem.pools.iter_mut().zip(&scene.tenants) {
+                pool.open = ground.open(&scene.product, tenant, &planned);
+            }
+        }
+        let steps = steps(&scene.problem, way);
+        let (steps, objective) = match evaluate(&scene.problem, &steps) {
+            Ok(objective) => (steps, objective),
+            Err(_) => (Vec::new(), evaluate(&scene.problem, &[]).unwrap_or_default()),
+        };
+        let solved = Solved {
+            steps,
+            rank: Rank::of(&objective),
+            optimal: false,
+            bound: 0,
+        };
+        take_in(&mut planned, &scene, &solved);
+        acts.push(Act {
+            scene,
+            solved,
+            free: act.free.clone(),
+        });
+    }
+    acts
+}
+
+/// What every way comes to over all products.
+pub(crate) fn all(ground: &Ground<'_>, whole: &Whole) -> Vec<Baseline> {
     let of = |way: Way| {
-        let each = problems
-            .clone()
-            .filter_map(|problem| evaluate(problem, &steps(problem, way)).ok());
+        let each = acts(ground, whole, way).into_iter();
+        let each = each.filter_map(|act| evaluate(&act.scene.problem, &act.solved.steps).ok());
         each.fold(Objective::default(), |sum, one| sum.plus(&one))
     };
     let baselines = Way::ALL.map(|way| Baseline {

@@ -39,7 +39,16 @@ pub(crate) struct Ground<'a> {
     written: BTreeMap<ProductName, String>,
 }
 
+/// Which days a product that needs others has, and how the portfolio looks then.
+pub(crate) enum Beside<'a> {
+    /// Those that a plan of the products before it leaves; and the portfolio on a day of it.
+    Planned(&'a Planned, &'a dyn Fn(i32) -> Result<Portfolio, PlanError>),
+    /// All that any plan could give it: what it can do then, it can do at most.
+    Any,
+}
+
 /// The problem of one product, with the names of what it numbers.
+#[derive(Clone)]
 pub(crate) struct Scene {
     pub(crate) product: ProductName,
     pub(crate) problem: Problem,
@@ -269,38 +278,47 @@ impl<'a> Ground<'a> {
 
     fn needs(&self, product: &ProductName, other: &ProductName) -> bool {
         let catalog = self.portfolio.catalog();
-        let families = catalog.get(product).map_or(&[][..], |known| known.prerequisites());
-        families
+        self.families(product)
             .iter()
             .any(|families| belongs(catalog.get(other), other, families))
     }
 
-    /// The problem of a product, given what the products before it come to.
-    ///
-    /// `probe` is the portfolio on a day as the plan so far leaves it.
-    pub(crate) fn scene(
-        &self,
-        product: &ProductName,
-        planned: &Planned,
-        probe: impl Fn(i32) -> Result<Portfolio, PlanError>,
-    ) -> Result<Scene, PlanError> {
+    /// Whether a product is only there beside others.
+    pub(crate) fn needs_others(&self, product: &ProductName) -> bool {
+        !self.families(product).is_empty()
+    }
+
+    /// The families of which a product needs one each.
+    fn families(&self, product: &ProductName) -> &[Vec<String>] {
+        let known = self.portfolio.catalog().get(product);
+        known.map_or(&[], |known| known.prerequisites())
+    }
+
+    /// The products to plan that another needs, and of which there is something to redeem.
+    pub(crate) fn needed_by(&self, product: &ProductName) -> Vec<&ProductName> {
+        let redeemable = self.products.iter().filter(|other| {
+            *other != product
+                && self.needs(product, other)
+                && self.benefits.get(*other).is_some_and(|it| !it.is_empty())
+        });
+        redeemable.collect()
+    }
+
+    /// The problem of a product, given what there is of those it needs.
+    pub(crate) fn scene(&self, product: &ProductName, beside: &Beside<'_>) -> Result<Scene, PlanError> {
         let places = self.demand.get(product);
         let tenants: Vec<TenantId> = places.into_iter().flat_map(BTreeMap::keys).cloned().collect();
         let mut pools = Vec::with_capacity(tenants.len());
         let mut held = Vec::with_capacity(tenants.len());
         for tenant in &tenants {
-            let (pool, id) = self.pool(product, tenant, planned);
+            let (pool, id) = self.pool(product, tenant, beside);
             pools.push(pool);
             held.push(id);
         }
         let mut benefits = Vec::new();
         let mut items = Vec::new();
         let mut barred = Vec::new();
-        let needs = self
-            .portfolio
-            .catalog()
-            .get(product)
-            .is_some_and(|known| !known.prerequisites().is_empty());
+        let needs = self.needs_others(product);
         for benefit in self.benefits.get(product).into_iter().flatten() {
             let Some(mode) = redemption_model(self.portfolio, benefit).mode else {
                 continue;
@@ -317,9 +335,16 @@ impl<'a> Ground<'a> {
                     bars.push(Vec::new());
                     continue;
                 };
-                let later = if needs { Some(probe(day)?) } else { None };
+                let later = match beside {
+                    Beside::Planned(_, probe) if needs => Some(probe(day)?),
+                    _ => None,
+                };
                 let portfolio = later.as_ref().unwrap_or(self.portfolio);
-                let against = against(portfolio, benefit, mode, tenant, held[at].as_ref(), day);
+                let mut against = against(portfolio, benefit, mode, tenant, held[at].as_ref(), day);
+                if needs && matches!(beside, Beside::Any) {
+                    // What is not known of the products it needs may be known beside another plan.
+                    against.retain(|bar| bar.rule.is_some());
+                }
                 item.places.push(against.is_empty());
                 bars.push(against);
             }
@@ -343,7 +368,7 @@ impl<'a> Ground<'a> {
         })
     }
 
-    fn pool(&self, product: &ProductName, tenant: &TenantId, planned: &Planned) -> (Pool, Option<SubscriptionId>) {
+    fn pool(&self, product: &ProductName, tenant: &TenantId, beside: &Beside<'_>) -> (Pool, Option<SubscriptionId>) {
         let subscriptions: Vec<&Subscription> = self.portfolio.pool(tenant, product).collect();
         let key = |subscription: &&&Subscription| subscription.origin() == Origin::Key;
         let mut held: Option<(&Subscription, Held)> = None;
@@ -372,7 +397,12 @@ impl<'a> Ground<'a> {
                 .unwrap_or_default(),
             fixed: Runs::sum(fixed),
             held: held.map(|(_, held)| held),
-            open: self.open(product, tenant, planned),
+            open: match beside {
+                Beside::Planned(planned, _) => self.open(product, tenant, planned),
+                Beside::Any if self.needed_by(product).is_empty() => self.open(product, tenant, &Planned::new()),
+                Beside::Any => Days::between(self.first, self.until),
+            },
+            needed: Vec::new(),
             activates: self.activates(tenant, others.clone().filter(key).map(|subscription| subscription.end)),
         };
         (pool, held.map(|(subscription, _)| subscription.id.clone()))
@@ -391,10 +421,10 @@ impl<'a> Ground<'a> {
     }
 
     /// The days of the window on which everything the product needs is active in the tenant.
-    fn open(&self, product: &ProductName, tenant: &TenantId, planned: &Planned) -> Days {
+    pub(crate) fn open(&self, product: &ProductName, tenant: &TenantId, planned: &Planned) -> Days {
         let catalog = self.portfolio.catalog();
         let mut open = Days::between(self.first, self.until);
-        for families in catalog.get(product).map_or(&[][..], |known| known.prerequisites()) {
+        for families in self.families(product) {
             let mut active = Vec::new();
             for ((place, other), runs) in planned {
                 if place == tenant && belongs(catalog.get(other), other, families) {

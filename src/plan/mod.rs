@@ -22,8 +22,9 @@
 //!
 //! The objective, as a list in which a level counts only where those before are equal: weighted
 //! shortfall, licence-days lost, licence-months banked, steps, days, and the smallest rows.
-//! Products are planned one after the other: a base product is not planned for the sake of the
-//! product that needs it.
+//! Products are planned one after the other, those that others need first; where a product then falls
+//! short of what it could come to, plans of those it needs are tried that are there for it
+//! (`together`). What is proved of it holds whatever the others do.
 
 mod alternative;
 mod answer;
@@ -53,8 +54,10 @@ mod runs;
 mod shortfall;
 mod table;
 mod target;
+mod together;
 mod twins;
 mod wanted;
+mod whole;
 mod why;
 mod words;
 

@@ -149,7 +149,8 @@ impl<'a> Search<'a> {
         let fixed = self.pool().fixed.plus(&Runs::sum(placed));
         Orders {
             subset,
-            profile: Profile::new(&self.pool().demand, &fixed, first, self.problem.until),
+            profile: Profile::new(&self.pool().demand, &fixed, first, self.problem.until)
+                .needing(&self.pool().needed, &fixed),
             lost,
             days,
             steps,

@@ -35,6 +35,9 @@ pub(crate) struct Pool {
     pub(crate) held: Option<Held>,
     /// Days on which steps may happen: all, unless another product has to be there first.
     pub(crate) open: Days,
+    /// Days on which licences of the product must be there, whatever that costs: another product that
+    /// needs it has steps then.
+    pub(crate) needed: Vec<i32>,
     /// The first day on which no key subscription is active that steps do not change: before it no key
     /// may start one here. After every day where none ever may.
     pub(crate) activates: i32,

@@ -1,7 +1,6 @@
 //! The best plan of one product: a good one first, then the proof or a better one.
 
 use super::alternative;
-use super::answer::Whole;
 use super::baseline::{self, Way};
 use super::deal::{best_of, deal};
 use super::effort::Shared;
@@ -124,8 +123,6 @@ fn search(problem: &Problem, shared: &Shared<'_>, effort: u64) -> Solved {
 pub(crate) struct Limit<'a> {
     pub(crate) product: &'a ProductName,
     pub(crate) steps: usize,
-    /// The whole it is compared with.
-    pub(crate) instead_of: &'a Whole,
 }
 
 /// The best plan found with at most so many steps; nothing is proved of it.

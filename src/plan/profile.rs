@@ -3,10 +3,15 @@
 use super::bounds::divided;
 use super::runs::Runs;
 
+/// More than any shortfall weighs.
+const OUT_OF_THE_QUESTION: i128 = 1 << 80;
+
 /// The need of a pool over the window: demand less what no key changes.
 #[derive(Debug, Clone)]
 pub(crate) struct Profile {
     pieces: Vec<Piece>,
+    /// Days on which having no licence at all is out of the question.
+    needed: Vec<i32>,
     first: i32,
     until: i32,
 }
@@ -67,7 +72,18 @@ impl Profile {
                 }),
             }
         }
-        Self { pieces, first, until }
+        Self {
+            pieces,
+            needed: Vec::new(),
+            first,
+            until,
+        }
+    }
+
+    /// The same, with days on which licences have to be there that `fixed` does not have.
+    pub(crate) fn needing(mut self, days: &[i32], fixed: &Runs) -> Self {
+        self.needed = days.iter().copied().filter(|day| fixed.at(*day) <= 0).collect();
+        self
     }
 
     /// The days on which the need changes.
@@ -93,6 +109,10 @@ impl Profile {
     #[inline]
     pub(crate) fn cost(&self, licenses: i64, start: i32, end: i32) -> i128 {
         let mut cost = 0;
+        if licenses <= 0 && !self.needed.is_empty() {
+            let days = self.needed.iter().filter(|day| (start..end).contains(*day));
+            cost = OUT_OF_THE_QUESTION * days.count() as i128;
+        }
         for piece in &self.pieces {
             if piece.end <= start || piece.need <= licenses {
                 continue;

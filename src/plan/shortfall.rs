@@ -5,7 +5,6 @@ use std::cell::Cell;
 use std::collections::BTreeMap;
 
 use super::Shortfall;
-use super::answer::{Act, Whole, whole};
 use super::effort::Shared;
 use super::ground::{Ground, Scene};
 use super::problem::{Item, Problem};
@@ -13,7 +12,8 @@ use super::product;
 use super::replay::{self, date};
 use super::request::{DEFAULT_EFFORT, PlanError, PlanRequest, Watch};
 use super::runs::Runs;
-use super::{renewal, words};
+use super::whole::{Act, Whole};
+use super::{renewal, together, words};
 use crate::model::{MembershipId, Portfolio};
 
 /// States that one planning of a change may explore, and all of them together.
@@ -347,7 +347,7 @@ impl Closing<'_> {
             let ground = Ground::new(&projected, self.request, &assumed, &self.ground.twins)?;
             let effort = self.left.get().min(EFFORT);
             let shared = Shared::new(effort, self.watch);
-            let plan = whole(&ground, &shared, effort, None)?;
+            let plan = together::best(&ground, &shared, effort)?;
             self.spend(&shared);
             let act = plan.acts.iter().find(|act| act.scene.product == self.act.scene.product);
             let Some(act) = act else { continue };

@@ -6,8 +6,8 @@
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::answer::Whole;
 use super::request::PlanRequest;
+use super::whole::Whole;
 use crate::model::{Action, Benefit, BenefitId, Portfolio, RedemptionMode};
 use crate::rules::redemption_model::redemption_model;
 use crate::term::Verb;

@@ -1,10 +1,10 @@
 //! Why each step: what it is for, and why this way and on this day, by what the plan comes to
 //! without it or with it otherwise.
 
-use super::answer::{Act, Whole};
 use super::ground::Ground;
 use super::objective::{Objective, evaluate};
 use super::problem::{Placed, Problem};
+use super::whole::{Act, Whole};
 use super::words;
 use crate::term::{Verb, calendar};
 

@@ -302,7 +302,13 @@ fn wanted(demand: &Plain<'_>) -> PyResult<Option<Vec<plan::Demand>>> {
 /// `tenants` may take keys although nothing is wanted there; `without` are benefits to leave alone; `assume_renewal` are
 /// memberships taken to be renewed when they end, with benefits like those they have (`plan.portfolio` has them, and
 /// `plan.assumed` names those that are used); `safety_days` moves every deadline
-/// closer. `effort` limits the states the search explores: the same effort gives the same plan everywhere, and where it is too
+/// closer. A key has no days left from the earlier of `activate_before` and the day after `usage_rights_last_day` on, less
+/// `safety_days`: until then it can be redeemed, and by that day the objective counts what is `lost` and what is `banked`.
+///
+/// A product that needs another, such as Copilot, is planned after it, and the other is planned for its sake where that
+/// brings more altogether. What the certificate proves holds whatever becomes of the other product.
+///
+/// `effort` limits the states the search explores: the same effort gives the same plan everywhere, and where it is too
 /// small for a proof the certificate has a gap. Long planning can be interrupted, and shows a progress bar in a terminal and
 /// a notebook unless `progress` is False.
 ///

@@ -4,6 +4,7 @@
 mod fuzz;
 mod layers;
 mod ledger;
+mod plan_beside;
 mod plan_case;
 mod plan_keys;
 mod plan_oracle;

@@ -156,7 +156,9 @@ impl Search<'_> {
                     0
                 };
                 for pool in from..states.len() {
-                    if !instance.may_go(benefit, pool, day) {
+                    let beside = instance.pools[pool].beside;
+                    let there = beside.is_none_or(|base| states[base].available[day as usize] > 0);
+                    if !there || !instance.may_go(benefit, pool, day) {
                         continue;
                     }
                     for verb in verbs {

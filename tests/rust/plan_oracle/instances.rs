@@ -31,10 +31,12 @@ pub(super) enum Kind {
     Apart,
     /// Days and roundings other than the default, and the other cap.
     Options,
+    /// A product and another that needs it, both with keys, in one tenant.
+    Beside,
 }
 
 impl Kind {
-    pub(super) const ALL: [Self; 11] = [
+    pub(super) const ALL: [Self; 12] = [
         Self::Short,
         Self::Long,
         Self::Two,
@@ -46,6 +48,7 @@ impl Kind {
         Self::Base,
         Self::Apart,
         Self::Options,
+        Self::Beside,
     ];
 }
 
@@ -64,6 +67,8 @@ pub(super) struct Pool {
     pub(super) demand: Vec<(i32, i32, i64)>,
     /// Start and end of what the product needs; `None` where it needs nothing.
     pub(super) base: Option<Vec<(i32, i32)>>,
+    /// The pool whose product it needs, where that one is planned as well.
+    pub(super) beside: Option<usize>,
 }
 
 #[derive(Debug, Clone)]
@@ -80,6 +85,8 @@ pub(super) enum Mode {
 pub(super) struct Given {
     pub(super) id: String,
     pub(super) licenses: u32,
+    /// The only pool it may go to, where there is one.
+    pub(super) only: Option<usize>,
     pub(super) before: Option<i32>,
     pub(super) mode: Mode,
 }
@@ -137,6 +144,7 @@ impl Instance {
                 let keys = draw.within(1, 2);
                 (keys, draw.within(1, 2), draw.within(10, 40))
             }
+            Kind::Beside => (2, 2, draw.within(6, 24)),
             Kind::Apart => {
                 let keys = draw.within(3, 4);
                 (keys, 1, draw.within(300, 548))
@@ -184,6 +192,16 @@ impl Instance {
         for index in 0..keys {
             let given = instance.draw_key(kind, draw, index);
             instance.benefits.push(given);
+        }
+        if kind == Kind::Beside {
+            instance.pools[1].beside = Some(0);
+            if draw.one_in(3) {
+                let given = instance.draw_key(kind, draw, 2);
+                let only = Some(draw.within(0, 1) as usize);
+                instance.benefits.push(Given { only, ..given });
+                // Three steps: few days to try them on.
+                instance.days = instance.days.min(9);
+            }
         }
         if kind == Kind::Base && draw.one_in(3) {
             let given = instance.draw_order(draw, 3);
@@ -235,6 +253,7 @@ impl Instance {
                 others: Vec::new(),
                 demand,
                 base: Some(base),
+                beside: None,
             };
         }
         let base = (kind == Kind::Base).then(|| {
@@ -252,6 +271,7 @@ impl Instance {
             others: Vec::new(),
             demand,
             base,
+            beside: None,
         }
     }
 
@@ -309,6 +329,7 @@ impl Instance {
                 format!("{name}{index}")
             },
             licenses: licenses as u32,
+            only: (kind == Kind::Beside).then_some(index as usize),
             before,
             mode: Mode::Key,
         }
@@ -329,6 +350,7 @@ impl Instance {
         Given {
             id: format!("{}{index}", draw.of(&["a", "o", "z"])),
             licenses: draw.within(1, 12) as u32,
+            only: None,
             before: if draw.one_in(3) {
                 None
             } else {
@@ -368,6 +390,9 @@ impl Instance {
 
     pub(super) fn may_go(&self, benefit: usize, pool: usize, day: i32) -> bool {
         let base = self.pools[pool].base.as_ref();
+        if self.benefits[benefit].only.is_some_and(|only| only != pool) {
+            return false;
+        }
         if base.is_some_and(|base| !base.iter().any(|(start, end)| (*start..*end).contains(&day))) {
             return false;
         }

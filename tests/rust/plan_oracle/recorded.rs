@@ -9,23 +9,28 @@ use partnerbenefits::plan::Demand;
 use super::instances::{Given, Instance, Mode};
 
 impl Instance {
-    fn product(&self) -> &'static str {
-        match self.pools[0].base {
-            Some(_) => "Copilot for Microsoft 365",
-            None => "Microsoft 365 E5",
+    fn product(&self, pool: usize) -> &'static str {
+        match (&self.pools[pool].base, self.pools[pool].beside) {
+            (None, None) => "Microsoft 365 E5",
+            _ => "Copilot for Microsoft 365",
         }
     }
 
-    fn tenant(pool: usize) -> String {
-        format!("t{pool}")
+    /// The tenant of a pool: that of the pool it stands beside, or one of its own.
+    fn tenant(&self, pool: usize) -> String {
+        format!("t{}", self.pools[pool].beside.unwrap_or(pool))
     }
 
     pub(super) fn tenant_ids(&self) -> Vec<TenantId> {
-        (0..self.pools.len()).map(|pool| Self::tenant(pool).into()).collect()
+        let own = (0..self.pools.len()).filter(|pool| self.pools[*pool].beside.is_none());
+        own.map(|pool| self.tenant(pool).into()).collect()
     }
 
-    pub(super) fn pool_of(&self, tenant: &str) -> usize {
-        tenant[1..].parse().unwrap()
+    /// The pool that a benefit goes to in a tenant.
+    pub(super) fn pool_of(&self, benefit: usize, tenant: &str) -> usize {
+        self.benefits[benefit]
+            .only
+            .unwrap_or_else(|| tenant[1..].parse().unwrap())
     }
 
     pub(super) fn demand(&self) -> Vec<Demand> {
@@ -35,8 +40,8 @@ impl Instance {
             .enumerate()
             .flat_map(|(pool, given)| given.demand.iter().map(move |row| (pool, row)));
         let demand = rows.map(|(pool, (start, end, licenses))| Demand {
-            tenant: Self::tenant(pool).into(),
-            product: self.product().into(),
+            tenant: self.tenant(pool).into(),
+            product: self.product(pool).into(),
             licenses: *licenses,
             start: self.date(*start),
             end: self.date(*end),
@@ -53,7 +58,7 @@ impl Instance {
             let mut subscription = |id: String, product: &str, licenses: i64, start: i32, end: i32, origin| {
                 subscriptions.push(Subscription {
                     id: id.into(),
-                    tenant: Self::tenant(pool).into(),
+                    tenant: self.tenant(pool).into(),
                     product: product.into(),
                     licenses: licenses as u32,
                     assigned: Some(0),
@@ -66,7 +71,7 @@ impl Instance {
             if let Some((licenses, end)) = given.held {
                 subscription(
                     format!("s{pool}"),
-                    self.product(),
+                    self.product(pool),
                     licenses.into(),
                     given.held_from,
                     end,
@@ -76,12 +81,12 @@ impl Instance {
             for (at, (licenses, start, end)) in given.others.iter().enumerate() {
                 // Ids before and after the held one's.
                 let id = format!("{}{pool}-{at}", if at == 0 { "k" } else { "u" });
-                subscription(id, self.product(), i64::from(*licenses), *start, *end, Origin::Key);
+                subscription(id, self.product(pool), i64::from(*licenses), *start, *end, Origin::Key);
             }
             for (at, (start, end, licenses)) in given.fixed.iter().enumerate() {
                 subscription(
                     format!("f{pool}-{at}"),
-                    self.product(),
+                    self.product(pool),
                     *licenses,
                     *start,
                     *end,
@@ -100,8 +105,11 @@ impl Instance {
                 billing_management: Some(true),
                 provisioning: Some(true),
             });
+            if given.beside.is_some() {
+                continue;
+            }
             tenants.push(Tenant {
-                id: Self::tenant(pool).into(),
+                id: self.tenant(pool).into(),
                 domain: format!("t{pool}.example"),
                 associations: associations.collect(),
             });
@@ -119,7 +127,7 @@ impl Instance {
         let benefit = |given: &Given| Benefit {
             id: given.id.as_str().into(),
             membership: given.id.as_str().into(),
-            product: self.product().into(),
+            product: self.product(given.only.unwrap_or(0)).into(),
             kind: None,
             licenses: given.licenses,
             activate_before: given.before.map(|before| self.date(before)),
