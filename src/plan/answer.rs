@@ -135,23 +135,38 @@ fn best_choice<'a>(
     Ok((ground, best))
 }
 
-/// Plans the redemptions of a portfolio, with the reasons where asked for: see [`super::plan`].
+/// What is said about a plan.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Telling {
+    /// What simpler ways come to.
+    Baselines,
+    /// Why each step.
+    Steps,
+    /// Everything.
+    All,
+}
+
+/// Plans the redemptions of a portfolio: see [`super::plan`].
 pub(crate) fn answer(
     portfolio: &Portfolio,
     request: &PlanRequest,
     watch: Option<&Watch<'_>>,
-    with_reasons: bool,
+    telling: Telling,
 ) -> Result<Plan, PlanError> {
     let (projected, assumed) = renewal::project(portfolio, &request.assume_renewal)?;
     let effort = request.effort.unwrap_or(DEFAULT_EFFORT);
     let shared = Shared::new(effort, watch);
     let (ground, whole) = best_choice(&projected, request, &assumed, &shared, effort)?;
     let mut plan = plan(&ground, request, &whole)?;
-    plan.baselines = baseline::all(&ground, &whole);
-    if with_reasons {
+    if telling != Telling::Steps {
+        plan.baselines = baseline::all(&ground, &whole);
+    }
+    if telling != Telling::Baselines {
         for (step, why) in plan.steps.iter_mut().zip(why::all(&ground, &whole)) {
             step.why = why;
         }
+    }
+    if telling == Telling::All {
         plan.alternatives = alternative::alternatives(&ground, &whole, watch)?;
         plan.shortfalls = shortfall::all(portfolio, request, &ground, &whole, watch)?;
     }

@@ -9,24 +9,24 @@ use crate::term::limits::{CAP_MONTHS, KEY_MONTHS};
 use crate::term::{Basis, Rounding, calendar};
 
 /// Parts of a day.
-const DAY: i128 = 4_800;
+const DAY: i64 = 4_800;
 /// Parts in a mean month.
-const MONTH: i128 = 146_097;
+const MONTH: i64 = 146_097;
 
 /// For spans of so many months from any one day: the most by which the stray of one span exceeds
 /// zero, and the stray of any other. The calendar repeats after 4,800 months, so the last row holds
 /// for all. `strays_stay_within_their_bounds` counts them all.
-const STRAYS: [(i32, i128, i128); 3] = [(60, 14_169, 16_353), (360, 15_177, 18_681), (i32::MAX, 21_081, 21_081)];
+const STRAYS: [(i32, i64, i64); 3] = [(60, 14_169, 16_353), (360, 15_177, 18_681), (i32::MAX, 21_081, 21_081)];
 
 /// Bounds on what is gained by the keys of a problem.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Worth {
     /// Parts of a licence-day that a key's licence brings, at most.
-    per_license: i128,
+    per_license: i64,
     /// Parts that one redemption can bring per licence already there.
-    per_standing: i128,
+    per_standing: i64,
     /// The most by which the months counted from the window's end fall short of mean months.
-    short_months: i128,
+    short_months: i64,
 }
 
 impl Worth {
@@ -40,9 +40,9 @@ impl Worth {
         let months = reach.max(held.unwrap_or(0)).saturating_add(KEY_MONTHS + 1);
         let months = months.saturating_add(CAP_MONTHS.saturating_add(1).saturating_mul(keys));
         let (_, over_zero, over_other) = STRAYS[STRAYS.iter().position(|(most, ..)| months <= *most).unwrap_or(2)];
-        let up = i128::from(problem.options.rounding != Rounding::Down) * DAY;
+        let up = i64::from(problem.options.rounding != Rounding::Down) * DAY;
         let (per_license, per_standing) = match problem.options.basis {
-            Basis::Months => (i128::from(KEY_MONTHS) * MONTH + over_zero, over_other),
+            Basis::Months => (i64::from(KEY_MONTHS) * MONTH + over_zero, over_other),
             // The days of a key's 12 months are 366 at most, and nothing else is added.
             Basis::Days => (366 * DAY, 0),
         };
@@ -53,15 +53,13 @@ impl Worth {
         }
     }
 
-    /// Licence-days that `keys` keys of `licenses` licences together bring to `standing` licences,
-    /// at most, however they are redeemed.
+    /// Licence-days that keys of `licenses` licences together bring at most, however they are
+    /// redeemed, where `stood` licences stand before them: summed over the keys.
     #[inline]
-    pub(crate) fn gain(&self, licenses: i64, keys: i64, standing: i64) -> i128 {
-        // Before each redemption stand at most all licences but the key's own.
-        let standing = i128::from(keys) * i128::from(standing + licenses) - i128::from(licenses);
+    pub(crate) fn gain(&self, licenses: i64, stood: i128) -> i128 {
         divided(
-            i128::from(licenses) * self.per_license + standing * self.per_standing,
-            DAY,
+            i128::from(licenses) * i128::from(self.per_license) + times(stood, self.per_standing),
+            DAY.into(),
         )
     }
 
@@ -71,7 +69,19 @@ impl Worth {
         if days <= 0 {
             return 0;
         }
-        divided(days * DAY + i128::from(licenses) * self.short_months, MONTH)
+        divided(
+            times(days, DAY) + i128::from(licenses) * i128::from(self.short_months),
+            MONTH.into(),
+        )
+    }
+}
+
+/// A product. Two factors of 64 bits need no check, which is where most of the time would go.
+#[inline]
+pub(crate) fn times(number: i128, by: i64) -> i128 {
+    match i64::try_from(number) {
+        Ok(number) => i128::from(number) * i128::from(by),
+        Err(_) => number * i128::from(by),
     }
 }
 
@@ -89,8 +99,8 @@ mod tests {
     use super::*;
 
     /// The stray of each span of up to `months` months from a day.
-    fn strays(day: i32, months: i32) -> impl Iterator<Item = i128> {
-        (0..=months).map(move |k| i128::from(calendar::add_months_days(day, k) - day) * DAY - i128::from(k) * MONTH)
+    fn strays(day: i32, months: i32) -> impl Iterator<Item = i64> {
+        (0..=months).map(move |k| i64::from(calendar::add_months_days(day, k) - day) * DAY - i64::from(k) * MONTH)
     }
 
     fn within_bounds(days: impl Iterator<Item = i32>, longest: i32) {

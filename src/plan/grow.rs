@@ -1,26 +1,54 @@
 //! The steps that can follow a label.
 
 use super::effort::Effort;
+use super::ends::{Ends, Onto};
 use super::label::Label;
 use super::likely;
 use super::pool::{Scope, Search, Step};
-use super::target::Block;
+use super::target::{Block, Hopes};
 use crate::term::limits::CAP_MONTHS;
 use crate::term::{ExtensionCap, Verb, calendar};
 
 /// Blocks of up to so many days are looked at day by day: a bound costs as much as a few days.
 const SMALL_BLOCK: i32 = 3;
+/// Days of a block from which on their ends are not worth computing before a bound is looked at.
+const LARGE_BLOCK: i32 = 48;
 /// Labels that one search may hold: some 200 MB, whatever the effort.
 const MOST_LABELS: usize = 2_000_000;
+
+/// What growing the labels of a layer gives, and needs for it.
+pub(super) struct Growth<'e, 'w> {
+    pub(super) next: Vec<Label>,
+    pub(super) effort: &'e mut Effort<'w>,
+    hopes: Hopes,
+    ends: Ends,
+}
+
+impl<'e, 'w> Growth<'e, 'w> {
+    pub(super) fn new(effort: &'e mut Effort<'w>) -> Self {
+        Self {
+            next: Vec::new(),
+            effort,
+            hopes: Hopes::default(),
+            ends: Ends::default(),
+        }
+    }
+}
 
 impl Search<'_> {
     /// Adds every label that one more step makes of a label and that can still become part of a
     /// best plan.
-    pub(super) fn grow(&self, index: u32, label: &Label, next: &mut Vec<Label>, effort: &mut Effort<'_>) {
+    pub(super) fn grow(&self, index: u32, label: &Label, growth: &mut Growth<'_, '_>) {
+        if !self.hopes(label, &mut growth.hopes) {
+            return;
+        }
         for lot in self.lots.left(label.used) {
             let what = &self.lots.lots[lot];
             let too_late = what.too_late[self.at];
             if what.order_end.is_some() || too_late <= label.day {
+                continue;
+            }
+            if !self.hopes_with(label.used, lot, &mut growth.hopes) {
                 continue;
             }
             let mut branch = Branch {
@@ -28,8 +56,7 @@ impl Search<'_> {
                 label,
                 index,
                 lot,
-                next,
-                effort,
+                growth,
                 last_end: None,
             };
             if label.end > label.day {
@@ -43,23 +70,27 @@ impl Search<'_> {
 }
 
 /// One lot as the next step of a label.
-struct Branch<'s, 'a, 'n, 'e> {
+struct Branch<'s, 'a, 'g, 'e, 'w> {
     search: &'s Search<'a>,
     label: &'s Label,
     index: u32,
     lot: usize,
-    next: &'n mut Vec<Label>,
-    effort: &'n mut Effort<'e>,
+    growth: &'g mut Growth<'e, 'w>,
     /// The end that the day before led to.
     last_end: Option<i32>,
 }
 
-impl Branch<'_, '_, '_, '_> {
+impl Branch<'_, '_, '_, '_, '_> {
     /// Extends on the first day it can be.
     fn extend(&mut self, too_late: i32) {
         let Some(day) = self.first_day_to_extend() else { return };
-        if day < too_late && self.effort.spend(1) {
-            self.step(Verb::Extend, day);
+        if day >= too_late || !self.growth.effort.spend(1) {
+            return;
+        }
+        let (search, label) = (self.search, self.label);
+        let key = search.lots.lots[self.lot].licenses;
+        if let Some(end) = search.problem.extended(label.licenses, label.end, key, day) {
+            self.step(Verb::Extend, day, end, 0);
         }
     }
 
@@ -90,64 +121,100 @@ impl Branch<'_, '_, '_, '_> {
         self.last_end = None;
         match self.search.scope {
             Scope::All => {
-                let open: Vec<(i32, i32)> = self.search.pool().open.within(start, end).collect();
-                for (start, end) in open {
-                    self.block(verb, start, end);
+                for (start, end) in self.search.pool().open.within(start, end) {
+                    self.block(verb, start, end, 0);
                 }
             }
             Scope::Likely { .. } | Scope::Narrow { .. } => {
                 for day in likely::days(self.search, self.label, self.lot, verb, start, end) {
-                    if !self.effort.spend(1) {
+                    if !self.growth.effort.spend(1) {
                         return;
                     }
-                    self.step(verb, day);
+                    let (problem, label) = (self.search.problem, self.label);
+                    let key = self.search.lots.lots[self.lot].licenses;
+                    let after = match verb {
+                        Verb::Activate => problem.activated(day),
+                        _ => problem.added(label.licenses, label.end, key, day),
+                    };
+                    if let Some(end) = after {
+                        self.step(verb, day, end, 0);
+                    }
                 }
             }
         }
     }
 
-    /// Looks at a block of days as a whole, and at its halves where something may be in it.
-    fn block(&mut self, verb: Verb, start: i32, end: i32) {
+    /// Looks at a block of days as a whole, and at its halves where something may be in it. What may
+    /// be in it are the hopes from place `from` on.
+    fn block(&mut self, verb: Verb, start: i32, end: i32, from: usize) {
+        if end - start <= LARGE_BLOCK {
+            let (search, label) = (self.search, self.label);
+            let onto = Onto {
+                verb,
+                licenses: label.licenses,
+                end: label.end,
+                key: search.lots.lots[self.lot].licenses,
+            };
+            self.growth.ends.compute(search.problem, &onto, start, end);
+            self.known_block(verb, start, end, from);
+        } else if let Some(mark) = self.narrow(verb, start, end, None, from) {
+            let middle = start + (end - start) / 2;
+            self.block(verb, start, middle, mark);
+            self.block(verb, middle, end, mark);
+            self.growth.hopes.back_to(mark);
+        }
+    }
+
+    /// The same for a block of which the ends are known.
+    fn known_block(&mut self, verb: Verb, start: i32, end: i32, from: usize) {
+        if end - start > SMALL_BLOCK {
+            let latest = self.growth.ends.before(end);
+            if let Some(mark) = self.narrow(verb, start, end, Some(latest), from) {
+                let middle = start + (end - start) / 2;
+                self.known_block(verb, start, middle, mark);
+                self.known_block(verb, middle, end, mark);
+                self.growth.hopes.back_to(mark);
+            }
+            return;
+        }
+        for day in start..end {
+            if !self.growth.effort.spend(1) {
+                return;
+            }
+            if let Some(reached) = self.growth.ends.on(day) {
+                self.step(verb, day, reached, from);
+            }
+        }
+    }
+
+    /// From where on the hopes stand that something in a block of days may still fulfil.
+    fn narrow(&mut self, verb: Verb, start: i32, end: i32, latest: Option<i32>, from: usize) -> Option<usize> {
         let block = Block {
             verb,
             lot: self.lot,
             start,
             end,
+            latest,
         };
-        if end - start > SMALL_BLOCK {
-            if !self.effort.spend(1) || !self.search.block_viable(self.label, &block) {
-                return;
-            }
-            let middle = start + (end - start) / 2;
-            self.block(verb, start, middle);
-            self.block(verb, middle, end);
-            return;
+        let Growth { effort, hopes, .. } = &mut *self.growth;
+        let mark = hopes.mark();
+        let any = effort.spend(1) && self.search.narrow(self.label, &block, hopes, from);
+        if !any {
+            hopes.back_to(mark);
         }
-        for day in start..end {
-            if !self.effort.spend(1) {
-                return;
-            }
-            self.step(verb, day);
-        }
+        any.then_some(mark)
     }
 
-    /// Adds the label that a step on a day makes, unless a bound or an earlier day rules it out.
-    fn step(&mut self, verb: Verb, day: i32) {
+    /// Adds the label that a step on a day makes, unless an earlier day rules it out or none of the
+    /// hopes from place `from` on can be reached.
+    fn step(&mut self, verb: Verb, day: i32, end: i32, from: usize) {
         let (search, label) = (self.search, self.label);
         let key = search.lots.lots[self.lot].licenses;
-        let after = match verb {
-            Verb::Activate => search.problem.activated(day).map(|end| (key, end)),
-            Verb::AddLicenses => search
-                .problem
-                .added(label.licenses, label.end, key, day)
-                .map(|end| (label.licenses + key, end)),
-            Verb::Extend => search
-                .problem
-                .extended(label.licenses, label.end, key, day)
-                .map(|end| (label.licenses, end)),
-            Verb::Order => None,
+        let licenses = match verb {
+            Verb::Activate => key,
+            Verb::AddLicenses => label.licenses + key,
+            Verb::Extend | Verb::Order => label.licenses,
         };
-        let Some((licenses, end)) = after else { return };
         // Of two days with the same result the earlier has the licences sooner, and is the smaller.
         if verb != Verb::Extend && self.last_end.replace(end) == Some(end) {
             return;
@@ -170,11 +237,11 @@ impl Branch<'_, '_, '_, '_> {
                 verb,
             }),
         };
-        if search.viable(&grown) {
+        if search.still_viable(&grown, &self.growth.hopes, from) {
             grown.level = cost + search.pay(&grown, day, search.problem.until);
-            self.next.push(grown);
-            if search.kept() + self.next.len() >= MOST_LABELS {
-                self.effort.give_up();
+            self.growth.next.push(grown);
+            if search.kept() + self.growth.next.len() >= MOST_LABELS {
+                self.growth.effort.give_up();
             }
         }
     }

@@ -93,18 +93,14 @@ impl Kept {
 
 impl Front {
     /// Whether a label already there makes `label` useless.
-    pub(crate) fn beats(&self, label: &Label, longer_is_better: bool, labels: &Labels) -> bool {
+    pub(crate) fn beats(&self, label: &Label, longer_is_better: impl Fn() -> bool, labels: &Labels) -> bool {
         let same = self.by_end.get(&label.end);
         if same.is_some_and(|kept| kept.cmp(label, labels).is_le()) {
             return true;
         }
-        if !longer_is_better {
-            return false;
-        }
         let at = self.stairs.partition_point(|(end, _)| *end < label.end);
-        self.stairs
-            .get(at)
-            .is_some_and(|(_, kept)| kept.cmp(label, labels).is_le())
+        let longer = self.stairs.get(at);
+        longer.is_some_and(|(_, kept)| kept.cmp(label, labels).is_le()) && longer_is_better()
     }
 
     /// Puts a label in that none there beats.
@@ -162,24 +158,24 @@ mod tests {
     #[test]
     fn a_label_with_the_same_end_and_no_less_to_pay_is_beaten() {
         let (front, labels) = front(&[label(0, 100, 7)]);
-        assert!(front.beats(&label(3, 100, 7), false, &labels));
-        assert!(!front.beats(&label(3, 100, 6), false, &labels));
+        assert!(front.beats(&label(3, 100, 7), || false, &labels));
+        assert!(!front.beats(&label(3, 100, 6), || false, &labels));
     }
 
     #[test]
     fn a_longer_term_beats_only_where_nothing_can_be_activated_after_the_shorter() {
         let (front, labels) = front(&[label(0, 100, 7)]);
-        assert!(front.beats(&label(3, 90, 7), true, &labels));
-        assert!(!front.beats(&label(3, 90, 7), false, &labels));
-        assert!(!front.beats(&label(3, 110, 7), true, &labels));
+        assert!(front.beats(&label(3, 90, 7), || true, &labels));
+        assert!(!front.beats(&label(3, 90, 7), || false, &labels));
+        assert!(!front.beats(&label(3, 110, 7), || true, &labels));
     }
 
     #[test]
     fn of_several_longer_terms_the_one_with_least_to_pay_decides() {
         let (front, labels) = front(&[label(0, 120, 9), label(1, 100, 5), label(2, 110, 8)]);
-        assert!(front.beats(&label(3, 95, 5), true, &labels));
-        assert!(!front.beats(&label(3, 105, 7), true, &labels));
-        assert!(front.beats(&label(3, 105, 8), true, &labels));
-        assert!(front.beats(&label(3, 115, 9), true, &labels));
+        assert!(front.beats(&label(3, 95, 5), || true, &labels));
+        assert!(!front.beats(&label(3, 105, 7), || true, &labels));
+        assert!(front.beats(&label(3, 105, 8), || true, &labels));
+        assert!(front.beats(&label(3, 115, 9), || true, &labels));
     }
 }

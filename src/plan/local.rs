@@ -119,16 +119,10 @@ fn learn(
     spent.max(1)
 }
 
-/// Plans one pool with some of the items.
+/// Plans one pool with some of the items, or the largest of them where their subsets can't be counted.
 fn plan_pool(problem: &Problem, shared: &Shared<'_>, pool: usize, items: &[usize], effort: u64) -> (Planned, u64) {
-    let mut alone = Problem {
-        pools: vec![problem.pools[pool].clone()],
-        items: items.iter().map(|item| problem.items[*item].clone()).collect(),
-        ..*problem
-    };
-    for item in &mut alone.items {
-        item.places = vec![item.places[pool]];
-    }
+    let items = &countable(problem, pool, items);
+    let alone = alone(problem, pool, items);
     let lots = Lots::new(&alone);
     let mut share = shared.share(effort);
     let found = Search::new(&alone, &lots, 0, Scope::Narrow { width: WIDTH }, None).run(&mut share);
@@ -156,6 +150,33 @@ fn plan_pool(problem: &Problem, shared: &Shared<'_>, pool: usize, items: &[usize
     (planned, share.spent())
 }
 
+/// The items, or the largest of them where their subsets can't be counted.
+fn countable(problem: &Problem, pool: usize, items: &[usize]) -> Vec<usize> {
+    let mut largest = items.to_vec();
+    largest.sort_by_key(|item| (std::cmp::Reverse(problem.items[*item].licenses), *item));
+    let first = |count: usize| {
+        let mut items = largest[..count].to_vec();
+        items.sort_unstable();
+        items
+    };
+    let countable = |count: &usize| Lots::new(&alone(problem, pool, &first(*count))).subsets().is_some();
+    let counts: Vec<usize> = (0..=items.len()).collect();
+    first(counts.partition_point(countable).saturating_sub(1))
+}
+
+/// The problem of one pool with some of the items.
+fn alone(problem: &Problem, pool: usize, items: &[usize]) -> Problem {
+    let mut alone = Problem {
+        pools: vec![problem.pools[pool].clone()],
+        items: items.iter().map(|item| problem.items[*item].clone()).collect(),
+        ..*problem
+    };
+    for item in &mut alone.items {
+        item.places = vec![item.places[pool]];
+    }
+    alone
+}
+
 /// Gives each item, the largest first, to the pool that is then the shortest of licence-days.
 fn first_offers(problem: &Problem) -> Offers {
     let mut missing: Vec<i128> = problem
@@ -165,7 +186,7 @@ fn first_offers(problem: &Problem) -> Offers {
             let held = pool.held.map(|held| (held.from, held.end, i64::from(held.licenses)));
             let there = pool.fixed.plus(&super::runs::Runs::sum(held));
             let profile = Profile::new(&pool.demand, &there, problem.first, problem.until);
-            profile.cost(0, problem.first, problem.until) / profile.least_weight()
+            profile.cost(0, problem.first, problem.until) / i128::from(profile.least_weight())
         })
         .collect();
     let mut order: Vec<usize> = (0..problem.items.len()).collect();
@@ -204,13 +225,12 @@ fn moves(problem: &Problem, offers: &Offers) -> Vec<Offers> {
 /// all pools.
 pub(crate) fn bound(problem: &Problem) -> i128 {
     let worth = Worth::of(problem);
-    let (mut licenses, mut keys) = (0, 0);
-    for item in &problem.items {
-        licenses += i64::from(item.licenses);
-        keys += 1;
-    }
+    let licenses: i64 = problem.items.iter().map(|item| i64::from(item.licenses)).sum();
+    let keys = problem.items.len() as i128;
     let pools = problem.pools.iter().map(|pool| {
         let standing = pool.held.map_or(0, |held| i64::from(held.licenses));
+        // Before each redemption stand at most all licences but the key's own.
+        let stood = keys * i128::from(standing + licenses) - i128::from(licenses);
         let end = pool.held.map_or(problem.first, |held| held.end);
         let profile = Profile::new(&pool.demand, &pool.fixed, problem.first, problem.until);
         let supply = i128::from(standing) * i128::from((end - problem.first).max(0));
@@ -230,7 +250,7 @@ pub(crate) fn bound(problem: &Problem) -> i128 {
                 after: 0,
                 lapse: problem.first,
                 most: standing + licenses,
-                supply: supply + ordered + worth.gain(licenses, keys, standing),
+                supply: supply + ordered + worth.gain(licenses, stood),
             })
             .cost
     });

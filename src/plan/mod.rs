@@ -34,6 +34,7 @@ mod bounds;
 mod compare;
 mod deal;
 mod effort;
+mod ends;
 mod ground;
 mod grow;
 mod label;
@@ -66,6 +67,8 @@ pub use objective::Objective;
 pub use outcome::{Alternative, Baseline, Certificate, CoverageRow, Plan, Shortfall, Step};
 pub use request::{DEFAULT_EFFORT, Demand, PlanError, PlanRequest, Progress, Watch};
 
+use answer::Telling;
+
 use crate::model::Portfolio;
 
 /// Plans the redemptions of a portfolio: which benefit, when, where and how.
@@ -78,7 +81,7 @@ use crate::model::Portfolio;
 ///
 /// [`PlanError`] for a request that can't be meant. An instance too large to prove is not an error.
 pub fn plan(portfolio: &Portfolio, request: &PlanRequest) -> Result<Plan, PlanError> {
-    answer::answer(portfolio, request, None, true)
+    answer::answer(portfolio, request, None, Telling::All)
 }
 
 /// Plans as [`plan`] does, while `watch` looks on and may stop the search.
@@ -87,17 +90,28 @@ pub fn plan(portfolio: &Portfolio, request: &PlanRequest) -> Result<Plan, PlanEr
 ///
 /// As [`plan`], and [`PlanError::Stopped`] when `watch` ends the search.
 pub fn plan_watched(portfolio: &Portfolio, request: &PlanRequest, watch: &Watch<'_>) -> Result<Plan, PlanError> {
-    answer::answer(portfolio, request, Some(watch), true)
+    answer::answer(portfolio, request, Some(watch), Telling::All)
 }
 
-/// Plans as [`plan`] does, for many portfolios in a row: without the reasons of the steps, the
-/// shortfalls' explanations and the alternatives, which take several times as long as the plan.
+/// Plans as [`plan_watched`] does, for many portfolios in a row: with the reasons of the steps, and
+/// without what takes several times as long as the plan: the simpler ways to hold it against, what
+/// would close a shortfall, and the alternatives.
+///
+/// # Errors
+///
+/// As [`plan_watched`].
+pub fn plan_steps(portfolio: &Portfolio, request: &PlanRequest, watch: &Watch<'_>) -> Result<Plan, PlanError> {
+    answer::answer(portfolio, request, Some(watch), Telling::Steps)
+}
+
+/// Plans as [`plan`] does, without anything said about the plan but the simpler ways to hold it
+/// against.
 ///
 /// # Errors
 ///
 /// As [`plan`].
 pub fn plan_only(portfolio: &Portfolio, request: &PlanRequest) -> Result<Plan, PlanError> {
-    answer::answer(portfolio, request, None, false)
+    answer::answer(portfolio, request, None, Telling::Baselines)
 }
 
 /// The portfolio that a plan of `request` is carried out on: with next year's benefits of the

@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 
 use super::bounds::Worth;
 use super::effort::Effort;
+use super::grow::Growth;
 use super::label::{Front, Label, Labels};
 use super::lots::Lots;
 use super::objective::banked;
@@ -171,15 +172,16 @@ impl<'a> Search<'a> {
         let mut best: BTreeMap<usize, (Rank, u32)> = BTreeMap::new();
         let mut layer = self.roots();
         while !layer.is_empty() {
-            let mut next = Vec::new();
-            for index in self.keep(layer) {
+            let kept = self.keep(layer);
+            let mut growth = Growth::new(effort);
+            for index in kept {
                 let label = self.labels.0[index as usize];
                 self.record(&mut best, index);
-                if effort.spend(1) {
-                    self.grow(index, &label, &mut next, effort);
+                if growth.effort.spend(1) {
+                    self.grow(index, &label, &mut growth);
                 }
             }
-            layer = next;
+            layer = growth.next;
         }
         let named = best.into_iter().map(|(subset, (rank, index))| {
             let label = &self.labels.0[index as usize];
@@ -217,29 +219,20 @@ impl<'a> Search<'a> {
     }
 
     /// Sorts a layer, drops what is beaten, and gives the numbers of what is left.
-    fn keep(&mut self, mut layer: Vec<Label>) -> Vec<u32> {
-        layer.sort_unstable_by(|a, b| {
-            let key = |label: &Label| (label.used, label.licenses, label.day);
-            key(a)
-                .cmp(&key(b))
-                .then_with(|| b.end.cmp(&a.end))
-                .then_with(|| (a.level, a.days).cmp(&(b.level, b.days)))
-                .then_with(|| (a.parent, a.step).cmp(&(b.parent, b.step)))
-        });
+    fn keep(&mut self, layer: Vec<Label>) -> Vec<u32> {
         let mut kept: Vec<u32> = Vec::new();
         let mut front = Front::default();
         let mut group = None;
-        for label in layer {
+        for label in in_order(&layer) {
             if group.replace((label.used, label.licenses)) != Some((label.used, label.licenses)) {
                 front = Front::default();
             }
-            let longer = self.longer_is_better(&label);
-            if front.beats(&label, longer, &self.labels) {
+            if front.beats(label, || self.longer_is_better(label), &self.labels) {
                 continue;
             }
             let index = self.labels.0.len() as u32;
-            self.labels.0.push(label);
-            front.put(index, &label);
+            self.labels.0.push(*label);
+            front.put(index, label);
             kept.push(index);
         }
         match self.scope {
@@ -349,4 +342,26 @@ impl<'a> Search<'a> {
         let mut left = self.lots.left(label.used);
         left.all(|lot| self.lots.lots[lot].order_end.is_some() || self.lots.lots[lot].too_late[self.at] <= lapse)
     }
+}
+
+/// The labels of a layer: those that share what is used and the licences together, each after every
+/// one that may beat it.
+fn in_order(layer: &[Label]) -> impl Iterator<Item = &Label> {
+    // Labels are large: numbers that stand for them are quicker to put in order.
+    let number = |day: i32| u128::from(day.cast_unsigned() ^ (1 << 31));
+    let keys = (0_u32..).zip(layer).map(|(at, label)| {
+        let packed = u128::from(label.licenses) << 64 | number(label.day) << 32 | number(!label.end);
+        (label.used, packed, at)
+    });
+    let mut keys: Vec<(usize, u128, u32)> = keys.collect();
+    keys.sort_unstable_by(|a, b| {
+        (a.0, a.1).cmp(&(b.0, b.1)).then_with(|| {
+            let rest = |at: u32| {
+                let label = &layer[at as usize];
+                (label.level, label.days, label.parent, label.step)
+            };
+            rest(a.2).cmp(&rest(b.2))
+        })
+    });
+    keys.into_iter().map(|(.., at)| &layer[at as usize])
 }

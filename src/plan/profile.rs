@@ -1,6 +1,6 @@
 //! The licences still wanted in a pool, day by day, with what it costs not to have them.
 
-use super::bounds::divided;
+use super::bounds::{divided, times};
 use super::runs::Runs;
 
 /// More than any shortfall weighs.
@@ -93,16 +93,16 @@ impl Profile {
 
     /// What one licence missing on every day from `start` and before `end` costs.
     #[inline]
-    fn weight(&self, start: i32, end: i32) -> i128 {
+    fn weight(&self, start: i32, end: i32) -> i64 {
         let (window, days) = (i64::from(self.until - self.first), i64::from(end - start));
         let (from, to) = (i64::from(self.until - start), i64::from(self.until - end));
         // The weights 10 W + H - t fall by one a day: the mean of the first and the last, times the days.
-        i128::from(10 * window * days + (from + to + 1) * days / 2)
+        10 * window * days + (from + to + 1) * days / 2
     }
 
     /// The weight of the last day, the smallest there is.
-    pub(crate) fn least_weight(&self) -> i128 {
-        10 * i128::from(self.until - self.first) + 1
+    pub(crate) fn least_weight(&self) -> i64 {
+        10 * i64::from(self.until - self.first) + 1
     }
 
     /// The weighted shortfall of `licenses` licences on the days from `start` and before `end`.
@@ -121,7 +121,7 @@ impl Profile {
                 break;
             }
             let (from, to) = (piece.start.max(start), piece.end.min(end));
-            cost += i128::from(piece.need - licenses) * self.weight(from, to);
+            cost += i128::from(piece.need - licenses) * i128::from(self.weight(from, to));
         }
         cost
     }
@@ -164,7 +164,7 @@ impl Profile {
                 let rate = piece.need.min(most) - least;
                 let missing = piece.need - least - rate;
                 let want = i128::from(rate) * i128::from(end - start);
-                ideal.cost += i128::from(missing) * self.weight(start, end);
+                ideal.cost += i128::from(missing) * i128::from(self.weight(start, end));
                 ideal.met += want.min(spare);
                 if spare >= want {
                     spare -= want;
@@ -173,7 +173,8 @@ impl Profile {
                     let whole = divided(spare, i128::from(rate)) as i32;
                     let rest = spare - i128::from(whole) * i128::from(rate);
                     let day = start + whole;
-                    ideal.cost += i128::from(rate) * self.weight(day, end) - rest * self.weight(day, day + 1);
+                    ideal.cost +=
+                        i128::from(rate) * i128::from(self.weight(day, end)) - times(rest, self.weight(day, day + 1));
                     spare = 0;
                 }
             }

@@ -319,6 +319,21 @@ fn twenty_keys_in_three_tenants_are_planned_without_a_proof() {
 }
 
 #[test]
+fn more_keys_than_their_subsets_can_be_counted_for_are_planned_without_a_proof() {
+    // A number of 64 bits counts the subsets of 63 keys.
+    let keys = (0..100)
+        .map(|n| key(&format!("k{n:03}"), "Microsoft 365 E5", 5 + n, "2026-08-01"))
+        .collect::<String>();
+    let asked = PlanRequest {
+        demand: Some(vec![wanted("contoso", "SPE_E5", 2_000)]),
+        effort: Some(100_000),
+        ..request()
+    };
+    let plan = plan::plan_only(&portfolio(&keys), &asked).unwrap();
+    assert!(!plan.certificate.optimal && !plan.steps.is_empty());
+}
+
+#[test]
 fn nobody_waits_for_months_to_win_a_leap_day() {
     let text = key("k", "Microsoft 365 E5", 10, "2028-12-01");
     let demand = Some(vec![Demand {

@@ -133,7 +133,7 @@ impl Call {
                 std::ops::ControlFlow::Continue(())
             }
         };
-        match plan::plan_watched(&portfolio, &request, &watch) {
+        match plan::plan_steps(&portfolio, &request, &watch) {
             Ok(plan) => Ok(Ok(plan.steps)),
             Err(PlanError::Stopped) => Err(BulkError::Stopped),
             Err(PlanError::Demand {
