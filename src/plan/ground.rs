@@ -32,6 +32,8 @@ pub(crate) struct Ground<'a> {
     benefits: BTreeMap<ProductName, Vec<&'a Benefit>>,
     /// Benefits of a product that are not planned with, and why.
     pub(crate) left_out: BTreeMap<ProductName, Vec<(BenefitId, String)>>,
+    /// Keys among them that it is too late for, with their licences.
+    pub(crate) late: BTreeMap<ProductName, Vec<(BenefitId, u32)>>,
     /// Products, each after those it needs.
     pub(crate) products: Vec<ProductName>,
     pub(crate) remarks: Vec<Remark>,
@@ -85,6 +87,7 @@ impl<'a> Ground<'a> {
             demand: wanted::demand(portfolio, request, first, until)?,
             benefits: BTreeMap::new(),
             left_out: BTreeMap::new(),
+            late: BTreeMap::new(),
             products: Vec::new(),
             remarks: Vec::new(),
             written: wanted::written(portfolio, request),
@@ -172,6 +175,11 @@ impl<'a> Ground<'a> {
         let item = self.item(benefit, mode, Vec::new());
         if item.deadline <= item.from || item.order_end.is_some_and(|end| end <= item.from) {
             self.leave_out(benefit, self.too_late(benefit, &item));
+            if mode == RedemptionMode::Key {
+                let product = self.portfolio.catalog().name(&benefit.product);
+                let late = self.late.entry(product).or_default();
+                late.push((benefit.id.clone(), benefit.licenses));
+            }
             return;
         }
         if benefit.activate_before.is_none() {

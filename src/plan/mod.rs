@@ -31,6 +31,7 @@ mod answer;
 mod bars;
 mod baseline;
 mod bounds;
+mod closing;
 mod compare;
 mod deal;
 mod effort;

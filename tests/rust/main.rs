@@ -6,6 +6,7 @@ mod layers;
 mod ledger;
 mod plan_beside;
 mod plan_case;
+mod plan_closing;
 mod plan_keys;
 mod plan_oracle;
 mod plan_rules;

@@ -31,6 +31,12 @@ id = "lab"
 domain = "lab.example"
 "#;
 
+/// A portfolio whose association says other things than that billing management is active.
+pub(super) fn portfolio_with(association: &str, rest: &str) -> Portfolio {
+    let head = HEAD.replace("billing_management = true", association);
+    intake::read_portfolio(&format!("{head}{rest}"), Format::Toml, None).unwrap_or_else(|error| panic!("{error}"))
+}
+
 pub(super) fn portfolio(rest: &str) -> Portfolio {
     intake::read_portfolio(&format!("{HEAD}{rest}"), Format::Toml, None).unwrap_or_else(|error| panic!("{error}"))
 }
