@@ -59,11 +59,11 @@ class Visit:
         )
         return width
 
-    def barriers(self) -> list[str]:
+    def barriers(self, within: str = "html") -> list[str]:
         """Return what axe finds to be serious for people who see, hear or move otherwise."""
         # Through the debugging protocol, because the page itself lets no script in.
         self.page.evaluate((files("axe_playwright_python") / "axe.min.js").read_text("utf-8"))
-        found: dict[str, Any] = self.page.evaluate("axe.run()")
+        found: dict[str, Any] = self.page.evaluate("within => axe.run(within)", within)
         return [
             f"{rule['id']}: {node['html'][:200]}"
             for rule in found["violations"]
