@@ -22,11 +22,13 @@ OVER = "extend-over-three-years"
 # --- polars
 
 
+# Texts are what `offset_by` takes; picking them is quicker than writing one for each row.
+STEPS = pl.Series([f"{months}mo" for months in range(100)])
+
+
 def polars_later(day: pl.Expr, months: pl.Expr) -> pl.Expr:
-    month = day.dt.year().cast(pl.Int32) * 12 + day.dt.month().cast(pl.Int32) - 1 + months
-    first = pl.date(month // 12, month % 12 + 1, 1)
-    length = first.dt.month_end().dt.day()
-    return first + pl.duration(days=pl.min_horizontal(day.dt.day(), length) - 1)
+    # A refused row may ask for a step there is none of.
+    return day.dt.offset_by(pl.lit(STEPS).gather(months.clip(0, 99)))
 
 
 def days(span: pl.Expr) -> pl.Expr:
@@ -53,8 +55,7 @@ def polars_results(frame: pl.LazyFrame, refused: pl.Expr, licenses: pl.Expr) -> 
 
 def polars_extend(frame: pl.DataFrame) -> pl.DataFrame:
     n, c = pl.col("licenses"), pl.col("key_licenses")
-    # A refused key would reach years that no date has.
-    months = pl.min_horizontal(12 * c // n, 37).cast(pl.Int32)
+    months = 12 * c // n
     refused = (
         pl.when(pl.col("on") >= pl.col("end"))
         .then(pl.lit(INACTIVE["extend"]))
@@ -91,7 +92,7 @@ def polars_add(frame: pl.DataFrame) -> pl.DataFrame:
             parts=(n + c) * pl.col("length"),
         )
         .with_columns(
-            months=(pl.col("time") // pl.col("parts")).cast(pl.Int32),
+            months=pl.col("time") // pl.col("parts"),
             rest=pl.col("time") % pl.col("parts"),
         )
         .with_columns(
@@ -105,7 +106,7 @@ def polars_add(frame: pl.DataFrame) -> pl.DataFrame:
 def polars_activate(frame: pl.DataFrame) -> pl.DataFrame:
     return frame.lazy().select(
         licenses_after="key_licenses",
-        end_after=polars_later(pl.col("on"), pl.lit(12)),
+        end_after=pl.col("on").dt.offset_by("1y"),
         refused=pl.lit(None, pl.String),
     ).collect()  # fmt: skip
 

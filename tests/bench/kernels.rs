@@ -1,116 +1,241 @@
-//! The kernels of the columns against the least that can be done with them: reading the same
-//! columns, one addition and one comparison, writing the same results.
+//! The kernels of the columns against the least that can be done with them: reading the same columns, adding them up, writing
+//! as many columns of results.
 //!
-//! `rows in cache` is the arithmetic alone, `ten million rows` on all cores what memory lets through.
+//! `rows in cache` is the arithmetic alone on one core; `ten million rows`, on all cores, what memory lets through. Each kernel
+//! takes turns with its least, and what is told is the median of both and of their ratio. With `--json` it is told to programs.
+
+#![allow(clippy::print_stdout)]
 
 use std::hint::black_box;
 use std::thread;
+use std::time::Instant;
 
-use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use partnerbenefits::term::lanes::{Lanewise, add_ends, add_months, extend_ends, widest};
 use partnerbenefits::term::{Basis, Rounding};
 
 const BLOCK: usize = 4_096;
 const MANY: usize = 10_000_000;
+const ROUNDS: usize = 31;
 
-struct Columns {
-    n: Vec<i32>,
-    end: Vec<i32>,
-    c: Vec<i32>,
-    on: Vec<i32>,
+/// Calls in a row that make one reading of a block, which alone is over too soon to be read.
+const CALLS: usize = 200;
+
+/// `licenses`, `end`, `key_licenses` and `on`.
+type Given<'a> = [&'a [i32]; 4];
+
+/// The columns of results: ends, counts, and why there are none.
+struct Results<'a> {
+    ends: &'a mut [i32],
+    counts: &'a mut [i64],
+    codes: &'a mut [i8],
 }
 
-impl Columns {
-    fn of(rows: usize) -> Self {
-        let spread = |row: usize, factor: usize, most: usize| (row.wrapping_mul(factor) % most) as i32;
-        let column = |value: &dyn Fn(usize) -> i32| (0..rows).map(value).collect();
-        Self {
-            n: column(&|row| 1 + spread(row, 7_919, 5_000)),
-            end: column(&|row| 20_500 + spread(row, 104_729, 900)),
-            c: column(&|row| 1 + spread(row, 1_299_709, 5_000)),
-            on: column(&|row| 19_600 + spread(row, 15_485_863, 880)),
-        }
-    }
+type Kernel = fn(Given<'_>, Results<'_>);
+
+/// Each verb: its kernel, and the least with as many columns.
+const VERBS: [(&str, Kernel, Kernel); 3] = [
+    (
+        "extend",
+        |given, results| {
+            let [n, end, c, _] = given;
+            extend_ends(n, end, c, Basis::Months, Rounding::Down, results.ends);
+            each(given, results, |n, end, c, on| {
+                let over = i8::from(c > n.wrapping_mul(3));
+                (i64::from(n), if on >= end { 1 } else { 2 * over })
+            });
+        },
+        |given, results| widest(LeastOfFour(given, results)),
+    ),
+    (
+        "add_licenses",
+        |given, results| {
+            let [n, end, c, on] = given;
+            add_ends(n, end, c, on, Basis::Months, Rounding::Down, results.ends);
+            each(given, results, |n, end, c, on| {
+                (i64::from(n).wrapping_add(i64::from(c)), i8::from(on >= end))
+            });
+        },
+        |given, results| widest(LeastOfFour(given, results)),
+    ),
+    (
+        "activate",
+        |given, results| {
+            let [_, _, c, on] = given;
+            add_months(on, 12, results.ends);
+            each([c, c, c, on], results, |_, _, c, _| (i64::from(c), 0));
+        },
+        |given, results| widest(LeastOfTwo(given, results)),
+    ),
+];
+
+/// What a verb says of each row besides its end: the count, and whether a rule refuses it.
+fn each(given: Given<'_>, results: Results<'_>, row: impl Fn(i32, i32, i32, i32) -> (i64, i8)) {
+    widest(Each(given, results, row));
 }
 
-struct Least<'a> {
-    rows: [&'a [i32]; 4],
-    out: &'a mut [i32],
-    over: &'a mut [u8],
-}
+struct Each<'a, F>(Given<'a>, Results<'a>, F);
 
-impl Lanewise for Least<'_> {
+impl<F: Fn(i32, i32, i32, i32) -> (i64, i8)> Lanewise for Each<'_, F> {
     type Given = ();
 
     #[inline(always)]
     fn run(self) {
-        let [n, end, c, on] = self.rows;
-        let rows = n.iter().zip(end).zip(c).zip(on).zip(self.out).zip(self.over);
-        for (((((n, end), c), on), out), over) in rows {
-            *out = n.wrapping_add(*end).wrapping_add(*c).wrapping_add(*on);
-            *over = u8::from(c > n);
+        let Self([n, end, c, on], Results { counts, codes, .. }, each) = self;
+        let rows = n.iter().zip(end).zip(c).zip(on);
+        for ((((n, end), c), on), (count, code)) in rows.zip(counts.iter_mut().zip(codes)) {
+            (*count, *code) = each(*n, *end, *c, *on);
         }
     }
 }
 
-type Kernel = fn([&[i32]; 4], &mut [i32], &mut [u8]);
+struct LeastOfFour<'a>(Given<'a>, Results<'a>);
 
-const KERNELS: [(&str, Kernel); 4] = [
-    ("least", |rows, out, over| widest(Least { rows, out, over })),
-    ("extend_ends", |[n, end, c, _], out, _| {
-        extend_ends(n, end, c, Basis::Months, Rounding::Down, out);
-    }),
-    ("add_ends", |[n, end, c, on], out, _| {
-        add_ends(n, end, c, on, Basis::Months, Rounding::Down, out);
-    }),
-    ("add_months", |[_, _, _, on], out, _| add_months(on, 12, out)),
-];
+impl Lanewise for LeastOfFour<'_> {
+    type Given = ();
 
-fn in_cache(criterion: &mut Criterion) {
-    let mut group = criterion.benchmark_group("rows in cache");
-    group.throughput(Throughput::Elements(BLOCK as u64));
-    let columns = Columns::of(BLOCK);
-    let (mut out, mut over) = (vec![0; BLOCK], vec![0; BLOCK]);
-    for (name, kernel) in KERNELS {
-        group.bench_function(name, |bencher| {
-            bencher.iter(|| {
-                let Columns { n, end, c, on } = black_box(&columns);
-                kernel([n, end, c, on], &mut out, &mut over);
-            });
-        });
+    #[inline(always)]
+    fn run(self) {
+        let Self([n, end, c, on], Results { ends, counts, codes }) = self;
+        let rows = n.iter().zip(end).zip(c).zip(on);
+        let results = ends.iter_mut().zip(counts).zip(codes);
+        for ((((n, end), c), on), ((out, count), code)) in rows.zip(results) {
+            *out = end.wrapping_add(*on);
+            *count = i64::from(n.wrapping_add(*c));
+            *code = i8::from(c > n);
+        }
     }
-    group.finish();
 }
 
-fn many(criterion: &mut Criterion) {
-    let mut group = criterion.benchmark_group("ten million rows");
-    group.throughput(Throughput::Elements(MANY as u64)).sample_size(20);
-    let columns = Columns::of(MANY);
-    let (mut out, mut over) = (vec![0; MANY], vec![0; MANY]);
-    let cores = thread::available_parallelism().map_or(1, usize::from);
+struct LeastOfTwo<'a>(Given<'a>, Results<'a>);
+
+impl Lanewise for LeastOfTwo<'_> {
+    type Given = ();
+
+    #[inline(always)]
+    fn run(self) {
+        let Self([_, _, c, on], Results { ends, counts, codes }) = self;
+        let results = ends.iter_mut().zip(counts).zip(codes);
+        for ((c, on), ((out, count), code)) in c.iter().zip(on).zip(results) {
+            *out = on.wrapping_add(365);
+            *count = i64::from(*c);
+            *code = 0;
+        }
+    }
+}
+
+struct Rows([Vec<i32>; 4]);
+
+struct Room {
+    ends: Vec<i32>,
+    counts: Vec<i64>,
+    codes: Vec<i8>,
+}
+
+impl Rows {
+    fn of(rows: usize) -> Self {
+        let spread = |row: usize, factor: usize, most: usize| (row.wrapping_mul(factor) % most) as i32;
+        let column = |value: &dyn Fn(usize) -> i32| (0..rows).map(value).collect();
+        Self([
+            column(&|row| 1 + spread(row, 7_919, 5_000)),
+            column(&|row| 20_500 + spread(row, 104_729, 900)),
+            column(&|row| 1 + spread(row, 1_299_709, 5_000)),
+            column(&|row| 19_600 + spread(row, 15_485_863, 880)),
+        ])
+    }
+
+    fn part(&self, start: usize, rows: usize) -> Given<'_> {
+        self.0.each_ref().map(|column| &column[start..start + rows])
+    }
+}
+
+impl Room {
+    fn of(rows: usize) -> Self {
+        Self {
+            ends: vec![0; rows],
+            counts: vec![0; rows],
+            codes: vec![0; rows],
+        }
+    }
+
+    fn parts(&mut self, rows: usize) -> impl Iterator<Item = Results<'_>> {
+        let counts = self.counts.chunks_mut(rows).zip(self.codes.chunks_mut(rows));
+        let parts = self.ends.chunks_mut(rows).zip(counts);
+        parts.map(|(ends, (counts, codes))| Results { ends, counts, codes })
+    }
+}
+
+/// Seconds of a kernel over all rows, block by block on every core.
+fn over_all(kernel: Kernel, rows: &Rows, room: &mut Room, cores: usize) -> f64 {
     let share = MANY.div_ceil(cores).next_multiple_of(BLOCK);
-    for (name, kernel) in KERNELS {
-        group.bench_function(name, |bencher| {
-            bencher.iter(|| {
-                thread::scope(|scope| {
-                    let results = out.chunks_mut(share).zip(over.chunks_mut(share));
-                    for (at, (out, over)) in results.enumerate() {
-                        let Columns { n, end, c, on } = &columns;
-                        scope.spawn(move || {
-                            let blocks = out.chunks_mut(BLOCK).zip(over.chunks_mut(BLOCK));
-                            for (block, (out, over)) in blocks.enumerate() {
-                                let start = at * share + block * BLOCK;
-                                let rows = [n, end, c, on].map(|column| &column[start..start + out.len()]);
-                                kernel(rows, out, over);
-                            }
-                        });
-                    }
-                });
-            });
-        });
+    let mut parts: Vec<Vec<Results<'_>>> = (0..cores).map(|_| Vec::new()).collect();
+    for (at, part) in room.parts(BLOCK).enumerate() {
+        parts[at * BLOCK / share].push(part);
     }
-    group.finish();
+    let start = Instant::now();
+    thread::scope(|scope| {
+        for (at, parts) in parts.into_iter().enumerate() {
+            scope.spawn(move || {
+                for (block, part) in parts.into_iter().enumerate() {
+                    kernel(rows.part(at * share + block * BLOCK, part.ends.len()), part);
+                }
+            });
+        }
+    });
+    start.elapsed().as_secs_f64()
 }
 
-criterion_group!(benches, in_cache, many);
-criterion_main!(benches);
+/// Seconds of a kernel over one block, again and again.
+fn over_block(kernel: Kernel, rows: &Rows, room: &mut Room) -> f64 {
+    let start = Instant::now();
+    for _ in 0..CALLS {
+        for part in black_box(&mut *room).parts(BLOCK) {
+            kernel(black_box(rows.part(0, BLOCK)), part);
+        }
+    }
+    start.elapsed().as_secs_f64() / CALLS as f64
+}
+
+fn median(mut values: Vec<f64>) -> f64 {
+    values.sort_by(f64::total_cmp);
+    values[values.len() / 2]
+}
+
+/// Rows per second of the kernel and of the least, and the part of the latter that the former reaches.
+fn beside(kernel: Kernel, least: Kernel, rows: usize, mut seconds: impl FnMut(Kernel) -> f64) -> [f64; 3] {
+    let rounds: Vec<(f64, f64)> = (0..=ROUNDS).map(|_| (seconds(kernel), seconds(least))).collect();
+    // The first round warms up.
+    let rounds = &rounds[1..];
+    let of = |value: fn(&(f64, f64)) -> f64| median(rounds.iter().map(value).collect());
+    [
+        rows as f64 / of(|round| round.0),
+        rows as f64 / of(|round| round.1),
+        of(|round| round.1 / round.0),
+    ]
+}
+
+fn main() {
+    let json = std::env::args().any(|argument| argument == "--json");
+    let cores = thread::available_parallelism().map_or(1, usize::from);
+    let (block, many) = (Rows::of(BLOCK), Rows::of(MANY));
+    let (mut small, mut large) = (Room::of(BLOCK), Room::of(MANY));
+    if !json {
+        println!("million rows a second: kernel, least, share");
+    }
+    for (verb, kernel, least) in VERBS {
+        let in_cache = beside(kernel, least, BLOCK, |kernel| over_block(kernel, &block, &mut small));
+        let at_large = beside(kernel, least, MANY, |kernel| over_all(kernel, &many, &mut large, cores));
+        for (what, [rate, most, share]) in [("rows in cache", in_cache), ("ten million rows", at_large)] {
+            if json {
+                println!(
+                    r#"{{"verb":"{verb}","what":"{what}","rate":{rate:.0},"least":{most:.0},"share":{share:.4}}}"#
+                );
+            } else {
+                println!(
+                    "{verb:>12}, {what:<16} {:7.0} {:7.0} {share:5.2}",
+                    rate / 1e6,
+                    most / 1e6
+                );
+            }
+        }
+    }
+}
