@@ -608,7 +608,7 @@ class Ledger:
     fingerprint, never the key. One ledger is one partner's. Don't look into the file with another SQLite library, such as
     Python's `sqlite3`, in a process that records: two of them in one process don't see each other's locks.
 
-    `timeout` is how many seconds to wait for another process that writes. Raises LedgerError for a file that is no ledger,
+    `timeout` is how many seconds to wait for another process that writes. Raises LedgerError for a file that is not a ledger,
     was written by a newer release, or can't be read.
 
         >>> import tempfile
@@ -983,7 +983,7 @@ class Partial:
 
         >>> part = pb.read.graph_users('[{"id": "kim", "usageLocation": "DE", "assignedLicenses": []}]', tenant="contoso")
         >>> part.users[0].usage_location, part.notices["message"]
-        ('DE', ['`kim` is no GUID: it is kept as it is'])
+        ('DE', ['`kim` is not a GUID: it is kept as it is'])
     """
     def __copy__(self, /) -> Partial: ...
     def __deepcopy__(self, /, _memo: Any) -> Partial: ...

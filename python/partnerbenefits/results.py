@@ -91,7 +91,7 @@ class Outline:
 @singledispatch
 def outline(result: object) -> Outline:
     """Return the outline of a result."""
-    message = f"`{type(result).__name__}` is no result that can be shown"
+    message = f"`{type(result).__name__}` is not a result that can be shown"
     raise InvalidInputError(message)
 
 

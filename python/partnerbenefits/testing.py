@@ -84,7 +84,7 @@ def assert_refused(
     known = _rules()["rule"]
     for rule in wanted or ():
         if rule not in known:
-            raise InvalidInputError(f"`rules` names `{rule}`, which is no rule; see `rules()`")
+            raise InvalidInputError(f"`rules` names `{rule}`, which is not a rule; see `rules()`")
     reasons, told = _refusal(what, action)
     found = [reason.rule for reason in reasons]
     if not found:
@@ -151,7 +151,7 @@ def assert_plan(
         lines.append(f"optimal: {plan.certificate.optimal}, expected {optimal}")
     for field, value in objective.items():
         if not hasattr(plan.objective, field):
-            raise InvalidInputError(f"`{field}` is no field of a plan's objective")
+            raise InvalidInputError(f"`{field}` is not a field of a plan's objective")
         if getattr(plan.objective, field) != value:
             lines.append(f"{field}: {getattr(plan.objective, field)}, expected {value}")
     if lines:

@@ -96,7 +96,7 @@ impl<'a> Place<'a> {
     fn text(self, expected: &'static str) -> Result<&'a str, DemandError> {
         match self.cell()? {
             Cell::Text(text) => Ok(text),
-            cell => Err(self.wrong(&cell, "is no text", expected)),
+            cell => Err(self.wrong(&cell, "is not text", expected)),
         }
     }
 

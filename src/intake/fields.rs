@@ -228,7 +228,7 @@ impl<'r, 'a> Fields<'r, 'a> {
             let trouble = Trouble {
                 place: self.place.key(key).to_string(),
                 value: Some(shown(text)),
-                message: "is no id".to_owned(),
+                message: "is not an id".to_owned(),
                 expected: Some(FIT_ID.to_owned()),
                 ..Trouble::default()
             };
@@ -314,7 +314,7 @@ impl<'r, 'a> Fields<'r, 'a> {
         let trouble = Trouble {
             place: self.place.key(key).to_string(),
             value: Some(shown(text)),
-            message: format!("is no {}", key.replace('_', " ")),
+            message: "is not a known value".to_owned(),
             expected: Some(one_of(names.iter().copied())),
             nearest: nearest(text, names).map(str::to_owned),
             other: None,
@@ -390,9 +390,9 @@ pub fn read_day(node: &Node<'_>, place: Place<'_>, problems: &Problems) -> Optio
         .map(|letter| if letter.is_ascii_digit() { '0' } else { letter })
         .collect();
     let (message, expected) = match (shape.as_str(), text.len()) {
-        ("0000-00-00", 10) => ("is no day of the calendar", "a date from 0001-01-01 to 9999-12-31"),
+        ("0000-00-00", 10) => ("is not a day of the calendar", "a date from 0001-01-01 to 9999-12-31"),
         ("0000-00-00", _) => ("has a time", "a date alone, like 2026-01-10"),
-        _ => ("is no date", "a date like 2026-01-10"),
+        _ => ("is not a date", "a date like 2026-01-10"),
     };
     problems.add(
         node.at,

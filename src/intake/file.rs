@@ -41,7 +41,7 @@ pub fn load(path: &Path) -> Result<Portfolio, IntakeError> {
 ///
 /// # Errors
 ///
-/// [`IntakeError::Read`] where it can't be read, [`IntakeError::Export`] where it is no text.
+/// [`IntakeError::Read`] where it can't be read, [`IntakeError::Export`] where it is not text.
 pub fn read_export_file(path: &Path) -> Result<String, IntakeError> {
     export_text(read(path)?, Some(&path.display().to_string()))
 }
@@ -124,7 +124,7 @@ fn text_of(bytes: Vec<u8>, file: Option<&str>, expected: &str) -> Result<String,
     })
 }
 
-/// Says that what comes after `before` is no text.
+/// Says that what comes after `before` is not text.
 fn no_text(before: &str, file: Option<&str>, expected: &str) -> FileProblem {
     let start = before.rfind('\n').map_or(0, |at| at + 1);
     FileProblem {
@@ -133,7 +133,7 @@ fn no_text(before: &str, file: Option<&str>, expected: &str) -> FileProblem {
         column: before[start..].chars().count() + 1,
         place: String::new(),
         value: None,
-        message: "this is no text".to_owned(),
+        message: "this is not text".to_owned(),
         expected: Some(expected.to_owned()),
         nearest: None,
     }

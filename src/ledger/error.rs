@@ -15,7 +15,7 @@ pub enum LedgerError {
     #[error(transparent)]
     Redeem(#[from] RedeemError),
     /// The file is something else.
-    #[error("`{file}` is no ledger: {found}, expected a file made by this package, or none yet")]
+    #[error("`{file}` is not a ledger: {found}, expected a file made by this package, or none yet")]
     NotALedger {
         /// The file as it was named.
         file: String,

@@ -194,7 +194,7 @@ pub(super) fn told(file: &str, error: rusqlite::Error) -> LedgerError {
         Some(ErrorCode::DiskFull) => LedgerError::Full { file },
         Some(ErrorCode::NotADatabase) => LedgerError::NotALedger {
             file,
-            found: "it is no database",
+            found: "it is not a database",
         },
         _ => LedgerError::Storage { file, source: error },
     }

@@ -99,7 +99,7 @@ fn a_file_that_is_no_ledger_is_left_as_it_is() {
     .unwrap();
     let before = fs::read(&path).unwrap();
     let said = open(&path).unwrap_err().to_string();
-    assert!(said.contains("is no ledger: it is no database"), "{said}");
+    assert!(said.contains("is not a ledger: it is not a database"), "{said}");
     assert_eq!(fs::read(&path).unwrap(), before);
 
     let path = folder.path().join("other.sqlite");
@@ -109,7 +109,7 @@ fn a_file_that_is_no_ledger_is_left_as_it_is() {
     let before = fs::read(&path).unwrap();
     let said = open(&path).unwrap_err().to_string();
     assert!(
-        said.contains("is no ledger: it is a database of something else"),
+        said.contains("is not a ledger: it is a database of something else"),
         "{said}"
     );
     assert_eq!(fs::read(&path).unwrap(), before);

@@ -60,7 +60,7 @@ pub enum ModelError {
         nearest: Option<String>,
     },
     /// Two records of one kind with the same id.
-    #[error("two {kind}s have the id `{id}`")]
+    #[error("the id `{id}` stands for more than one {kind}")]
     DuplicateId {
         /// What the records are.
         kind: &'static str,
@@ -68,7 +68,7 @@ pub enum ModelError {
         id: String,
     },
     /// A value outside its closed set.
-    #[error("`{found}` is not a {what}, expected one of {expected}{}", hint(nearest))]
+    #[error("`{found}` is not a known {what}, expected one of {expected}{}", hint(nearest))]
     UnknownValue {
         /// What the value should be, such as `verb`.
         what: &'static str,

@@ -125,7 +125,7 @@ fn page(value: &Bound<'_, PyAny>, form: Form) -> PyResult<Option<Page>> {
     };
     let text = text
         .to_cow()
-        .map_err(|_| ReadError::new_err("the text is no valid Unicode"))?;
+        .map_err(|_| ReadError::new_err("the text is not valid Unicode"))?;
     let named = text.len() <= LONGEST_NAME && !text.contains(['\n', '\0']) && Path::new(&*text).exists();
     if named && !text.is_empty() {
         return file(value.py(), Path::new(&*text)).map(Some);
@@ -212,7 +212,7 @@ impl Reader {
         let mut table = Table::default();
         for (name, value) in pairs {
             let Ok(text) = name.cast::<PyString>() else {
-                return Err(ReadError::new_err(format!("the key `{}` is no text", shown(&name))));
+                return Err(ReadError::new_err(format!("the key `{}` is not text", shown(&name))));
             };
             let text = text.to_string_lossy().into_owned();
             if put(&mut table, text, self.node(&value, depth)?).is_err() {

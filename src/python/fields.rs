@@ -90,7 +90,7 @@ pub(super) fn unexpected(value: &Bound<'_, PyAny>, name: &str, expected: &str) -
 
 /// The same error with the name of the argument in front.
 fn named(py: Python<'_>, error: PyErr, name: &str) -> PyErr {
-    // A text that is no valid Unicode, or a date class that fails, ends here too.
+    // A text that is not valid Unicode, or a date class that fails, ends here too.
     if error.is_instance_of::<PyException>(py) {
         InvalidInputError::new_err(format!("`{name}`: {}", error.value(py)))
     } else {
@@ -238,7 +238,7 @@ impl Field for NaiveDate {
 fn text<'a>(value: &'a Bound<'_, PyAny>, name: &str) -> PyResult<std::borrow::Cow<'a, str>> {
     let text = value.cast::<PyString>().map_err(|_| unexpected(value, name, "text"))?;
     text.to_cow()
-        .map_err(|_| InvalidInputError::new_err(format!("`{name}` is text that is no valid Unicode")))
+        .map_err(|_| InvalidInputError::new_err(format!("`{name}` is text that is not valid Unicode")))
 }
 
 impl Field for String {

@@ -182,7 +182,7 @@ impl Field for Seconds {
 /// fingerprint, never the key. One ledger is one partner's. Don't look into the file with another SQLite library, such as
 /// Python's `sqlite3`, in a process that records: two of them in one process don't see each other's locks.
 ///
-/// `timeout` is how many seconds to wait for another process that writes. Raises LedgerError for a file that is no ledger,
+/// `timeout` is how many seconds to wait for another process that writes. Raises LedgerError for a file that is not a ledger,
 /// was written by a newer release, or can't be read.
 ///
 ///     >>> import tempfile

@@ -79,7 +79,7 @@ record! {
 
 fn unknown(what: &str, field: &str, found: &str, known: impl Iterator<Item = &'static str>) -> pyo3::PyErr {
     let hint = nearest(found, known).map_or_else(String::new, |name| format!(", did you mean `{name}`?"));
-    InvalidInputError::new_err(format!("`{field}` is `{found}`, and there is no such {what}{hint}"))
+    InvalidInputError::new_err(format!("`{field}` is `{found}`, expected the id of a {what}{hint}"))
 }
 
 /// A rule has one source; another would be a false claim.

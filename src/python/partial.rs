@@ -27,7 +27,7 @@ use crate::model::Portfolio;
 ///
 ///     >>> part = pb.read.graph_users('[{"id": "kim", "usageLocation": "DE", "assignedLicenses": []}]', tenant="contoso")
 ///     >>> part.users[0].usage_location, part.notices["message"]
-///     ('DE', ['`kim` is no GUID: it is kept as it is'])
+///     ('DE', ['`kim` is not a GUID: it is kept as it is'])
 #[pyclass(frozen, eq, hash, name = "Partial", module = "partnerbenefits")]
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(crate) struct PyPartial(pub(crate) Partial);

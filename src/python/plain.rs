@@ -24,7 +24,7 @@ pub(super) fn read_portfolio(data: &Bound<'_, PyAny>) -> PyResult<Portfolio> {
     read_tree(&node(data, DEEPEST)?)
 }
 
-/// Reads a portfolio from a tree that is no text, so that a problem has a place but no line.
+/// Reads a portfolio from a tree that is not text, so that a problem has a place but no line.
 pub(super) fn read_tree(tree: &Node<'_>) -> PyResult<Portfolio> {
     let problems = Problems::default();
     let portfolio = read_portfolio_tree(tree, Place::Top, &problems);
@@ -104,7 +104,7 @@ fn table(dict: &Bound<'_, PyDict>, depth: usize) -> PyResult<Table<'static>> {
         }
         let name = name
             .cast::<PyString>()
-            .map_err(|_| InvalidInputError::new_err(format!("the key `{}` is no text", shown(&name))))?
+            .map_err(|_| InvalidInputError::new_err(format!("the key `{}` is not text", shown(&name))))?
             .to_string_lossy()
             .into_owned();
         // The keys of a dict differ.

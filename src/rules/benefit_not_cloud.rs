@@ -4,10 +4,10 @@ use super::{Case, Citation, Finding, Rule};
 use crate::model::BenefitKind;
 use crate::rules::redemption_model::By;
 
-/// Refuses redeeming a benefit that is no cloud benefit.
+/// Refuses redeeming a benefit that is not a cloud benefit.
 pub(super) const RULE: Rule = Rule {
     id: "benefit-not-cloud",
-    refuses: "redeeming a benefit that is no cloud benefit",
+    refuses: "redeeming a benefit that is not a cloud benefit",
     fix: "take it through its own channel in Partner Center",
     source: Citation("Which benefits are affected"),
     effective_from: None,

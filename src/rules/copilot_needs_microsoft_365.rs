@@ -6,7 +6,7 @@ use super::{Case, Citation, Finding, Rule};
 /// Refuses redeeming what needs other products that are not active in the tenant.
 pub(super) const RULE: Rule = Rule {
     id: "copilot-needs-microsoft-365",
-    refuses: "Copilot for Microsoft 365 in a tenant without active Microsoft 365 E3 or E5, and what else needs other products",
+    refuses: "Copilot for Microsoft 365 in a tenant without active Microsoft 365 E3 or E5, and any other product in a tenant without an active one that it needs",
     fix: "activate Microsoft 365 E3 or E5 in the same tenant first",
     source: Citation("Activate Copilot benefits"),
     effective_from: None,

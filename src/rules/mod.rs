@@ -117,7 +117,10 @@ pub enum RulesError {
     #[error("`on` is missing, expected a day: `extension_cap = \"time-remaining\"` counts from it")]
     NeedsDay,
     /// A symptom that is none of the troubles known.
-    #[error("`{symptom}` is no trouble known here, expected words of one of {}", quoted(topics))]
+    #[error(
+        "`{symptom}` is not a trouble known here, expected words of one of {}",
+        quoted(topics)
+    )]
     UnknownSymptom {
         /// What was asked.
         symptom: String,

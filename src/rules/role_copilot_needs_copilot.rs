@@ -6,7 +6,7 @@ use super::{Case, Citation, Finding, Rule};
 /// Refuses redeeming a role Copilot where its prerequisites are not active.
 pub(super) const RULE: Rule = Rule {
     id: "role-copilot-needs-copilot",
-    refuses: "Copilot for Finance, Sales or Service in a tenant without active Microsoft 365 E3 or E5 and Copilot for Microsoft 365",
+    refuses: "Copilot for Finance, Sales or Service in a tenant without active Microsoft 365 E3 or E5 or without active Copilot for Microsoft 365",
     fix: "activate Microsoft 365 E3 or E5, then Copilot for Microsoft 365, in the same tenant first",
     source: Citation("Activate Copilot benefits"),
     effective_from: None,

@@ -226,7 +226,7 @@ fn check_sense(scenario: &Scenario, node: &Node<'_>, place: Place<'_>, problems:
         && last.is_some_and(|last| !matches!(last, Step::Act(_)))
     {
         let key = if names.exactly { "refused" } else { "refused_with" };
-        add(key, "the last step is no action".to_owned());
+        add(key, "the last step is not an action".to_owned());
     }
     if let Some(names) = notices
         && !acts
@@ -237,12 +237,12 @@ fn check_sense(scenario: &Scenario, node: &Node<'_>, place: Place<'_>, problems:
     if plan.is_some() && last.is_some_and(|last| !matches!(last, Step::Plan(_))) {
         let whole = matches!(&node.value, Value::Table(fields) if fields.get("plan").is_some());
         let key = if whole { "plan" } else { "shortfall" };
-        add(key, "the last step is no `plan`".to_owned());
+        add(key, "the last step is not a `plan`".to_owned());
     }
     if report.is_some() && last.is_some_and(|last| !matches!(last, Step::Report { .. })) {
         let exactly = matches!(&node.value, Value::Table(fields) if fields.get("report_exactly").is_some());
         let key = if exactly { "report_exactly" } else { "report" };
-        add(key, "the last step is no `report`".to_owned());
+        add(key, "the last step is not a `report`".to_owned());
     }
 }
 

@@ -179,7 +179,7 @@ fn a_misspelt_key_is_told_with_line_column_and_the_nearest() {
     let told = wrong(&text(&format!("{EXTEND}refused = [\"extend-inaktive\"]")));
     assert_eq!(
         told,
-        ["f:11:12: scenario[0].then.refused[0]: `extend-inaktive` is no rule, did you mean `extend-inactive`?"]
+        ["f:11:12: scenario[0].then.refused[0]: `extend-inaktive` is not a rule, did you mean `extend-inactive`?"]
     );
     assert!(wrong("[[scenarios]]\nname = \"x\"")[0].ends_with("did you mean `scenario`?"));
 }
@@ -190,7 +190,7 @@ fn steps_that_make_no_sense_are_problems() {
     let told = wrong(&text(&format!("{}{}", step(20), step(10))));
     assert!(told[0].ends_with("is on 2026-01-10, before the step above it on 2026-01-20"));
     let told = wrong(&text(&format!("{}[scenario.then]\nrefused = []", step(10))));
-    assert!(told[0].ends_with("the last step is no action"), "{told:?}");
+    assert!(told[0].ends_with("the last step is not an action"), "{told:?}");
     let report = "[[scenario.when]]\nreport = { as_of = 2026-01-01 }\n";
     let told = wrong(&text(&format!("{report}{}", step(10))));
     assert!(told[0].ends_with("`report` must be the last step"), "{told:?}");
@@ -307,7 +307,7 @@ fn a_plan_that_can_not_be_made_is_an_error() {
     assert!(message.starts_with("plan: `until` is 2026-01-01"), "{message}");
     let told = wrong(&text(&format!("{EXTEND}shortfall = 0")));
     assert!(
-        told[0].ends_with("then.shortfall: the last step is no `plan`"),
+        told[0].ends_with("then.shortfall: the last step is not a `plan`"),
         "{told:?}"
     );
     let told = wrong(&text(&PLAN.replace("until", "untill")));

@@ -113,7 +113,10 @@ pub(super) fn read_ids(node: &Node<'_>, kinds: &[Ids], place: Place<'_>, problem
                 Trouble {
                     place: place.to_string(),
                     value: Some(shown(text)),
-                    message: format!("is no {}", said.join(" and no ")),
+                    message: match said.as_slice() {
+                        [one] => format!("is not a {one}"),
+                        several => format!("is neither a {}", several.join(" nor a ")),
+                    },
                     nearest: nearest(text, known.iter().copied()).map(str::to_owned),
                     ..Trouble::default()
                 },
@@ -201,7 +204,7 @@ fn choice(
         Trouble {
             place: place.to_string(),
             value: Some(shown(text)),
-            message: format!("is no value of `{field}`"),
+            message: format!("is not a value of `{field}`"),
             expected: Some(one_of(names.iter().copied())),
             nearest: nearest(text, names.iter().copied()).map(str::to_owned),
             other: None,

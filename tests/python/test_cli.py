@@ -169,7 +169,7 @@ def test_a_typed_action_is_read_with_quotes_and_named_fields() -> None:
     }
     for text, message in (
         ("", "verb"),
-        ("extend 'x", "no action"),
+        ("extend 'x", "is not an action"),
         ("extend benefit", "no field"),
         ("extend benefit=a benefit=b", "stands twice"),
         ("extend tenant=t", "has no `tenant`"),

@@ -222,7 +222,7 @@ def test_what_is_no_time_to_wait_is_refused(tmp_path: Path, timeout: object) -> 
 def test_a_foreign_file_is_left_alone(tmp_path: Path) -> None:
     path = tmp_path / "notes.txt"
     path.write_text("not a ledger " * 500)
-    with pytest.raises(pb.LedgerError, match="is no ledger: it is no database"):
+    with pytest.raises(pb.LedgerError, match="is not a ledger: it is not a database"):
         pb.Ledger(path)
     assert path.read_text() == "not a ledger " * 500
     assert list(tmp_path.iterdir()) == [path]

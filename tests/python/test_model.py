@@ -102,7 +102,7 @@ def test_replace_names_the_nearest_field() -> None:
         pytest.param("licenses", 10**5000, "`licenses` is `a number beyond 64 bits`", id="huge"),
         ("id", "  ", "expected an id that is not empty"),
         ("id", 3, "`id` is `3`, expected text"),
-        ("product", "\ud800", "`product` is text that is no valid Unicode"),
+        ("product", "\ud800", "`product` is text that is not valid Unicode"),
         ("activate_before", datetime.datetime(2026, 1, 1, 10), "has a time"),
         ("activate_before", "2026-02-30", "is not in the calendar"),
         ("activate_before", "1.2.2026", "is not a day"),

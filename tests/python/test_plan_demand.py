@@ -137,7 +137,7 @@ def _columns(rows: list[dict[str, Any]]) -> dict[str, list[Any]]:
         ({"tenant": 5}, "column `tenant` is of type `int`"),
         ("demand.csv", "`demand` is of type `str`"),
         ({**COLUMNS, "tenant": ["contoso"]}, "column `product` has 2 rows, expected 1"),
-        ({**COLUMNS, "tenant": [1, 2]}, "demand row 0: `tenant` is `1`, which is no text"),
+        ({**COLUMNS, "tenant": [1, 2]}, "demand row 0: `tenant` is `1`, which is not text"),
         (
             FRAME.with_columns(start=pl.lit(datetime(2026, 1, 10, 8))),
             "demand row 0: `start` is `2026-01-10 08:00:00`, which has a time",

@@ -90,7 +90,7 @@ def test_files_are_pages_of_one_export_and_the_last_page_is_looked_for(tmp_path:
     for pages in ([one, two], [str(one), str(two)], [two, one], [first, last]):
         whole = read.graph_users(pages, tenant="t")
         assert [user.id for user in whole.users] == ["a", "b"]
-        assert all("no GUID" in message for message in messages(whole))
+        assert all("not a GUID" in message for message in messages(whole))
     assert "there are more pages than were given" in messages(read.graph_users(one, tenant="t"))[-1]
     behind_each_other = one.read_text() + "\n" + two.read_text()
     assert len(read.graph_users(behind_each_other, tenant="t").users) == 2
@@ -103,21 +103,21 @@ def test_files_are_pages_of_one_export_and_the_last_page_is_looked_for(tmp_path:
         (Path("no/such.json"), "can't read `no/such.json`"),
         ("", "the text is empty"),
         (b"", "the text is empty"),
-        (b"\xff\xff\xff", "this is no text, expected UTF-8 or UTF-16"),
-        (b"\xff\xfe[\x00]", "this is no text, expected UTF-16"),
-        ("[1", "this is no JSON"),
-        ("{'id': 1}", "this is no JSON"),
+        (b"\xff\xff\xff", "this is not text, expected UTF-8 or UTF-16"),
+        (b"\xff\xfe[\x00]", "this is not text, expected UTF-16"),
+        ("[1", "this is not JSON"),
+        ("{'id': 1}", "this is not JSON"),
         ('[{"id": "a", "id": "b"}]', "`id` stands twice"),
-        ('{"value": [NaN]}', "this is no JSON"),
-        ('{"value": ["\\ud800"]}', "this is no JSON"),
-        ("[" * 1000 + "]" * 1000, "this is no JSON: recursion limit exceeded"),
+        ('{"value": [NaN]}', "this is not JSON"),
+        ('{"value": ["\\ud800"]}', "this is not JSON"),
+        ("[" * 1000 + "]" * 1000, "this is not JSON: recursion limit exceeded"),
         ({"error": {"code": "Denied", "message": "no"}}, "this is an error response: Denied, no"),
         ({"error": "invalid_grant", "error_description": "late"}, "invalid_grant, late"),
         ({"code": "AuthorizationFailed", "message": "no"}, "AuthorizationFailed, no"),
         ([{"value": []}, {"error": {}}], "[1]: this is an error response: no reason is given"),
         (5, "this is a number"),
         (None, "this is null"),
-        ([[], {1: 2}], "the key `1` is no text"),
+        ([[], {1: 2}], "the key `1` is not text"),
     ],
 )
 def test_what_is_no_export_is_a_read_error(source: object, said: str) -> None:
@@ -132,7 +132,7 @@ def test_a_read_error_tells_file_line_and_place(tmp_path: Path) -> None:
     with pytest.raises(pb.ReadError) as raised:
         read.graph_users(path)
     assert (raised.value.file, raised.value.row) == (str(path), 2)
-    assert str(raised.value).startswith(f"{path}:2:14: this is no JSON")
+    assert str(raised.value).startswith(f"{path}:2:14: this is not JSON")
     with pytest.raises(pb.ReadError) as raised:
         read.graph_users([{"error": {"code": "Denied"}}])
     assert (raised.value.file, raised.value.row, raised.value.path) == (None, None, "[0]")

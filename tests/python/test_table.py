@@ -157,7 +157,7 @@ REFUSED: dict[str, tuple[Callable[[], object], str]] = {
         lambda: pb.Table.from_dict({"a": [1], "b": [1, 2]}),
         "column `b` has 2 rows, expected 1 as in column `a`",
     ),
-    "a name that is no text": (lambda: pb.Table.from_dict({1: [1]}), "named `1`"),
+    "a name that is not text": (lambda: pb.Table.from_dict({1: [1]}), "named `1`"),
 }
 
 

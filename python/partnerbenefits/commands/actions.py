@@ -28,13 +28,13 @@ def read_action(text: str) -> Any:
     try:
         verb, *words = shlex.split(text) or [""]
     except ValueError as error:
-        message = f"`{text}` is no action: {error}".lower()
+        message = f"`{text}` is not an action: {error}".lower()
         raise InvalidInputError(message) from error
     fields = {}
     for word in words:
         name, equals, value = word.partition("=")
         if not equals:
-            message = f"`{word}` in `{text}` is no field, expected one like `on=2026-01-10`"
+            message = f"`{word}` in `{text}` is not a field, expected one like `on=2026-01-10`"
             raise InvalidInputError(message)
         if name in fields:
             message = f"`{name}` stands twice in `{text}`"
@@ -46,7 +46,7 @@ def read_action(text: str) -> Any:
 def action_of(verb: str, fields: Mapping[str, str]) -> Any:
     """Return the action of a verb with its fields, all of them named and none too many."""
     if verb not in VERBS:
-        message = f"`{verb}` is no verb, expected one of {_listed(VERBS)}{_near(verb, VERBS)}"
+        message = f"`{verb}` is not a verb, expected one of {_listed(VERBS)}{_near(verb, VERBS)}"
         raise InvalidInputError(message)
     made_by, known = VERBS[verb]
     for name in fields:

@@ -111,7 +111,7 @@ def read_demand(path: Path) -> dict[str, list[Any]]:
         message = f"`{path}` cannot be read: {reason}"
         raise ReadError(message, file=str(path)) from error
     except (UnicodeDecodeError, csv.Error) as error:
-        message = f"`{path}` is no file of comma-separated values: {error}"
+        message = f"`{path}` is not a file of comma-separated values: {error}"
         raise ReadError(message, file=str(path)) from error
     return columns
 

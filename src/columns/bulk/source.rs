@@ -17,7 +17,7 @@ use crate::columns::{Cell, CellReader, ColumnsError, Table};
 use crate::term::calendar;
 use crate::term::lanes::{Lanewise, widest};
 
-/// Stands for a value that no 32-bit lane holds, or that is no value of its kind: smaller than
+/// Stands for a value that no 32-bit lane holds, or that is not a value of its kind: smaller than
 /// every count and every day.
 pub(super) const NONE: i32 = i32::MIN;
 

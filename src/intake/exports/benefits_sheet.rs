@@ -184,7 +184,7 @@ impl Rows {
             notes.add(
                 place,
                 "quantity",
-                format!("`{found}` is no number of licences: the row is not used"),
+                format!("`{found}` is not a number of licences: the row is not used"),
             );
             return;
         };

@@ -115,7 +115,7 @@ fn end(item: &Item<'_, '_>) -> Option<NaiveDate> {
         _ => {
             item.note(
                 "status",
-                format!("`{}` is no known status: the end is unknown", shown(status)),
+                format!("`{}` is not a known status: the end is unknown", shown(status)),
             );
             return None;
         }

@@ -80,7 +80,7 @@ fn usage_location(item: &Item<'_, '_>) -> Option<String> {
     if !whole {
         item.note(
             "usageLocation",
-            format!("`{}` is no country of two letters: it is kept", shown(text)),
+            format!("`{}` is not a country of two letters: it is kept", shown(text)),
         );
     }
     Some(text.to_owned())

@@ -132,7 +132,10 @@ impl<'t, 'a> Item<'t, 'a> {
     pub(super) fn guid(&self, names: &[&str]) -> Option<String> {
         let text = self.text(names)?;
         if !is_guid(text) {
-            self.note(names[0], format!("`{}` is no GUID: it is kept as it is", shown(text)));
+            self.note(
+                names[0],
+                format!("`{}` is not a GUID: it is kept as it is", shown(text)),
+            );
         }
         Some(canonical(text))
     }

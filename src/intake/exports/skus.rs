@@ -19,7 +19,7 @@ impl Skus {
         let catalog = Catalog::builtin();
         if let Some(text) = guid.as_deref().filter(|text| !is_guid(text)) {
             let instead = part_number.map_or("it is kept as it is", |_| "the part number stands for it");
-            item.note("skuId", format!("`{}` is no GUID: {instead}", shown(text)));
+            item.note("skuId", format!("`{}` is not a GUID: {instead}", shown(text)));
             // Nothing else will call the product by it.
             return part_number.map(str::to_owned).or(guid);
         }

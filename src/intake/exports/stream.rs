@@ -32,7 +32,7 @@ pub(super) fn read(text: &str, walk: &mut Walk<'_>) -> (usize, usize) {
             let said = if error.is_data() {
                 said.to_owned()
             } else {
-                format!("this is no JSON: {}", said.to_lowercase())
+                format!("this is not JSON: {}", said.to_lowercase())
             };
             walk.fail("", said, None);
             return position(text, &error);

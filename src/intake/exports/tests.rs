@@ -65,7 +65,7 @@ fn every_state_tells_its_end_or_that_it_does_not() {
             "s.json: [0].value[2]: nextLifecycleDateTime: inferred: Suspended until then, so it ended 120 days before, on 2026-01-01",
             "s.json: [1].value[0]: skuId: the catalog does not know `CONTOSO_UNKNOWN`: it is added as a product",
             "s.json: [1].value[0]: status: it is deleted: its end is unknown",
-            "s.json: [1].value[1]: id: `not-a-guid` is no GUID: it is kept as it is",
+            "s.json: [1].value[1]: id: `not-a-guid` is not a GUID: it is kept as it is",
             "s.json: [1].value[1]: status: it was cancelled: its end is unknown",
             "s.json: [1].value[2]: totalLicenses: no licences are told: `aaaaaaaa-0000-0000-0000-000000000005` is not used",
             "s.json: [1].value[3]: isTrial: this is a trial: it ends for good unless it is converted",
@@ -115,7 +115,7 @@ fn what_is_no_export_is_an_error_with_its_place() {
         "u.json:1:1: this is an error response: Authorization_RequestDenied, Insufficient privileges, expected the export itself"
     );
     assert!(said("3").starts_with("u.json:1:1: this is a number, expected a page"));
-    assert!(said("<html>").starts_with("u.json:1:1: this is no JSON"));
+    assert!(said("<html>").starts_with("u.json:1:1: this is not JSON"));
     assert!(said("").contains("the text is empty"));
 }
 
@@ -353,7 +353,7 @@ fn a_sheet_of_benefits_reads_what_is_clear_and_notices_the_rest() {
         said(&read),
         [
             "b.csv: row 4: activate before: `6/1/2026` is not used, expected a date like 2026-06-01 or 1 Jun 2026",
-            "b.csv: row 5: quantity: `many` is no number of licences: the row is not used",
+            "b.csv: row 5: quantity: `many` is not a number of licences: the row is not used",
         ]
     );
     assert_eq!(

@@ -82,7 +82,7 @@ fn a_file_that_is_no_text_names_the_first_wrong_place() {
     assert!(
         error
             .to_string()
-            .ends_with("p.toml:2:5: this is no text, expected UTF-8"),
+            .ends_with("p.toml:2:5: this is not text, expected UTF-8"),
         "{error}"
     );
 }

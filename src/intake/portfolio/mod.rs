@@ -111,7 +111,7 @@ fn check_format(fields: &Fields<'_, '_>, problems: &Problems) {
             Trouble {
                 place: fields.place().key("format").to_string(),
                 value: Some(shown(text)),
-                message: "is no format this version reads".to_owned(),
+                message: "is not a format this version reads".to_owned(),
                 expected: Some(one_of([PORTFOLIO_FORMAT])),
                 nearest: nearest(text, [PORTFOLIO_FORMAT]).map(str::to_owned),
                 other: None,

@@ -226,7 +226,7 @@ fn billing_roles(fields: &Fields<'_, '_>, problems: &Problems) -> BTreeMap<Billi
         if !is_fit_id(&account.text) {
             let trouble = Trouble {
                 place: place.to_string(),
-                message: "this is no id".to_owned(),
+                message: "this is not an id".to_owned(),
                 expected: Some(FIT_ID.to_owned()),
                 ..Trouble::default()
             };
@@ -247,7 +247,7 @@ fn billing_roles(fields: &Fields<'_, '_>, problems: &Problems) -> BTreeMap<Billi
             Trouble {
                 place: place.to_string(),
                 value: Some(shown(text)),
-                message: "is no billing role".to_owned(),
+                message: "is not a billing role".to_owned(),
                 expected: Some(one_of(names())),
                 nearest: nearest(text, names()).map(str::to_owned),
                 other: None,

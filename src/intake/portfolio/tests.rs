@@ -176,11 +176,11 @@ fn everything_wrong_is_said_at_once_in_the_order_of_the_file() {
             "f.toml:3:14: benefit[0].membership: `7` is a number, expected a text",
             "f.toml:4:11: benefit[0].product: this is empty, expected some text",
             "f.toml:5:12: benefit[0].licenses: `0` is out of range, expected a whole number from 1 to 2147483647",
-            "f.toml:6:14: benefit[0].redemption: `kee` is no redemption, expected one of `key`, `order`, did you mean `key`?",
-            "f.toml:7:19: benefit[0].activate_before: `2026-02-30` is no day of the calendar, expected a date from 0001-01-01 to 9999-12-31",
+            "f.toml:6:14: benefit[0].redemption: `kee` is not a known value, expected one of `key`, `order`, did you mean `key`?",
+            "f.toml:7:19: benefit[0].activate_before: `2026-02-30` is not a day of the calendar, expected a date from 0001-01-01 to 9999-12-31",
             "f.toml:8:25: benefit[0].usage_rights_last_day: `2026-01-01T10:00:00Z` has a time, expected a date alone, like 2026-01-10",
-            "f.toml:9:15: benefit[0].redeemed_on: `01.02.2026` is no date, expected a date like 2026-01-10",
-            "f.toml:11:9: policy.basis: `month` is no basis, expected one of `months`, `days`, did you mean `months`?",
+            "f.toml:9:15: benefit[0].redeemed_on: `01.02.2026` is not a date, expected a date like 2026-01-10",
+            "f.toml:11:9: policy.basis: `month` is not a known value, expected one of `months`, `days`, did you mean `months`?",
         ]
     );
 }
@@ -228,7 +228,7 @@ fn a_bad_key_is_never_repeated() {
 fn another_format_is_refused_and_the_known_one_named() {
     assert_eq!(
         one("format = 'partnerbenefits.portfolio.v2'"),
-        "f.toml:1:10: format: `partnerbenefits.portfolio.v2` is no format this version reads, expected \
+        "f.toml:1:10: format: `partnerbenefits.portfolio.v2` is not a format this version reads, expected \
          `partnerbenefits.portfolio.v1`, did you mean `partnerbenefits.portfolio.v1`?"
     );
 }
@@ -303,17 +303,17 @@ fn an_id_that_can_not_be_seen_whole_is_refused() {
         assert_eq!(
             one(&tenant(id)),
             format!(
-                "f.toml:2:6: tenant[0].id: `{seen}` is no id, expected an id without blanks around it, line breaks and other control characters"
+                "f.toml:2:6: tenant[0].id: `{seen}` is not an id, expected an id without blanks around it, line breaks and other control characters"
             )
         );
     }
     assert!(read_portfolio(&tenant("\"a b'é\""), Format::Toml, None).is_ok());
     let person = "[[person]]\nid = 'p'\npartner_center_roles = []\nbilling_roles = { \" a\" = 'owner' }\n";
     assert!(
-        one(person).contains("billing_roles. a: this is no id"),
+        one(person).contains("billing_roles. a: this is not an id"),
         "{}",
         one(person)
     );
     let user = "[[user]]\nid = 'u'\ntenant = 't '\nproducts = []\n";
-    assert!(one(user).contains("user[0].tenant: `t ` is no id"), "{}", one(user));
+    assert!(one(user).contains("user[0].tenant: `t ` is not an id"), "{}", one(user));
 }

@@ -51,7 +51,7 @@ pub(super) fn parse<'a>(text: &'a str, problems: &Problems) -> Option<Node<'a>> 
             let mut letters = said.chars();
             let first = letters.next().map(|letter| letter.to_ascii_lowercase());
             let message = format!(
-                "this is no JSON: {}",
+                "this is not JSON: {}",
                 first.into_iter().chain(letters).collect::<String>()
             );
             wrong(span(error.range()), message, None);

@@ -62,8 +62,9 @@ record! {
                 let missing: Vec<String> =
                     given.iter().filter(|(_, given)| !given).map(|(name, _)| format!("`{name}`")).collect();
                 return Err(InvalidInputError::new_err(format!(
-                    "{} not given, expected `redeemed_on`, `redeemed_into` and `redeemed_as` together or none of them",
+                    "{} {} missing, expected `redeemed_on`, `redeemed_into` and `redeemed_as` together or none of them",
                     missing.join(" and "),
+                    if missing.len() == 1 { "is" } else { "are" },
                 )));
             }
         };

@@ -76,7 +76,7 @@ fn an_unknown_symptom_lists_the_topics() {
     let error = troubleshoot("printer on fire").unwrap_err();
     let text = error.to_string();
     assert!(
-        text.starts_with("`printer on fire` is no trouble known here, expected words of one of `"),
+        text.starts_with("`printer on fire` is not a trouble known here, expected words of one of `"),
         "{text}"
     );
     assert!(matches!(error, RulesError::UnknownSymptom { topics, .. } if topics.len() == 10));

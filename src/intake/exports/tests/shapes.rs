@@ -45,7 +45,7 @@ fn a_batch_is_read_alike_from_a_text_and_from_data() {
     assert_eq!(
         said(&streamed),
         [
-            "responses[0].body.value[0]: id: `a` is no GUID: it is kept as it is",
+            "responses[0].body.value[0]: id: `a` is not a GUID: it is kept as it is",
             "responses[0].body.value[0]: assignedLicenses: it is not in the export: the user is taken to have no product",
             "responses[0].body.value[1]: this is a number, not an item: it is not used",
             "responses[1]: this response has no body: nothing is read from it",
