@@ -1,6 +1,6 @@
 """The verbs over columns against the same work written for polars, duckdb, numpy, pandas, dateutil.
 
-Run: python tests/bench/bench_bulk.py [--rows 1000 100000 10000000] [--markdown] [--readme README.md]
+Run: python tests/bench/bench_bulk.py [--rows 1000 100000 10000000] [--readme README.md]
 
 Every rival computes the same exact definition, written the way its library is fast at; all results
 are compared with ours before anything is timed. Inputs are in each one's own format, and making

@@ -124,8 +124,8 @@ def _proved(plan: "Plan") -> Iterator[str]:
     else:
         yield (
             f"- No plan misses fewer than {plural(certificate.shortfall_bound, 'licence-day')}."
-            " Whether this plan is the best is not proved: with more `effort`, or where a product needs another,"
-            " there may be a better one."
+            " Whether this plan is the best is not proved: with more `effort`, or where a product"
+            " needs another, there may be a better one."
         )
     yield f"- {plural(certificate.explored, 'state')} explored."
 
