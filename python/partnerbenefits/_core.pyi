@@ -1132,7 +1132,7 @@ class Plan:
     @property
     def alternatives(self, /) -> list[Alternative]:
         """
-        The best plan with one step fewer, and what that costs.
+        The best plan with one step fewer, and what that costs. The summary says so where a better one is not ruled out.
         """
     @property
     def as_of(self, /) -> date:
@@ -2701,7 +2701,8 @@ def plan(portfolio: Portfolio, *, as_of: date | str, until: date | str, demand: 
     brings more altogether. What the certificate proves holds whatever becomes of the other product.
 
     `effort` limits the states the search explores: the same effort gives the same plan everywhere, and where it is too
-    small for a proof the certificate has a gap. Long planning can be interrupted, and shows a progress bar in a terminal and
+    small for a proof the certificate has a gap. `certificate.explored` is never more; alternatives, and what would close a
+    gap, are looked for with an effort of their own. Long planning can be interrupted, and shows a progress bar in a terminal and
     a notebook unless `progress` is False.
 
     Raises PlanError for a demand that can't be meant, with the row, the value and the nearest valid name, and for a window

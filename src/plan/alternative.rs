@@ -6,21 +6,28 @@ use super::objective::{Objective, evaluate};
 use super::problem::{Placed, Problem};
 use super::product::Limit;
 use super::request::{PlanError, Watch};
+use super::twins::compare;
 use super::whole::{Course, Whole, whole};
 use super::{Alternative, words};
 
 /// States that looking for alternatives may explore.
 const EFFORT: u64 = 400_000;
 
-/// The best plan found with one step fewer than `best`, if it has any.
-pub(crate) fn alternatives(
+/// The best plan with one step fewer than `best`, if that has any.
+///
+/// Of several products one gives up a step: the levels add up, so that is the best there is. It may
+/// come to less than `best` where that is not proved.
+pub(crate) fn fewer(
     ground: &Ground<'_>,
     best: &Whole,
+    effort: u64,
     watch: Option<&Watch<'_>>,
-) -> Result<Vec<Alternative>, PlanError> {
+) -> Result<Option<Whole>, PlanError> {
+    let effort = effort.min(EFFORT);
     let mut chosen: Option<Whole> = None;
+    let mut proved = best.certificate.optimal;
     for act in best.acts.iter().filter(|act| !act.solved.steps.is_empty()) {
-        let shared = Shared::new(EFFORT, watch);
+        let shared = Shared::new(effort, watch);
         let limit = Limit {
             product: &act.scene.product,
             steps: act.solved.steps.len() - 1,
@@ -30,32 +37,40 @@ pub(crate) fn alternatives(
             like: Some(best),
             ..Course::default()
         };
-        let fewer = whole(ground, &shared, EFFORT, course)?;
-        if chosen
-            .as_ref()
-            .is_none_or(|held| fewer.objective.rank() < held.objective.rank())
-        {
+        let fewer = whole(ground, &shared, effort, course)?;
+        // What others need is also planned for them: that is not tried here.
+        proved &= fewer.certificate.optimal && act.free.is_none();
+        if chosen.as_ref().is_none_or(|held| compare(&fewer, held).is_lt()) {
             chosen = Some(fewer);
         }
     }
-    let told = chosen.map(|fewer| Alternative {
-        summary: summary(&best.objective, &fewer.objective),
-        actions: fewer.replay.actions,
-        objective: fewer.objective,
-    });
-    Ok(told.into_iter().collect())
+    Ok(chosen.map(|mut fewer| {
+        fewer.certificate.optimal = proved;
+        fewer
+    }))
 }
 
-fn summary(best: &Objective, fewer: &Objective) -> String {
+/// An alternative in words.
+pub(crate) fn told(best: &Objective, fewer: Whole) -> Alternative {
+    Alternative {
+        summary: summary(best, &fewer.objective, fewer.certificate.optimal),
+        actions: fewer.replay.actions,
+        objective: fewer.objective,
+    }
+}
+
+fn summary(best: &Objective, fewer: &Objective, proved: bool) -> String {
     let steps = i64::from(best.steps) - i64::from(fewer.steps);
     let fewer_steps = if steps == 1 {
         "one step fewer".to_owned()
     } else {
         format!("{steps} steps fewer")
     };
-    match words::worse(best, fewer) {
-        Some(costs) => format!("{fewer_steps} costs {costs}"),
-        None => format!("{fewer_steps} costs nothing that is counted"),
+    let costs = words::worse(best, fewer).unwrap_or_else(|| "nothing that is counted".to_owned());
+    if proved {
+        format!("{fewer_steps} costs {costs}")
+    } else {
+        format!("{fewer_steps} costs {costs}, by the best plan found")
     }
 }
 

@@ -156,7 +156,16 @@ pub(crate) fn answer(
     let (projected, assumed) = renewal::project(portfolio, &request.assume_renewal)?;
     let effort = request.effort.unwrap_or(DEFAULT_EFFORT);
     let shared = Shared::new(effort, watch);
-    let (ground, whole) = best_choice(&projected, request, &assumed, &shared, effort)?;
+    let (ground, mut whole) = best_choice(&projected, request, &assumed, &shared, effort)?;
+    let mut fewer = None;
+    if telling == Telling::All || !whole.certificate.optimal {
+        fewer = alternative::fewer(&ground, &whole, effort, watch)?;
+        // Without a proof a plan with fewer steps may turn out to be the better one.
+        while let Some(better) = fewer.take_if(|fewer| twins::compare(fewer, &whole).is_lt()) {
+            whole = better.proved_as(&whole);
+            fewer = alternative::fewer(&ground, &whole, effort, watch)?;
+        }
+    }
     let mut plan = plan(&ground, request, &whole)?;
     if telling != Telling::Steps {
         plan.baselines = baseline::all(&ground, &whole);
@@ -167,7 +176,8 @@ pub(crate) fn answer(
         }
     }
     if telling == Telling::All {
-        plan.alternatives = alternative::alternatives(&ground, &whole, watch)?;
+        let alternatives = fewer.map(|fewer| alternative::told(&whole.objective, fewer));
+        plan.alternatives = alternatives.into_iter().collect();
         plan.shortfalls = shortfall::all(portfolio, request, &ground, &whole, watch)?;
     }
     Ok(plan)

@@ -101,12 +101,9 @@ fn learn(
     left: u64,
 ) -> u64 {
     // A fixed share each, so that the result does not depend on which thread is first.
-    let each = (left / wanted.len().max(1) as u64).clamp(20_000, 200_000);
-    wanted.truncate(
-        usize::try_from(left / each)
-            .unwrap_or(usize::MAX)
-            .max(problem.pools.len()),
-    );
+    let pools = problem.pools.len().max(1);
+    wanted.truncate(usize::try_from(left / 20_000).unwrap_or(usize::MAX).max(pools));
+    let each = (left / wanted.len().max(1) as u64).min(200_000);
     let planned = side_by_side(wanted.len(), |at| {
         let (pool, items) = &wanted[at];
         plan_pool(problem, shared, *pool, items, each)

@@ -22,6 +22,15 @@ const ORDINARY_SUBSETS: usize = 64;
 /// Labels of each subset that the first, quick search keeps; fewer where there are many subsets.
 const BEAM: usize = 8;
 
+/// Less than anything comes to.
+const NEVER: Rank = Rank {
+    cost: -1,
+    lost: 0,
+    bank: 0,
+    steps: 0,
+    days: 0,
+};
+
 /// A plan of one product.
 #[derive(Debug, Clone)]
 pub(crate) struct Solved {
@@ -37,7 +46,7 @@ pub(crate) struct Solved {
 
 /// Finds the best plan it can within `effort` states: never worse than a rule of thumb.
 pub(crate) fn solve(problem: &Problem, shared: &Shared<'_>, effort: u64) -> Solved {
-    let mut best = search(problem, shared, effort);
+    let mut best = search(problem, shared, effort, None);
     if best.optimal {
         return best;
     }
@@ -57,17 +66,23 @@ pub(crate) fn solve(problem: &Problem, shared: &Shared<'_>, effort: u64) -> Solv
     best
 }
 
-fn search(problem: &Problem, shared: &Shared<'_>, effort: u64) -> Solved {
+/// The best plan of those with at most `most_steps`, where there is a limit.
+fn search(problem: &Problem, shared: &Shared<'_>, effort: u64, most_steps: Option<usize>) -> Solved {
     let lots = Lots::new(problem);
     let Some(size) = lots.subsets().filter(|size| *size <= MOST_SUBSETS) else {
-        return local::solve(problem, &lots, shared, effort);
+        let found = local::solve(problem, &lots, shared, effort);
+        return if most_steps.is_none_or(|most| found.steps.len() <= most) {
+            found
+        } else {
+            idle(problem)
+        };
     };
     let pools = problem.pools.len();
     let spent = shared.explored();
     // Half of the effort is kept for the proof.
     let likely = likely(problem, &lots, shared, effort / 2);
     let mut left = effort.saturating_sub(shared.explored() - spent);
-    let Some((mut rank, mut steps)) = deal(&lots, &likely, None) else {
+    let Some((mut rank, mut steps)) = deal(&lots, &likely, most_steps) else {
         return nothing(problem);
     };
     // With many subsets and pools a proof is out of reach: spend less on trying.
@@ -87,9 +102,14 @@ fn search(problem: &Problem, shared: &Shared<'_>, effort: u64) -> Solved {
             .map(|(_, t)| t.clone())
             .collect();
         let others = best_of(&lots, &others);
-        let allow: Vec<Rank> = (0..size)
-            .map(|subset| rank - lots.unused - others[lots.all() - subset])
-            .collect();
+        let allow = |subset: usize| {
+            if most_steps.is_some_and(|most| lots.size(subset) > most) {
+                // No plan that counts uses so many here.
+                return NEVER;
+            }
+            rank - lots.unused - others[lots.all() - subset]
+        };
+        let allow: Vec<Rank> = (0..size).map(allow).collect();
         // What the first pools prove makes the others quick: each may take most of what is left.
         let keep = if at + 1 < pools { left / 4 } else { 0 };
         let mut share = shared.share(left - keep);
@@ -102,7 +122,7 @@ fn search(problem: &Problem, shared: &Shared<'_>, effort: u64) -> Solved {
             known[at] = table.ranks();
             tables[at] = table;
         }
-        if let Some(better) = deal(&lots, &tables, None)
+        if let Some(better) = deal(&lots, &tables, most_steps)
             && (better.0 < rank || at + 1 == pools)
             && better.0 <= rank
         {
@@ -125,40 +145,28 @@ pub(crate) struct Limit<'a> {
     pub(crate) steps: usize,
 }
 
-/// The best plan found with at most so many steps; nothing is proved of it.
+/// The best plan with at most so many steps, proved where it says so; `full` is the best with more.
 pub(crate) fn limited(problem: &Problem, full: &[Placed], shared: &Shared<'_>, effort: u64, steps: usize) -> Solved {
-    let lots = Lots::new(problem);
-    let mut fewer = match lots.subsets().filter(|size| *size <= MOST_SUBSETS) {
-        Some(_) => {
-            let tables = likely(problem, &lots, shared, effort);
-            let dealt = deal(&lots, &tables, Some(steps));
-            dealt.map(|(rank, dealt)| solved(problem, &lots, rank, &dealt, 0, false))
-        }
-        None => None,
-    };
+    let mut fewer = search(problem, shared, effort, Some(steps));
+    if fewer.optimal {
+        return fewer;
+    }
     // Leaving one out of the full plan may still be better than what the quick search finds.
-    if let Some(left) = alternative::without_one(problem, full).filter(|left| left.len() <= steps)
-        && let Ok(objective) = evaluate(problem, &left)
-    {
-        let rank = Rank::of(&objective);
-        if fewer.as_ref().is_none_or(|fewer| rank < fewer.rank) {
-            fewer = Some(Solved {
-                steps: left,
-                rank,
+    let left = alternative::without_one(problem, full).filter(|left| left.len() <= steps);
+    for steps in left.into_iter().chain([Vec::new()]) {
+        let Ok(objective) = evaluate(problem, &steps) else {
+            continue;
+        };
+        if Rank::of(&objective) < fewer.rank {
+            fewer = Solved {
+                rank: Rank::of(&objective),
+                steps,
                 optimal: false,
                 bound: 0,
-            });
+            };
         }
     }
-    fewer.unwrap_or_else(|| {
-        let objective = evaluate(problem, &[]).unwrap_or_default();
-        Solved {
-            steps: Vec::new(),
-            rank: Rank::of(&objective),
-            optimal: false,
-            bound: 0,
-        }
-    })
+    fewer
 }
 
 /// The likely best plans of every pool, each with an equal share of the effort.
@@ -174,6 +182,17 @@ fn likely(problem: &Problem, lots: &Lots, shared: &Shared<'_>, effort: u64) -> V
         side_by_side(pools, table)
     } else {
         (0..pools).map(table).collect()
+    }
+}
+
+/// The plan without steps.
+fn idle(problem: &Problem) -> Solved {
+    let objective = evaluate(problem, &[]).unwrap_or_default();
+    Solved {
+        steps: Vec::new(),
+        rank: Rank::of(&objective),
+        optimal: false,
+        bound: 0,
     }
 }
 

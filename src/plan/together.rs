@@ -56,13 +56,10 @@ pub(crate) fn best(ground: &Ground<'_>, shared: &Shared<'_>, effort: u64) -> Res
             keep(one, &mut better);
         }
     }
-    let Some(mut best) = better else { return Ok(alone) };
-    for (act, alone) in best.acts.iter_mut().zip(&alone.acts) {
-        act.solved.bound = alone.solved.bound;
-        act.solved.optimal = false;
-    }
-    best.certificate = alone.certificate;
-    best.certificate.gap = best.objective.weighted_shortfall - best.certificate.weighted_shortfall_bound;
+    let mut best = match better {
+        Some(better) => better.proved_as(&alone),
+        None => alone,
+    };
     best.certificate.explored = shared.explored();
     Ok(best)
 }

@@ -38,6 +38,20 @@ pub(crate) struct Whole {
     pub(crate) certificate: Certificate,
 }
 
+impl Whole {
+    /// The same with the bounds of another plan: what is true of every plan is true of this.
+    pub(crate) fn proved_as(mut self, other: &Self) -> Self {
+        for (act, other) in self.acts.iter_mut().zip(&other.acts) {
+            act.solved.bound = other.solved.bound;
+            act.solved.optimal = false;
+        }
+        self.certificate = other.certificate;
+        self.certificate.optimal = false;
+        self.certificate.gap = self.objective.weighted_shortfall - self.certificate.weighted_shortfall_bound;
+        self
+    }
+}
+
 /// How the products are planned, where not each for itself.
 #[derive(Clone, Copy, Default)]
 pub(crate) struct Course<'a> {

@@ -146,7 +146,7 @@ outputs! {
             self.baselines.get(py, || rows::plan_baselines(&self.plan))
         }
 
-        /// The best plan with one step fewer, and what that costs.
+        /// The best plan with one step fewer, and what that costs. The summary says so where a better one is not ruled out.
         #[getter]
         fn alternatives(&self) -> Give<List<PyAlternative>> {
             Give(List(self.plan.alternatives.iter().cloned().map(PyAlternative).collect()))
@@ -309,7 +309,8 @@ fn wanted(demand: &Plain<'_>) -> PyResult<Option<Vec<plan::Demand>>> {
 /// brings more altogether. What the certificate proves holds whatever becomes of the other product.
 ///
 /// `effort` limits the states the search explores: the same effort gives the same plan everywhere, and where it is too
-/// small for a proof the certificate has a gap. Long planning can be interrupted, and shows a progress bar in a terminal and
+/// small for a proof the certificate has a gap. `certificate.explored` is never more; alternatives, and what would close a
+/// gap, are looked for with an effort of their own. Long planning can be interrupted, and shows a progress bar in a terminal and
 /// a notebook unless `progress` is False.
 ///
 /// Raises PlanError for a demand that can't be meant, with the row, the value and the nearest valid name, and for a window

@@ -39,11 +39,17 @@ struct State {
 struct Search<'a> {
     instance: &'a Instance,
     demand: Vec<Vec<i64>>,
+    most_steps: usize,
     best: Option<Best>,
 }
 
 /// The best plan of an instance.
 pub(super) fn best(instance: &Instance) -> Best {
+    best_of(instance, usize::MAX)
+}
+
+/// The best of the plans with at most so many steps.
+pub(super) fn best_of(instance: &Instance, most_steps: usize) -> Best {
     let states: Vec<State> = instance.pools.iter().map(|pool| State::new(instance, pool)).collect();
     let demand = instance
         .pools
@@ -53,6 +59,7 @@ pub(super) fn best(instance: &Instance) -> Best {
     let mut search = Search {
         instance,
         demand,
+        most_steps,
         best: None,
     };
     search.try_all(&states, &mut Vec::new());
@@ -137,6 +144,9 @@ impl Search<'_> {
     /// Judges the steps so far as a plan, and tries every step that could come next.
     fn try_all(&mut self, states: &[State], steps: &mut Vec<Done>) {
         self.judge(states, steps);
+        if steps.len() >= self.most_steps {
+            return;
+        }
         let instance = self.instance;
         let (day, pool) = steps.last().map_or((0, 0), |last| (last.day, last.pool));
         for benefit in 0..instance.benefits.len() {

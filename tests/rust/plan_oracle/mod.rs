@@ -11,22 +11,35 @@ mod instances;
 mod recorded;
 
 use partnerbenefits::model::Action;
-use partnerbenefits::plan::{self, Certificate, PlanRequest};
+use partnerbenefits::plan::{self, Certificate, Objective, PlanRequest};
 use rayon::prelude::*;
 
 use exhaustive::{Best, Done};
 use instances::{Instance, Kind};
 
-/// What the planner does, in the words of the oracle, and what it says is proved of it.
-fn planned(instance: &Instance) -> (Best, Certificate) {
-    let request = PlanRequest {
+fn asked(instance: &Instance) -> PlanRequest {
+    PlanRequest {
         demand: Some(instance.demand()),
         tenants: instance.tenant_ids(),
         safety_days: instance.safety_days,
         ..PlanRequest::new(instance.date(0), instance.date(instance.days))
-    };
-    let plan = plan::plan_only(&instance.portfolio(), &request).unwrap_or_else(|error| panic!("{error}\n{instance:?}"));
-    let objective = &plan.objective;
+    }
+}
+
+fn levels(objective: &Objective) -> [i128; 5] {
+    [
+        objective.weighted_shortfall,
+        objective.lost,
+        -objective.banked,
+        i128::from(objective.steps),
+        i128::from(objective.days),
+    ]
+}
+
+/// What the planner does, in the words of the oracle, and what it says is proved of it.
+fn planned(instance: &Instance) -> (Best, Certificate) {
+    let plan = plan::plan_only(&instance.portfolio(), &asked(instance))
+        .unwrap_or_else(|error| panic!("{error}\n{instance:?}"));
     let steps = plan.actions.iter().map(|action| {
         let id = action.benefit().unwrap().to_string();
         let benefit = instance.benefits.iter().position(|b| b.id == id).unwrap();
@@ -41,13 +54,7 @@ fn planned(instance: &Instance) -> (Best, Certificate) {
         }
     });
     let best = Best {
-        levels: [
-            objective.weighted_shortfall,
-            objective.lost,
-            -objective.banked,
-            i128::from(objective.steps),
-            i128::from(objective.days),
-        ],
+        levels: levels(&plan.objective),
         steps: steps.collect(),
     };
     (best, plan.certificate)
@@ -87,6 +94,23 @@ fn compare(seeds: std::ops::Range<u64>, kinds: &[Kind]) {
 #[test]
 fn plan_oracle_agrees_on_two_thousand_portfolios() {
     compare(0..2_000, &Kind::ALL);
+}
+
+#[test]
+fn plan_oracle_alternatives_are_the_best_with_a_step_fewer() {
+    let kinds = [Kind::Short, Kind::Two, Kind::Many, Kind::Orders, Kind::Equal];
+    let seeds: Vec<u64> = (0..300).collect();
+    let wrong = seeds.par_iter().filter(|seed| {
+        let instance = Instance::draw(kinds[**seed as usize % kinds.len()], **seed);
+        let plan = plan::plan(&instance.portfolio(), &asked(&instance)).unwrap();
+        let Some(alternative) = plan.alternatives.first() else {
+            return !plan.steps.is_empty();
+        };
+        let best = exhaustive::best_of(&instance, plan.steps.len() - 1);
+        best.levels != levels(&alternative.objective) || alternative.summary.contains("found")
+    });
+    let wrong: Vec<&u64> = wrong.collect();
+    assert!(wrong.is_empty(), "{wrong:?}");
 }
 
 #[test]
