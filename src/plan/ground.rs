@@ -126,6 +126,12 @@ impl<'a> Ground<'a> {
             }
         }
         ground.remark_on_unplaced();
+        for (product, near) in wanted::nearly_known(portfolio, request) {
+            ground.remark(
+                &product,
+                format!("no product of that name is known; did you mean `{near}`?"),
+            );
+        }
         ground
             .remarks
             .extend(uncounted(portfolio, request.as_of, request.until));

@@ -65,6 +65,17 @@ impl PlanRequest {
     }
 }
 
+impl PlanRequest {
+    /// Whether the window has a day and is within the calendar.
+    ///
+    /// # Errors
+    ///
+    /// [`PlanError::Window`] and [`PlanError::Day`].
+    pub fn check_window(&self) -> Result<(), PlanError> {
+        super::wanted::window(self).map(|_| ())
+    }
+}
+
 /// How far a search is; handed to [`Watch`] every few thousand states.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Progress {
@@ -110,6 +121,16 @@ pub enum PlanError {
         expected: String,
         /// The nearest valid value, where one is near.
         nearest: Option<String>,
+    },
+    /// More licences over more days than the shortfall is counted for.
+    #[error(
+        "{what} weigh more than 2^63 - 1 over the days before {until}: ask for fewer licences or an earlier `until`"
+    )]
+    TooMuch {
+        /// What is wanted: a row of the demand, or the licences that a product keeps in a tenant.
+        what: String,
+        /// The first day that no longer counts.
+        until: NaiveDate,
     },
     /// An argument names something that is not recorded.
     #[error("`{argument}`: {source}")]

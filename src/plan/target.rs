@@ -292,7 +292,7 @@ impl Search<'_> {
                 let any_end = outset.stretch.supply + gain(key + target.licenses, before + to_come);
                 latest.map_or(any_end, |latest| {
                     // As if it were on the first day of the block: exact for a single day.
-                    let days = i64::from((latest - outset.stretch.from).max(0));
+                    let days = i64::from(latest.saturating_sub(outset.stretch.from).max(0));
                     let one_end = i128::from(outset.standing) * i128::from(days);
                     any_end.min(one_end + gain(target.licenses, to_come))
                 })

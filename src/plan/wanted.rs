@@ -37,9 +37,18 @@ pub(crate) fn demand(
     until: i32,
 ) -> Result<BTreeMap<ProductName, BTreeMap<TenantId, Runs>>, PlanError> {
     let mut rows: Rows = BTreeMap::new();
+    let mut weight = 0;
     let mut add = |product: ProductName, tenant: &TenantId, start: i32, end: i32, licenses: i64| {
-        let row = (start.max(first), end.min(until), licenses);
-        rows.entry((product, tenant.clone())).or_default().push(row);
+        let (start, end) = (start.max(first), end.min(until));
+        weight += weighs(licenses, (start, end), (first, until));
+        rows.entry((product, tenant.clone()))
+            .or_default()
+            .push((start, end, licenses));
+        weight <= MOST_WEIGHT
+    };
+    let too_much = |what: String| PlanError::TooMuch {
+        what,
+        until: request.until,
     };
     match &request.demand {
         Some(demand) => {
@@ -47,7 +56,12 @@ pub(crate) fn demand(
             for (row, wanted) in demand.iter().enumerate() {
                 let (start, end) = read(row, wanted, &tenants)?;
                 let product = portfolio.catalog().name(&wanted.product);
-                add(product, &wanted.tenant, start, end, wanted.licenses);
+                if !add(product, &wanted.tenant, start, end, wanted.licenses) {
+                    let licenses = wanted.licenses;
+                    return Err(too_much(format!(
+                        "demand row {row}: `licenses` is `{licenses}`, which together with the rows before it"
+                    )));
+                }
             }
         }
         None => {
@@ -64,7 +78,12 @@ pub(crate) fn demand(
                 let product = portfolio.catalog().name(&subscription.product);
                 let start = subscription.start.and_then(calendar::number_of).unwrap_or(first);
                 let licenses = subscription.assigned.unwrap_or(subscription.licenses);
-                add(product, &subscription.tenant, start, until, i64::from(licenses));
+                if !add(product, &subscription.tenant, start, until, i64::from(licenses)) {
+                    let id = &subscription.id;
+                    return Err(too_much(format!(
+                        "the {licenses} licences of subscription `{id}` and those before it"
+                    )));
+                }
             }
         }
     }
@@ -88,6 +107,27 @@ pub(crate) fn written(portfolio: &Portfolio, request: &PlanRequest) -> BTreeMap<
         }
     }
     written
+}
+
+/// The products of the demand that nothing else names, each with the name it is nearly.
+pub(crate) fn nearly_known(portfolio: &Portfolio, request: &PlanRequest) -> Vec<(String, String)> {
+    let catalog = portfolio.catalog();
+    let held = portfolio.subscriptions().iter().map(|it| it.product.as_str());
+    let granted = portfolio.benefits().iter().map(|it| it.product.as_str());
+    let recorded: Vec<&str> = held.chain(granted).collect();
+    let named: BTreeSet<ProductName> = recorded.iter().map(|text| catalog.name(text)).collect();
+    let asked: BTreeSet<&str> = request.demand.iter().flatten().map(|it| it.product.trim()).collect();
+    let strange = asked.into_iter().filter(|text| {
+        let name = catalog.name(text);
+        catalog.get(&name).is_none() && !named.contains(&name)
+    });
+    let near = |text: &str| {
+        let known = catalog.iter().map(|product| product.name.as_str());
+        nearest(text, known.chain(recorded.iter().copied())).map(str::to_owned)
+    };
+    strange
+        .filter_map(|text| Some((text.to_owned(), near(text)?)))
+        .collect()
 }
 
 /// Tenants that a demand may name: recorded ones, and those of recorded subscriptions.
@@ -134,6 +174,17 @@ fn read(row: usize, wanted: &Demand, tenants: &BTreeSet<&TenantId>) -> Result<(i
         return Err(wrong("end", wanted.end.to_string(), &expected, None));
     }
     Ok((start, end))
+}
+
+/// The most that all shortfall together may weigh: what a table can hold.
+const MOST_WEIGHT: i128 = i64::MAX as i128;
+
+/// The weighted shortfall of so many licences missing from the first to the second of the days.
+fn weighs(licenses: i64, (start, end): (i32, i32), (first, until): (i32, i32)) -> i128 {
+    let (window, days) = (i128::from(until - first), i128::from((end - start).max(0)));
+    // One on day `t` weighs 10 W + H - t: the mean of the first and the last, times the days.
+    let twice = 20 * window + i128::from(until - start) + i128::from(until - end) + 1;
+    i128::from(licenses) * days * twice / 2
 }
 
 /// The most licences one row of a demand may want: as many as a subscription may have.

@@ -153,6 +153,7 @@ impl From<BulkError> for PyErr {
     fn from(error: BulkError) -> PyErr {
         match error {
             BulkError::Columns(error) => error.into(),
+            BulkError::Plan(error) => error.into(),
             error => InvalidInputError::new_err(error.to_string()),
         }
     }

@@ -3,6 +3,7 @@
 import json
 from datetime import date
 from itertools import pairwise
+from typing import Any
 
 import polars as pl
 import pytest
@@ -133,7 +134,62 @@ def test_what_cannot_be_used_at_all_is_an_error() -> None:
         pb.bulk.plan(given["benefits"], 7, as_of=AS_OF, until=UNTIL)
 
 
-def test_a_window_without_a_day_is_every_partner_s_error() -> None:
+def test_a_window_without_a_day_is_the_call_s_error() -> None:
+    for until in (AS_OF, date(2025, 1, 1)):
+        with pytest.raises(pb.PlanError, match="`until` is"):
+            pb.bulk.plan(**tables(2), as_of=AS_OF, until=until)
+
+
+BENEFIT = {"partner": "A", "benefit": "b", "product": "Power BI Pro", "licenses": 5}
+HELD = {"partner": "A", "subscription": "s", "tenant": "t", "product": "Power BI Pro"}
+WANTED = {"partner": "A", "product": "Power BI Pro", "licenses": 3, "start": AS_OF, "end": UNTIL}
+LATER = date(2026, 6, 1)
+ORDER = {"redemption": "order", "activate_before": LATER, "membership_end": LATER}
+
+
+@pytest.mark.parametrize(
+    ("benefit", "held", "more", "told"),
+    [
+        (
+            {"activate_before": LATER},
+            {},
+            {"demand": [WANTED | {"tenant": "tt"}], "tenants": [{"partner": "A", "tenant": "t"}]},
+            "`tenant` is `tt`, expected the id of a tenant of the portfolio",
+        ),
+        (
+            ORDER | {"tenants": "contso"},
+            {"tenant": "contoso"},
+            {},
+            "`tenants` names `contso`, which is in no other table of the partner, did you mean `contoso`?",
+        ),
+        (ORDER | {"membership_end": None}, {}, {}, "`membership_end` is missing"),
+        ({"activate_before": LATER}, {"end": None}, {}, "row 0 (counting from 0): `end` is missing"),
+    ],
+)
+def test_what_keeps_a_partner_from_being_planned_is_its_error(
+    benefit: dict[str, object], held: dict[str, object], more: dict[str, Any], told: str
+) -> None:
+    subscription = HELD | {"licenses": 5, "end": date(2026, 3, 1)} | held
+    plans = pb.bulk.plan(
+        _table([BENEFIT | benefit]),
+        _table([subscription]),
+        **{name: _table(rows) for name, rows in more.items()},
+        as_of=AS_OF,
+        until=UNTIL,
+    )
+    assert [row["verb"] for row in plans] == [None]
+    assert told in plans["error"][0]
+
+
+def test_demand_of_a_partner_without_benefits_is_its_error() -> None:
     given = tables(2)
-    plans = pb.bulk.plan(**given, as_of=AS_OF, until=AS_OF)
-    assert all("until" in error for error in plans["error"])
+    stray = pl.DataFrame([WANTED | {"partner": "stray", "tenant": "t"}])
+    demand = pl.concat([given["demand"], stray.select(given["demand"].columns)])
+    plans = pb.bulk.plan(**given | {"demand": demand}, as_of=AS_OF, until=UNTIL).to_pylist()
+    errors = {row["partner"]: row["error"] for row in plans if row["error"] is not None}
+    assert list(errors) == ["stray"]
+    assert "table `demand`, row 2 (counting from 0): the partner has no benefit" in errors["stray"]
+
+
+def _table(rows: list[dict[str, Any]]) -> dict[str, list[Any]]:
+    return {name: [row[name] for row in rows] for name in rows[0]}

@@ -160,3 +160,23 @@ def test_a_source_that_fails_keeps_its_cause(example: pb.Portfolio) -> None:
     with pytest.raises(pb.PlanError, match="the disk is gone") as raised:
         plan(example, Broken())
     assert raised.value.__cause__ is not None
+
+
+def test_more_than_the_shortfall_is_counted_for_is_an_error_that_names_the_row() -> None:
+    portfolio = pb.Portfolio(tenants=[pb.Tenant(id="t", domain="t.example")])
+    row = {"tenant": "t", "product": "Power BI Pro", "licenses": 2**31 - 1, "start": "2026-01-10"}
+
+    def planned(until: str) -> pb.Plan:
+        return pb.plan(portfolio, as_of="2026-01-10", until=until, demand=[{**row, "end": until}])
+
+    with pytest.raises(pb.PlanError, match=r"demand row 0: `licenses` is `2147483647`.*2\^63"):
+        planned("2090-01-01")
+    plan = planned("2070-01-01")
+    assert plan.baselines["weighted_shortfall"][0] == plan.objective.weighted_shortfall
+    plan.to_json()
+
+
+def test_a_product_that_is_nearly_a_known_one_is_named(example: pb.Portfolio) -> None:
+    remarks = plan(example, [{**ROWS[0], "product": "Powr BI Pro"}]).remarks.to_pylist()
+    told = [remark["text"] for remark in remarks if remark["about"] == "Powr BI Pro"]
+    assert told == ["no product of that name is known; did you mean `Power BI Pro`?"]

@@ -8,6 +8,9 @@ use crate::term::TermError;
 /// Why a bulk call gave no columns. A refused row is not among these; it is a row.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum BulkError {
+    /// A plan that no partner can be given.
+    #[error(transparent)]
+    Plan(#[from] crate::plan::PlanError),
     /// A column the call needs is not in the table.
     #[error("no column `{column}`{}, expected {expected}{}; {}", why(*.option), hint(.nearest.as_deref()), listed(.columns))]
     MissingColumn {

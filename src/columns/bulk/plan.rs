@@ -24,7 +24,8 @@ pub struct PartnerTables {
     /// `tenant`, `product`, `licenses`, `start`, `end`: a partner without rows wants nothing. Without the table every pool
     /// keeps its assigned licences.
     pub demand: Option<Table>,
-    /// `tenant`: those that may take keys beside those of the subscriptions and the demand.
+    /// `tenant`: those that may take keys beside those of the subscriptions. A partner with rows here wants nothing in
+    /// tenants that neither these nor the subscriptions name.
     pub tenants: Option<Table>,
 }
 
@@ -42,12 +43,14 @@ pub struct PlanOptions {
 /// Gives a table `plans` with the columns `partner`, those of a plan's steps (`on`, `verb`, `benefit`, `subscription`, `tenant`,
 /// `product`, `key_licenses`, `licenses_after`, `end_after`, `why`, `notices`) and `error`. The steps of a partner stand
 /// together in the order to carry them out, the partners in the order of their names. A partner that can't be planned has one
-/// row with nothing but its `error`, and changes nothing for the others; one that needs no step has no row.
+/// row with nothing but its `error`, and changes nothing for the others; so has one for which nothing is planned because
+/// something is not recorded. One that needs no step has no row.
 ///
 /// # Errors
 ///
-/// [`BulkError`] for a table that can't be used at all, or a row without a partner.
+/// [`BulkError`] for a table that can't be used at all, a row without a partner, or a window without a day.
 pub fn plan(tables: &PartnerTables, options: PlanOptions, watch: Watch<'_>) -> Result<Table, BulkError> {
+    options.request.check_window()?;
     let call = Call::new(tables, options)?;
     let threads = most().get().min(call.partners.len());
     steps_of(&in_parallel(call, threads, watch)?)
@@ -134,6 +137,9 @@ impl Call {
             }
         };
         match plan::plan_steps(&portfolio, &request, &watch) {
+            Ok(plan) if plan.steps.is_empty() => {
+                Ok(portfolio::in_the_way(&rows, &portfolio).map_or(Ok(plan.steps), Err))
+            }
             Ok(plan) => Ok(Ok(plan.steps)),
             Err(PlanError::Stopped) => Err(BulkError::Stopped),
             Err(PlanError::Demand {

@@ -9,6 +9,7 @@ use crate::columns::bulk::partners::{Holds, Must, Place, Row, Wanted};
 use crate::model::{
     Association, Benefit, BenefitKind, BillingAccount, BillingAccountId, Membership, MembershipId, ModelError, Origin,
     Partner, Parts, Portfolio, Record, Records, RedemptionMode, Subscription, SubscriptionId, Tenant, TenantId,
+    nearest,
 };
 use crate::plan::{Demand, PlanRequest};
 use crate::term;
@@ -58,6 +59,7 @@ pub(super) fn asked(partner: &str, rows: &Rows<'_>, options: &PlanOptions) -> Re
     let benefits = benefits.collect::<Result<Vec<_>, String>>()?;
     let subscriptions = rows.subscriptions.iter().map(subscription);
     let subscriptions = subscriptions.collect::<Result<Vec<_>, String>>()?;
+    known_places(rows)?;
     let mut request = options.request.clone();
     request.tenants = rows.tenants.iter().map(|row| TenantId::new(row.text(0))).collect();
     request.demand = rows
@@ -105,6 +107,11 @@ fn account(membership: &MembershipId) -> BillingAccountId {
 }
 
 fn benefit(row: &Row, membership: &MembershipId) -> Result<Benefit, String> {
+    let redemption = row.choice(5, &BENEFITS)?.unwrap_or(RedemptionMode::Key);
+    if redemption == RedemptionMode::Order && row.day(6).is_none() {
+        let missing = "an order ends with its membership, and `membership_end` is missing";
+        return Err(BENEFITS.says(row.number, &missing));
+    }
     Ok(Benefit {
         id: row.text(0).into(),
         membership: membership.clone(),
@@ -113,7 +120,7 @@ fn benefit(row: &Row, membership: &MembershipId) -> Result<Benefit, String> {
         licenses: licenses(row, 2, &BENEFITS)?,
         activate_before: row.day(3),
         usage_rights_last_day: row.day(4),
-        redemption: Some(row.choice(5, &BENEFITS)?.unwrap_or(RedemptionMode::Key)),
+        redemption: Some(redemption),
         key: None,
         redeemed: None,
     })
@@ -155,22 +162,58 @@ fn licenses(row: &Row, at: usize, place: &Place) -> Result<u32, String> {
     term::licenses(row.count(at).unwrap_or_default()).map_err(|error| place.says(row.number, &error))
 }
 
+/// The tenants that some row stands in; where the partner lists its tenants, those of the demand are among them or wrong.
+fn places<'a>(rows: &Rows<'a>) -> BTreeSet<&'a str> {
+    let listed = rows.tenants.iter().map(|row| row.text(0));
+    let holding = rows.subscriptions.iter().map(|row| row.text(1));
+    let demand = rows.demand.filter(|_| rows.tenants.is_empty()).unwrap_or_default();
+    let wanting = demand.iter().map(|row| row.text(0));
+    listed.chain(holding).chain(wanting).collect()
+}
+
+/// Whether some tenant that an order may go to is one of the partner's.
+fn known_places(rows: &Rows<'_>) -> Result<(), String> {
+    let known = places(rows);
+    for row in rows.benefits {
+        let Some([name, more @ ..]) = row.texts(7) else {
+            continue;
+        };
+        if !known.contains(name.as_str()) && !more.iter().any(|name| known.contains(name.as_str())) {
+            let near = nearest(name, known.iter().copied());
+            let hint = near.map_or_else(String::new, |near| format!(", did you mean `{near}`?"));
+            let wrong = format!("`tenants` names `{name}`, which is in no other table of the partner{hint}");
+            return Err(BENEFITS.says(row.number, &wrong));
+        }
+    }
+    Ok(())
+}
+
+/// What keeps anything from being planned for a partner that something might be planned for.
+pub(super) fn in_the_way(rows: &Rows<'_>, portfolio: &Portfolio) -> Option<String> {
+    if let (true, Some([row, ..])) = (rows.benefits.is_empty(), rows.demand) {
+        return Some(DEMAND.says(row.number, &"the partner has no benefit to meet it with"));
+    }
+    let name = |product: &str| portfolio.catalog().name(product);
+    let redeemable = |product: &str| {
+        rows.benefits
+            .iter()
+            .any(|benefit| name(benefit.text(1)) == name(product))
+    };
+    let unknown = rows.subscriptions.iter().find(|row| {
+        let key = row.maybe_text(6).is_none_or(|origin| origin.parse() == Ok(Origin::Key));
+        key && row.day(4).is_none() && redeemable(row.text(2))
+    })?;
+    let missing = "`end` is missing: while it is unknown no key of the product is planned in its tenant";
+    Some(SUBSCRIPTIONS.says(unknown.number, &missing))
+}
+
 /// Every tenant that is named, associated with the accounts whose orders may go there.
 fn tenants(rows: &Rows<'_>, memberships: &BTreeMap<Shared<'_>, MembershipId>) -> Vec<Tenant> {
-    let of = |rows: &'_ [Row], at: usize| -> Vec<String> { rows.iter().map(|row| row.text(at).to_owned()).collect() };
-    let listed = memberships
-        .keys()
-        .filter_map(|(_, tenants)| *tenants)
-        .flatten()
-        .cloned();
-    let named: BTreeSet<String> = of(rows.tenants, 0)
-        .into_iter()
-        .chain(of(rows.subscriptions, 1))
-        .chain(of(rows.demand.unwrap_or_default(), 0))
-        .chain(listed)
-        .collect();
+    let listed = memberships.keys().filter_map(|(_, tenants)| *tenants).flatten();
+    let named: BTreeSet<&str> = places(rows).into_iter().chain(listed.map(String::as_str)).collect();
     named
         .into_iter()
+        .map(str::to_owned)
         .map(|name| {
             let open = |tenants: &Option<&[String]>| tenants.is_none_or(|tenants| tenants.contains(&name));
             let associations = memberships.iter().filter(|((_, tenants), _)| open(tenants));
