@@ -170,11 +170,11 @@ def test_a_typed_action_is_read_with_quotes_and_named_fields() -> None:
     for text, message in (
         ("", "verb"),
         ("extend 'x", "is not an action"),
-        ("extend benefit", "no field"),
+        ("extend benefit", "is not a field"),
         ("extend benefit=a benefit=b", "stands twice"),
         ("extend tenant=t", "has no `tenant`"),
         ("extend benefit=b", "needs `subscription`, `on`"),
-        ("renew benefit=b", "no verb"),
+        ("renew benefit=b", "is not a verb"),
     ):
         with pytest.raises(pb.InvalidInputError, match=message):
             read_action(text)
