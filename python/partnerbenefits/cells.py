@@ -1,5 +1,6 @@
 """How one cell of a table reads: the same on a page, in Markdown and in a terminal."""
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING
@@ -7,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from partnerbenefits._core import Table
 
-__all__ = ["blocks", "heading", "is_number", "plural", "shown"]
+__all__ = ["blocks", "heading", "is_number", "kind", "plural", "shown"]
 
 
 def shown(value: object) -> str:
@@ -41,6 +42,12 @@ def is_number(arrow_type: str) -> bool:
 def heading(column: str) -> str:
     """Return the column's name as words: ``days_left`` is ``days left``."""
     return column.replace("_", " ")
+
+
+def kind(result: object) -> str:
+    """Return what a result is in words: a ``TermChange`` is a term change."""
+    name = type(result).__name__
+    return re.sub("(?<=[a-z])(?=[A-Z])", " ", "Portfolio" if name == "Combined" else name).lower()
 
 
 def plural(count: int, noun: str) -> str:

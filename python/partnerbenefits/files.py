@@ -5,7 +5,7 @@ import os
 import secrets
 import shutil
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -58,9 +58,12 @@ def replacing(path: StrPath, *, suffix: str) -> Iterator[Path]:
     if target.suffix.lower() != suffix:
         message = f"`{target}` has the suffix `{target.suffix}`, expected `{suffix}`"
         raise InvalidInputError(message)
+    if "\0" in str(target):
+        message = f"`{str(target).replace(chr(0), '�')}` cannot be written: a path has no NUL in it"
+        raise InvalidInputError(message)
     # Through a link, so that the link stays and the file behind it changes.
     real = Path(os.path.realpath(target))
-    temporary = real.with_name(f".{real.stem}.{secrets.token_hex(4)}{suffix}")
+    temporary = real.with_name(f".{real.stem[:200]}.{secrets.token_hex(4)}{suffix}")
     try:
         if real.is_dir():
             raise IsADirectoryError(21, "is a directory")
@@ -76,7 +79,8 @@ def replacing(path: StrPath, *, suffix: str) -> Iterator[Path]:
         message = f"`{target}` cannot be written: {reason}"
         raise ReadError(message, file=str(target)) from error
     finally:
-        temporary.unlink(missing_ok=True)
+        with suppress(OSError):
+            temporary.unlink()
 
 
 def _flush(path: Path) -> None:

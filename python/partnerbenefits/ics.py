@@ -9,7 +9,7 @@ from functools import singledispatch
 from typing import Any
 
 from partnerbenefits._core import Plan, Report, Table, Timeline
-from partnerbenefits.cells import plural
+from partnerbenefits.cells import kind, plural
 from partnerbenefits.errors import InvalidInputError
 from partnerbenefits.files import StrPath, deliver, need
 
@@ -99,7 +99,7 @@ def to_ics(result: object, path: StrPath | None = None) -> str | None:
     """Return the calendar of a result, or write it to the path."""
     found = agenda(result)
     if found is None:
-        message = f"this {type(result).__name__.lower()} has no days to act on for a calendar"
+        message = f"this {kind(result)} has no days to act on for a calendar"
         raise InvalidInputError(message)
     return deliver(path, _parts(found), suffix=".ics")
 
@@ -150,10 +150,11 @@ def _of_steps(steps: Table) -> list[Entry]:
     entries = []
     for row in steps:
         verb = row["verb"].replace("_", " ")
+        about = f"{row['product']}, {row['benefit']}, {row['tenant']}"
         entries.append(
             Entry(
                 row["on"],
-                f"{verb[:1].upper()}{verb[1:]}: {row['product']}, {row['benefit']}",
+                f"{verb[:1].upper()}{verb[1:]}: {about}",
                 [
                     f"{verb} `{row['benefit']}` in {row['tenant']}:"
                     f" {plural(row['licenses_after'], 'licence')} until {row['end_after']}.",

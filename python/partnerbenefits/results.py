@@ -9,6 +9,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from fractions import Fraction
 from functools import singledispatch
 from html import escape
 from typing import Any
@@ -192,7 +193,19 @@ def _findings(verdict: Verdict) -> list[Part]:
 @outline.register
 def _(change: TermChange) -> Outline:
     title = f"{plural(change.licenses_after, 'licence')} until {change.end_after}"
-    return Outline("term_change", title, "", [Part("", change.explain())], change.to_dict())
+    data = change.to_dict()
+    return Outline("term_change", title, "", [Part("", change.explain()), _row(data)], data)
+
+
+def _row(change: Mapping[str, Any]) -> Part:
+    """Return the fields of a change as one row; exact fractions are text."""
+    columns = {
+        name: [str(value) if isinstance(value, Fraction) else value]
+        for name, value in change.items()
+        if name != "notices"
+    }
+    columns["notices"] = [[notice["id"] for notice in change["notices"]]]
+    return Part("In figures", Table.from_dict(columns, name="term_change"))
 
 
 @outline.register

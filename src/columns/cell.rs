@@ -4,16 +4,18 @@ use std::hash::{Hash, Hasher};
 
 use arrow_array::cast::AsArray;
 use arrow_array::types::{
-    Date32Type, Date64Type, Decimal32Type, Decimal64Type, Decimal128Type, Decimal256Type, Float16Type, Float32Type,
-    Float64Type, Int8Type, Int16Type, Int32Type, Int64Type, TimestampMicrosecondType, TimestampMillisecondType,
-    TimestampNanosecondType, TimestampSecondType, UInt8Type, UInt16Type, UInt32Type, UInt64Type,
+    Date32Type, Date64Type, Decimal32Type, Decimal64Type, Decimal128Type, Decimal256Type, DurationMicrosecondType,
+    DurationMillisecondType, DurationNanosecondType, DurationSecondType, Float16Type, Float32Type, Float64Type,
+    Int8Type, Int16Type, Int32Type, Int64Type, Time32MillisecondType, Time32SecondType, Time64MicrosecondType,
+    Time64NanosecondType, TimestampMicrosecondType, TimestampMillisecondType, TimestampNanosecondType,
+    TimestampSecondType, UInt8Type, UInt16Type, UInt32Type, UInt64Type,
 };
 use arrow_array::{
     Array, ArrayRef, BinaryArray, BinaryViewArray, BooleanArray, FixedSizeBinaryArray, LargeBinaryArray,
     LargeStringArray, PrimitiveArray, StringArray, StringViewArray, downcast_dictionary_array,
 };
 use arrow_schema::{DataType, TimeUnit};
-use chrono::{DateTime, NaiveDate, NaiveDateTime};
+use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta};
 
 use super::builder::EPOCH;
 use super::error::ColumnsError;
@@ -48,6 +50,10 @@ pub enum Cell<'a> {
         /// Whether the column has a time zone.
         utc: bool,
     },
+    /// A time of day, to the microsecond.
+    Time(NaiveTime),
+    /// A length of time, to the microsecond.
+    Span(TimeDelta),
     /// A list.
     List(Vec<Cell<'a>>),
     /// Named fields.
@@ -68,6 +74,8 @@ impl Hash for Cell<'_> {
             Self::Bytes(bytes) => bytes.hash(state),
             Self::Day(day) => day.hash(state),
             Self::Instant { at, utc } => (at, utc).hash(state),
+            Self::Time(time) => time.hash(state),
+            Self::Span(span) => span.hash(state),
             Self::List(cells) => cells.hash(state),
             Self::Fields(fields) => fields.hash(state),
         }
@@ -116,6 +124,14 @@ enum Values<'a> {
         per_second: i64,
         utc: bool,
     },
+    Times {
+        values: Vec<i64>,
+        per_second: i64,
+    },
+    Spans {
+        values: &'a [i64],
+        per_second: i64,
+    },
     Keys {
         keys: Vec<Option<usize>>,
         values: Box<CellReader<'a>>,
@@ -132,7 +148,7 @@ impl<'a> CellReader<'a> {
     ///
     /// # Errors
     ///
-    /// [`ColumnsError::UnreadableType`] for times of day, durations, intervals, maps, unions and run-end encoded columns.
+    /// [`ColumnsError::UnreadableType`] for intervals, maps, unions and run-end encoded columns.
     pub fn try_new(column: &str, array: &'a ArrayRef) -> Result<Self, ColumnsError> {
         let inner = |values: &'a ArrayRef| Self::try_new(column, values).map(Box::new);
         let values = match array.data_type() {
@@ -174,6 +190,35 @@ impl<'a> CellReader<'a> {
                     per_second,
                     utc: zone.is_some(),
                 }
+            }
+            DataType::Time32(unit) => {
+                let (values, per_second): (&[i32], i64) = match unit {
+                    TimeUnit::Second => (array.as_primitive::<Time32SecondType>().values(), 1),
+                    _ => (array.as_primitive::<Time32MillisecondType>().values(), 1_000),
+                };
+                Values::Times {
+                    values: values.iter().copied().map(i64::from).collect(),
+                    per_second,
+                }
+            }
+            DataType::Time64(unit) => {
+                let (values, per_second): (&[i64], i64) = match unit {
+                    TimeUnit::Nanosecond => (array.as_primitive::<Time64NanosecondType>().values(), 1_000_000_000),
+                    _ => (array.as_primitive::<Time64MicrosecondType>().values(), 1_000_000),
+                };
+                Values::Times {
+                    values: values.to_vec(),
+                    per_second,
+                }
+            }
+            DataType::Duration(unit) => {
+                let (values, per_second): (&[i64], i64) = match unit {
+                    TimeUnit::Second => (array.as_primitive::<DurationSecondType>().values(), 1),
+                    TimeUnit::Millisecond => (array.as_primitive::<DurationMillisecondType>().values(), 1_000),
+                    TimeUnit::Microsecond => (array.as_primitive::<DurationMicrosecondType>().values(), 1_000_000),
+                    TimeUnit::Nanosecond => (array.as_primitive::<DurationNanosecondType>().values(), 1_000_000_000),
+                };
+                Values::Spans { values, per_second }
             }
             DataType::Dictionary(..) => downcast_dictionary_array!(
                 array => Values::Keys {
@@ -257,7 +302,7 @@ impl<'a> CellReader<'a> {
     ///
     /// # Errors
     ///
-    /// [`ColumnsError::OutsideCalendar`] for a day or an instant chrono cannot hold.
+    /// [`ColumnsError::OutsideCalendar`] for a day, an instant or a length of time chrono cannot hold.
     ///
     /// # Panics
     ///
@@ -307,15 +352,22 @@ impl<'a> CellReader<'a> {
                 utc,
             } => {
                 let value = values[row];
-                let seconds = value.div_euclid(*per_second);
-                // Micro, because neither Python nor a sheet keeps more.
-                let part = value.rem_euclid(*per_second) * (1_000_000_000 / per_second) / 1_000;
-                let nanoseconds = u32::try_from(part * 1_000).expect("less than one second");
+                let (seconds, nanoseconds) = to_the_microsecond(value, *per_second);
                 let at = DateTime::from_timestamp(seconds, nanoseconds);
                 Cell::Instant {
                     at: at.ok_or_else(|| outside(value))?.naive_utc(),
                     utc: *utc,
                 }
+            }
+            Values::Times { values, per_second } => {
+                let (seconds, nanoseconds) = to_the_microsecond(values[row], *per_second);
+                let seconds = u32::try_from(seconds).ok();
+                let time = seconds.and_then(|at| NaiveTime::from_num_seconds_from_midnight_opt(at, nanoseconds));
+                Cell::Time(time.ok_or_else(|| outside(values[row]))?)
+            }
+            Values::Spans { values, per_second } => {
+                let (seconds, nanoseconds) = to_the_microsecond(values[row], *per_second);
+                Cell::Span(TimeDelta::new(seconds, nanoseconds).ok_or_else(|| outside(values[row]))?)
             }
             Values::Keys { keys, values } => keys[row].map_or(Ok(Cell::Null), |key| values.cell(key))?,
             Values::Lists { bounds, values } => {
@@ -330,6 +382,13 @@ impl<'a> CellReader<'a> {
             ),
         })
     }
+}
+
+/// Whole seconds, and the nanoseconds after them: micro, because neither Python nor a sheet keeps more.
+fn to_the_microsecond(value: i64, per_second: i64) -> (i64, u32) {
+    let part = value.rem_euclid(per_second) * (1_000_000_000 / per_second) / 1_000;
+    let nanoseconds = u32::try_from(part * 1_000).expect("less than one second");
+    (value.div_euclid(per_second), nanoseconds)
 }
 
 fn day(since_epoch: i32) -> Option<NaiveDate> {

@@ -4,9 +4,10 @@ use chrono::{Datelike, Timelike};
 use pyo3::IntoPyObjectExt;
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
-use pyo3::types::{PyBytes, PyDateTime, PyDict, PyList, PyType, PyTzInfo};
+use pyo3::types::{PyBytes, PyDateTime, PyDelta, PyDict, PyList, PyTime, PyType, PyTzInfo};
 
 use super::convert::Day;
+use super::errors::InvalidInputError;
 use crate::columns::{Cell, CellReader, Table};
 
 static DECIMAL: PyOnceLock<Py<PyType>> = PyOnceLock::new();
@@ -26,7 +27,6 @@ pub(super) fn cell<'py>(py: Python<'py>, cell: Cell<'_>) -> PyResult<Bound<'py, 
         Cell::Instant { at, utc } => {
             let zone = if utc { Some(PyTzInfo::utc(py)?) } else { None };
             let microsecond = at.nanosecond() / 1_000;
-            let part = |number: u32| u8::try_from(number).expect("a part of a day below 61");
             let moment = PyDateTime::new(
                 py,
                 at.year(),
@@ -40,6 +40,27 @@ pub(super) fn cell<'py>(py: Python<'py>, cell: Cell<'_>) -> PyResult<Bound<'py, 
             )?;
             Ok(moment.into_any())
         }
+        Cell::Time(at) => {
+            let microsecond = at.nanosecond() / 1_000;
+            let time = PyTime::new(
+                py,
+                part(at.hour()),
+                part(at.minute()),
+                part(at.second()),
+                microsecond,
+                None,
+            )?;
+            Ok(time.into_any())
+        }
+        Cell::Span(span) => {
+            let days = span.num_days();
+            let rest = span - chrono::TimeDelta::days(days);
+            let micro = rest.subsec_nanos() / 1_000;
+            let small = |number: i64| i32::try_from(number).map_err(|_| too_long(days));
+            // Python brings the signs of the parts together itself.
+            let delta = PyDelta::new(py, small(days)?, small(rest.num_seconds())?, micro, true);
+            Ok(delta.map_err(|_| too_long(days))?.into_any())
+        }
         Cell::List(cells) => {
             let items = cells.into_iter().map(|item| self::cell(py, item));
             Ok(PyList::new(py, items.collect::<PyResult<Vec<_>>>()?)?.into_any())
@@ -52,6 +73,14 @@ pub(super) fn cell<'py>(py: Python<'py>, cell: Cell<'_>) -> PyResult<Bound<'py, 
             Ok(dict.into_any())
         }
     }
+}
+
+fn part(number: u32) -> u8 {
+    u8::try_from(number).expect("a part of a day below 61")
+}
+
+fn too_long(days: i64) -> PyErr {
+    InvalidInputError::new_err(format!("a length of {days} days, expected at most 999999999 days"))
 }
 
 /// The cells of the column at `index`, from the first row to the last.

@@ -1,5 +1,6 @@
 """The command line: results on standard output, messages on standard error, exit codes."""
 
+import csv
 import json
 import subprocess
 import sys
@@ -14,6 +15,7 @@ from partnerbenefits.commands.actions import VERBS, read_action
 
 EXAMPLE = str(Path(pb.__file__).parent / "example" / "contoso.toml")
 AS_OF = ["--as-of", "2026-01-10"]
+TERM = ["--licenses", "100", "--end", "2026-03-15", "--key-licenses", "25"]
 EXTEND = ["--benefit", "core-m365-e5", "--subscription", "contoso-e5", *AS_OF]
 
 
@@ -55,6 +57,44 @@ def test_every_command_explains_itself_and_prints_every_format(command: str) -> 
     assert told(*words, "--format", "markdown", code=code).strip()
     if command != "check":
         assert "," in told(*words, "--format", "csv", code=code)
+
+
+CALCULATIONS = {
+    "activate": ["--key-licenses", "25", "--on", "2026-01-10"],
+    "add_licenses": [*TERM, "--on", "2026-01-10"],
+    "extend": TERM,
+    "order": ["--licenses", "25", "--on", "2026-06-01", "--membership-end", "2026-09-01"],
+    "compare": [*TERM, "--on", "2026-01-10"],
+}
+
+
+@pytest.mark.parametrize("verb", CALCULATIONS)
+def test_a_calculation_is_printed_and_written_in_every_format(tmp_path: Path, verb: str) -> None:
+    words = ["calc", verb, *CALCULATIONS[verb]]
+    for output in ("table", "json", "csv", "markdown"):
+        assert told(*words, "--format", output).strip()
+    for suffix in ("html", "xlsx", "csv", "json", "md", "parquet"):
+        path = tmp_path / f"change.{suffix}"
+        told(*words, "--out", str(path))
+        assert path.stat().st_size > 0
+
+
+def test_the_figures_of_a_calculation_are_a_row(tmp_path: Path) -> None:
+    words = ["calc", "extend", *TERM, "--format", "csv"]
+    [row] = csv.DictReader(told(*words).splitlines())
+    assert row["end_after"] == "2026-06-15"
+    assert row["months_moved"] == "3"
+    assert row["discarded_days"] == "0"
+
+
+def test_a_format_and_a_file_that_disagree_are_refused(tmp_path: Path) -> None:
+    path = tmp_path / "report.csv"
+    words = ["report", EXAMPLE, *AS_OF, "--out", str(path)]
+    refused = run(*words, "--format", "json")
+    assert refused.returncode == 1
+    assert "leave one of them out" in refused.stderr
+    assert not path.exists()
+    told(*words, "--format", "csv", code=7)
 
 
 @pytest.mark.parametrize("suffix", ["html", "xlsx", "csv", "json", "md"])

@@ -3,8 +3,9 @@
 import copy
 import pickle
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -184,6 +185,27 @@ def test_instants_keep_their_zone_as_utc_and_decimals_their_digits() -> None:
     }
 
 
+def test_times_of_day_and_lengths_of_time_are_told_and_written(tmp_path: Path) -> None:
+    row = {"at": time(3, 4, 5, 6), "for": timedelta(days=-1, microseconds=7), "none": None}
+    source = pa.table(
+        {
+            "at": pa.array([row["at"]]),
+            "for": pa.array([row["for"]]),
+            "none": pa.array([None], pa.duration("s")),
+        }
+    )
+    table = pb.Table.from_arrow(source)
+    assert table[0] == row
+    for text in (str(table), table.to_csv(), table.to_json(), table._repr_html_()):
+        assert text is not None
+        assert "03:04:05.000006" in text
+        assert "-1 day, 0:00:00.000007" in text
+    table.to_excel(tmp_path / "times.xlsx")
+    long = pb.Table.from_arrow(pa.table({"for": pa.array([10**14], pa.duration("s"))}))
+    with pytest.raises(pb.InvalidInputError, match="expected at most 999999999 days"):
+        long.to_pylist()
+
+
 def test_a_day_outside_pythons_calendar_is_an_error() -> None:
     far = pb.Table.from_arrow(
         pa.table({"end": pa.array([3_000_000], pa.int32()).cast(pa.date32())})
@@ -193,7 +215,7 @@ def test_a_day_outside_pythons_calendar_is_an_error() -> None:
 
 
 def test_a_type_that_cannot_be_read_still_passes_through() -> None:
-    source = pa.table({"for": pa.array([5], pa.duration("s"))})
+    source = pa.table({"for": pa.array([(1, 2, 3)], pa.month_day_nano_interval())})
     table = pb.Table.from_arrow(source)
     assert pa.table(table).equals(source)
     assert hash(table) == hash(pb.Table.from_arrow(source))

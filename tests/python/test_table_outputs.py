@@ -255,3 +255,16 @@ def test_showing_a_table_needs_no_optional_package() -> None:
         "assert not optional & set(sys.modules), optional & set(sys.modules)\n"
     )
     subprocess.run([sys.executable, "-c", code], check=True)
+
+
+@pytest.mark.parametrize("suffix", ["csv", "json", "md", "html", "xlsx", "parquet"])
+def test_a_name_that_no_file_can_have_is_told_as_it_was_given(tmp_path: Path, suffix: str) -> None:
+    table = pb.Table.from_dict({"n": [1]})
+    write = {"md": "markdown", "xlsx": "excel"}.get(suffix, suffix)
+    with pytest.raises(pb.InvalidInputError, match="a path has no NUL"):
+        getattr(table, f"to_{write}")(tmp_path / f"a\0b.{suffix}")
+    long = tmp_path / f"{'x' * 300}.{suffix}"
+    with pytest.raises(pb.ReadError, match=r"`.*x{300}\.\w+` cannot be written") as raised:
+        getattr(table, f"to_{write}")(long)
+    assert raised.value.file == str(long)
+    assert list(tmp_path.iterdir()) == []

@@ -12,6 +12,7 @@ from functools import singledispatch
 from typing import Any
 
 from partnerbenefits._core import Plan, Report, Table, Timeline
+from partnerbenefits.cells import kind as kind_of
 from partnerbenefits.charts import baselines, calendar, coverage, timeline
 from partnerbenefits.charts.drawn import svg
 from partnerbenefits.errors import InvalidInputError
@@ -83,7 +84,7 @@ def _(table: Table) -> Sequence[Drawing]:
 def chart(result: object, kind: str | None = None) -> Any:
     """Return a chart of the result, the main one unless its name is given."""
     found = {drawing.kind: drawing for drawing in drawings(result)}
-    what = type(result).__name__.lower()
+    what = kind_of(result)
     if not found:
         message = f"this {what} has nothing that makes a chart"
         raise InvalidInputError(message)

@@ -9,7 +9,7 @@ import typer
 from partnerbenefits import _core
 from partnerbenefits.commands.asking import AsOf, Format, FormatOption, Out, PortfolioFile, today
 from partnerbenefits.commands.showing import show
-from partnerbenefits.errors import PlanError, ReadError
+from partnerbenefits.errors import InvalidInputError, PlanError, ReadError
 
 __all__ = ["plan", "read_demand"]
 
@@ -85,7 +85,9 @@ def plan(
         safety_days=safety_days,
         effort=effort,
     )
-    if explain and out is None:
+    if explain:
+        if out is not None or output is not Format.TABLE:
+            raise InvalidInputError("`--explain` prints words: it goes without --format and --out")
         typer.echo(made.explain())
         return
     show(made, output, out)
@@ -98,6 +100,9 @@ def read_demand(path: Path) -> dict[str, list[Any]]:
         with path.open(encoding="utf-8-sig", newline="") as lines:
             rows = csv.DictReader(lines, strict=True)
             names = [name.strip() for name in rows.fieldnames or []]
+            if len(names) == 1 and ";" in names[0]:
+                message = f"`{path}` is separated by `;`, expected commas"
+                raise ReadError(message, file=str(path))
             rows.fieldnames = names
             columns: dict[str, list[Any]] = {name: [] for name in names}
             for row in rows:

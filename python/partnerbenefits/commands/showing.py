@@ -32,10 +32,17 @@ _WRITERS = {
     ".parquet": "to_parquet",
 }
 
+#: The suffix of what a format prints; the tables of a terminal have none.
+_SUFFIXES = {Format.JSON: ".json", Format.CSV: ".csv", Format.MARKDOWN: ".md"}
+
 
 def show(result: Any, output: Format, out: Path | None) -> None:
     """Print a result in a format, or write it to a file."""
     if out is not None:
+        kind = _SUFFIXES.get(output)
+        if kind not in (None, out.suffix.lower()):
+            message = f"`--format {output}` is not what `{out}` is to hold: leave one of them out"
+            raise InvalidInputError(message)
         _write(result, out)
         return
     match output:

@@ -245,7 +245,14 @@ pub(in crate::columns) fn shown(cell: &Cell<'_>) -> String {
         Cell::Real(x) => x.to_string(),
         Cell::Day(day) => day.to_string(),
         Cell::Instant { at, .. } => at.to_string(),
-        other => format!("{other:?}"),
+        Cell::Time(time) => time.to_string(),
+        Cell::Null => "null".to_owned(),
+        Cell::Flag(true) => "true".to_owned(),
+        Cell::Flag(false) => "false".to_owned(),
+        Cell::Span(_) => "a length of time".to_owned(),
+        Cell::Bytes(_) => "bytes".to_owned(),
+        Cell::List(_) => "a list".to_owned(),
+        Cell::Fields(_) => "a record".to_owned(),
     }
 }
 

@@ -3,12 +3,12 @@ use std::sync::Arc;
 use arrow_array::builder::{FixedSizeListBuilder, Int32Builder, StringDictionaryBuilder};
 use arrow_array::types::{Decimal128Type, UInt16Type};
 use arrow_array::{
-    Array, ArrayRef, BinaryViewArray, Date32Array, Date64Array, Float32Array, Int8Array, LargeStringArray, NullArray,
-    PrimitiveArray, StringViewArray, StructArray, Time32SecondArray, TimestampMicrosecondArray,
-    TimestampNanosecondArray, UInt64Array,
+    Array, ArrayRef, BinaryViewArray, Date32Array, Date64Array, DurationNanosecondArray, Float32Array, Int8Array,
+    IntervalYearMonthArray, LargeStringArray, NullArray, PrimitiveArray, StringViewArray, StructArray,
+    Time32SecondArray, Time64NanosecondArray, TimestampMicrosecondArray, TimestampNanosecondArray, UInt64Array,
 };
 use arrow_schema::{DataType, Field};
-use chrono::NaiveDate;
+use chrono::{NaiveDate, NaiveTime, TimeDelta};
 
 use crate::columns::{Cell, CellReader, ColumnsError};
 
@@ -94,13 +94,35 @@ fn structs_decimals_bytes_and_large_numbers_read() {
 }
 
 #[test]
+fn times_of_day_and_lengths_of_time_round_down_to_the_microsecond() {
+    let seconds: ArrayRef = Arc::new(Time32SecondArray::from(vec![86_399]));
+    assert_eq!(
+        cells(&seconds),
+        [Cell::Time(NaiveTime::from_hms_opt(23, 59, 59).unwrap())]
+    );
+    let nanoseconds: ArrayRef = Arc::new(Time64NanosecondArray::from(vec![1_999]));
+    assert_eq!(
+        cells(&nanoseconds),
+        [Cell::Time(NaiveTime::from_hms_micro_opt(0, 0, 0, 1).unwrap())]
+    );
+    let lengths: ArrayRef = Arc::new(DurationNanosecondArray::from(vec![-1, 2_000]));
+    assert_eq!(
+        cells(&lengths),
+        [-1, 2].map(|microseconds| Cell::Span(TimeDelta::microseconds(microseconds)))
+    );
+    let not_of_a_day: ArrayRef = Arc::new(Time32SecondArray::from(vec![86_400]));
+    let reader = CellReader::try_new("at", &not_of_a_day).unwrap();
+    assert!(matches!(reader.cell(0), Err(ColumnsError::OutsideCalendar { .. })));
+}
+
+#[test]
 fn a_type_nobody_reads_is_named() {
-    let array: ArrayRef = Arc::new(Time32SecondArray::from(vec![1]));
+    let array: ArrayRef = Arc::new(IntervalYearMonthArray::from(vec![1]));
     let error = CellReader::try_new("at", &array).unwrap_err();
     assert!(
         error
             .to_string()
-            .starts_with("column `at` has the Arrow type `Time32(s)`"),
+            .starts_with("column `at` has the Arrow type `Interval(YearMonth)`"),
         "{error}"
     );
 }

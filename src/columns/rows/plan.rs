@@ -1,7 +1,7 @@
 //! What a plan consists of.
 
 use super::licenses;
-use crate::columns::{ColumnsError, Table, TableBuilder, counts, days, ranked_set, text_lists, texts};
+use crate::columns::{ColumnsError, Table, TableBuilder, closed_set, counts, days, ranked_set, text_lists, texts};
 use crate::plan::{Difference, Objective, Plan};
 use crate::redeem::Remark;
 use crate::term::Verb;
@@ -98,7 +98,7 @@ pub fn plan_baselines(plan: &Plan) -> Result<Table, ColumnsError> {
     let measure =
         |of: fn(&Objective) -> i128| counts(rows.iter().map(|row| narrow(of(&row.objective))).collect::<Vec<_>>());
     TableBuilder::new("baselines")
-        .column("baseline", texts(rows.iter().map(|row| Some(row.name))))
+        .column("baseline", closed_set(rows.iter().map(|row| Some(row.name))))
         .column("shortfall", measure(|it| it.shortfall))
         .column("weighted_shortfall", measure(|it| it.weighted_shortfall))
         .column("lost", measure(|it| it.lost))
@@ -116,7 +116,7 @@ pub fn plan_baselines(plan: &Plan) -> Result<Table, ColumnsError> {
 /// As [`plan_steps`].
 pub fn plan_comparison(rows: &[Difference]) -> Result<Table, ColumnsError> {
     TableBuilder::new("comparison")
-        .column("what", texts(rows.iter().map(|row| Some(row.what))))
+        .column("what", closed_set(rows.iter().map(|row| Some(row.what))))
         .column("benefit", texts(rows.iter().map(|row| row.benefit.as_deref())))
         .column("this", texts(rows.iter().map(|row| row.this.as_ref())))
         .column("other", texts(rows.iter().map(|row| row.other.as_ref())))
