@@ -4,9 +4,9 @@ Run: python tests/bench/bench_bulk.py [--rows 1000 100000 10000000] [--readme RE
 
 Every rival computes the same exact definition, written the way its library is fast at; all results
 are compared with ours before anything is timed. Inputs are in each one's own format, and making
-them is not counted. Ours and a rival take turns, and a ratio is the median of those of the turns,
-so that a machine that slows down slows both. The loop over rows is run on a sample, because ten
-million rows would take it minutes, and is as slow per row there.
+them is not counted. Ours and a rival take turns of a tenth of a second, and a ratio is the median
+of those of the turns, so that a machine that slows down slows both. The loop over rows is run on a
+sample, because ten million rows would take it minutes, and is as slow per row there.
 
 At the largest number of rows also: everybody on one core, the memory beyond input and output, the
 kernels beside the least work on the same columns (needs cargo), a call on one row, and one call of
