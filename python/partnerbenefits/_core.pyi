@@ -2579,11 +2579,12 @@ def bulk_plan(benefits: "Any", subscriptions: "Any", demand: "Any" = None, tenan
     and `tenants` (a list, or a text like `a; b`: where an order may go, else to each of the partner's tenants).
     `subscriptions`: `subscription`, `tenant`, `product`, `licenses`, `end`, and where there are such columns `start`, `origin`
     (else `key`) and `assigned`. `demand`: `tenant`, `product`, `licenses`, `start`, `end`, as for `pb.plan`. `tenants`:
-    `tenant`, beside those of the subscriptions and the demand.
+    `tenant`, beside those of the subscriptions; a partner with rows there wants nothing anywhere else.
 
     The result is a Table `plans`: `partner`, the columns of a plan's steps, and `error`. The steps of a partner stand together,
-    the partners in the order of their names. A partner with bad data has one row with its `error` and stops nobody else; one
-    that needs nothing has no row.
+    the partners in the order of their names. A partner with bad data, or for which nothing is planned because
+    something is not recorded, has one row with its `error` and stops nobody else; one that needs nothing has no row. A window
+    without days is a PlanError.
 
         >>> benefits = {"partner": ["Contoso"], "benefit": ["b"], "product": ["Microsoft 365 E5"], "licenses": [25],
         ...             "activate_before": ["2026-06-01"]}

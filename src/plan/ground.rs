@@ -11,7 +11,8 @@ use super::runs::{Days, Runs};
 use super::twins::{Twins, spent};
 use super::wanted;
 use crate::model::{
-    Benefit, BenefitId, Origin, Portfolio, Product, ProductName, RedemptionMode, Subscription, SubscriptionId, TenantId,
+    Benefit, BenefitId, Origin, Portfolio, Product, ProductName, Records, RedemptionMode, Subscription, SubscriptionId,
+    TenantId,
 };
 use crate::redeem::{Remark, uncounted};
 use crate::rules::prerequisites;
@@ -297,6 +298,21 @@ impl<'a> Ground<'a> {
             .any(|families| belongs(catalog.get(other), other, families))
     }
 
+    /// The portfolio without what has no known end of other products, where there is any: whether one
+    /// that a product needs is active may be known beside another plan.
+    fn where_known(&self, product: &ProductName) -> Result<Option<Portfolio>, PlanError> {
+        let catalog = self.portfolio.catalog();
+        let known = |it: &&Subscription| it.end.is_some() || catalog.name(&it.product) == *product;
+        let subscriptions = self.portfolio.subscriptions();
+        let left: Vec<Subscription> = subscriptions.iter().filter(known).cloned().collect();
+        if left.len() == subscriptions.len() {
+            return Ok(None);
+        }
+        let mut parts = self.portfolio.parts().clone();
+        parts.subscriptions = Records::new(left).map_err(|error| PlanError::Contradiction(error.to_string()))?;
+        Ok(Some(Portfolio::new(parts)))
+    }
+
     /// Whether a product is only there beside others.
     pub(crate) fn needs_others(&self, product: &ProductName) -> bool {
         !self.families(product).is_empty()
@@ -333,6 +349,10 @@ impl<'a> Ground<'a> {
         let mut items = Vec::new();
         let mut barred = Vec::new();
         let needs = self.needs_others(product);
+        let known = match beside {
+            Beside::Any if needs => self.where_known(product)?,
+            _ => None,
+        };
         for benefit in self.benefits.get(product).into_iter().flatten() {
             let Some(mode) = redemption_model(self.portfolio, benefit).mode else {
                 continue;
@@ -353,12 +373,8 @@ impl<'a> Ground<'a> {
                     Beside::Planned(_, probe) if needs => Some(probe(day)?),
                     _ => None,
                 };
-                let portfolio = later.as_ref().unwrap_or(self.portfolio);
-                let mut against = against(portfolio, benefit, mode, tenant, held[at].as_ref(), day);
-                if needs && matches!(beside, Beside::Any) {
-                    // What is not known of the products it needs may be known beside another plan.
-                    against.retain(|bar| bar.rule.is_some());
-                }
+                let portfolio = later.as_ref().or(known.as_ref()).unwrap_or(self.portfolio);
+                let against = against(portfolio, benefit, mode, tenant, held[at].as_ref(), day);
                 item.places.push(against.is_empty());
                 bars.push(against);
             }

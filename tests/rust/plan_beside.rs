@@ -51,3 +51,24 @@ fn where_the_base_is_best_for_both_the_plan_is_proved() {
     assert_eq!(plan.steps.len(), 2);
     assert!(plan.certificate.optimal);
 }
+
+#[test]
+fn an_order_that_can_not_be_judged_is_in_no_rule_of_thumb_either() {
+    let stray = "[[membership]]\nid = \"stray\"\noffer = \"x\"\nend = 2026-12-01\n";
+    let text = held("s", "lab", "SPE_E5", 5, "2026-12-01")
+        + &order("o", "Copilot for Microsoft 365", 31).replace("\"core\"", "\"stray\"")
+        + &key("k", "Copilot for Microsoft 365", 3, "2026-10-13")
+        + &key("e5", "Microsoft 365 E5", 5, "2026-12-01")
+        + stray;
+    let asked = PlanRequest {
+        demand: Some(Vec::new()),
+        tenants: vec!["lab".into()],
+        ..PlanRequest::new(day("2026-02-01"), day("2026-02-02"))
+    };
+    let plan = planned(&portfolio(&text), &asked);
+    assert!(
+        plan.steps.iter().all(|step| step.benefit != "o".into()),
+        "{:?}",
+        plan.steps
+    );
+}
