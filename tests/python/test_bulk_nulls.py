@@ -116,7 +116,10 @@ def test_a_plan_takes_optional_columns_that_say_nothing(frame: Frame) -> None:
 def test_a_plan_takes_days_nobody_knows(frame: Frame) -> None:
     found = steps(frame({**BENEFITS, "activate_before": [None]}), frame(HELD))
     assert found == EXTENDED
-    assert steps(frame(BENEFITS), frame({**HELD, "end": [None]})) == []
+    # While the end is unknown nothing can be planned, and the partner says so.
+    [(verb, end, error)] = steps(frame(BENEFITS), frame({**HELD, "end": [None]}))
+    assert verb is end is None
+    assert "`end` is missing" in error
 
 
 @every_kind
