@@ -160,10 +160,15 @@ ORDER = {"redemption": "order", "activate_before": LATER, "membership_end": LATE
             ORDER | {"tenants": "contso"},
             {"tenant": "contoso"},
             {},
-            "`tenants` names `contso`, which is in no other table of the partner, did you mean `contoso`?",
+            "`contso`, which is in no other table of the partner, did you mean `contoso`?",
         ),
         (ORDER | {"membership_end": None}, {}, {}, "`membership_end` is missing"),
-        ({"activate_before": LATER}, {"end": None}, {}, "row 0 (counting from 0): `end` is missing"),
+        (
+            {"activate_before": LATER},
+            {"end": None},
+            {},
+            "row 0 (counting from 0): `end` is missing",
+        ),
     ],
 )
 def test_what_keeps_a_partner_from_being_planned_is_its_error(
