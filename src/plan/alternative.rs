@@ -10,8 +10,10 @@ use super::twins::compare;
 use super::whole::{Course, Whole, whole};
 use super::{Alternative, words};
 
-/// States that looking for alternatives may explore.
+/// States that looking for alternatives may explore, beside a proved plan and beside another, of
+/// which the alternative would be no more than a guess too.
 const EFFORT: u64 = 400_000;
+const EFFORT_UNPROVED: u64 = 10_000;
 
 /// The best plan with one step fewer than `best`, if that has any.
 ///
@@ -23,9 +25,9 @@ pub(crate) fn fewer(
     effort: u64,
     watch: Option<&Watch<'_>>,
 ) -> Result<Option<Whole>, PlanError> {
-    let effort = effort.min(EFFORT);
     let mut chosen: Option<Whole> = None;
     let mut proved = best.certificate.optimal;
+    let effort = effort.min(if proved { EFFORT } else { EFFORT_UNPROVED });
     for act in best.acts.iter().filter(|act| !act.solved.steps.is_empty()) {
         let shared = Shared::new(effort, watch);
         let limit = Limit {

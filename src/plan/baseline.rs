@@ -2,13 +2,14 @@
 
 use super::Baseline;
 use super::ground::{Ground, Planned};
-use super::objective::{Objective, evaluate};
+use super::objective::evaluate;
 use super::problem::{Placed, Problem};
 use super::product::Solved;
 use super::profile::Profile;
 use super::rank::Rank;
+use super::request::PlanError;
 use super::runs::Runs;
-use super::whole::{Act, Whole, take_in};
+use super::whole::{Act, Whole, assemble, take_in};
 use crate::term::Verb;
 
 /// A rule of thumb.
@@ -125,7 +126,7 @@ fn next(problem: &Problem, item: usize, pool: usize, tally: &Tally, way: Way) ->
 }
 
 /// The plans of a way, each product after those it needs.
-pub(crate) fn acts(ground: &Ground<'_>, whole: &Whole, way: Way) -> Vec<Act> {
+fn acts(ground: &Ground<'_>, whole: &Whole, way: Way) -> Vec<Act> {
     let mut planned = Planned::new();
     let mut acts = Vec::with_capacity(whole.acts.len());
     for act in &whole.acts {
@@ -157,16 +158,28 @@ pub(crate) fn acts(ground: &Ground<'_>, whole: &Whole, way: Way) -> Vec<Act> {
     acts
 }
 
-/// What every way comes to over all products.
+/// A way over all products, as it can be carried out: where it can't be, without the products that
+/// need others.
+pub(crate) fn carried_out(ground: &Ground<'_>, whole: &Whole, way: Way, explored: u64) -> Result<Whole, PlanError> {
+    let mut acts = acts(ground, whole, way);
+    if let Ok(one) = assemble(ground, acts.clone(), explored) {
+        return Ok(one);
+    }
+    for act in acts.iter_mut().filter(|act| act.free.is_some()) {
+        act.solved.steps.clear();
+        act.solved.rank = Rank::of(&evaluate(&act.scene.problem, &[]).unwrap_or_default());
+    }
+    assemble(ground, acts, explored)
+}
+
+/// What every way that can be carried out comes to over all products.
 pub(crate) fn all(ground: &Ground<'_>, whole: &Whole) -> Vec<Baseline> {
     let of = |way: Way| {
-        let each = acts(ground, whole, way).into_iter();
-        let each = each.filter_map(|act| evaluate(&act.scene.problem, &act.solved.steps).ok());
-        each.fold(Objective::default(), |sum, one| sum.plus(&one))
+        let one = carried_out(ground, whole, way, 0).ok()?;
+        Some(Baseline {
+            name: way.name(),
+            objective: one.objective,
+        })
     };
-    let baselines = Way::ALL.map(|way| Baseline {
-        name: way.name(),
-        objective: of(way),
-    });
-    baselines.to_vec()
+    Way::ALL.into_iter().filter_map(of).collect()
 }

@@ -12,7 +12,7 @@ use super::effort::Shared;
 use super::ground::Ground;
 use super::request::PlanError;
 use super::twins::compare;
-use super::whole::{Act, Course, Whole, assemble, whole};
+use super::whole::{Act, Course, Whole, whole};
 use crate::model::{ProductName, TenantId};
 
 /// Sets of days that are tried at most.
@@ -51,8 +51,7 @@ pub(crate) fn best(ground: &Ground<'_>, shared: &Shared<'_>, effort: u64) -> Res
         keep(whole(ground, shared, spent + share, course)?, &mut better);
     }
     for way in Way::ALL {
-        let acts = baseline::acts(ground, &alone, way);
-        if let Ok(one) = assemble(ground, acts, shared.explored()) {
+        if let Ok(one) = baseline::carried_out(ground, &alone, way, shared.explored()) {
             keep(one, &mut better);
         }
     }
