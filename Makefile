@@ -3,7 +3,7 @@
 .DEFAULT_GOAL := help
 # One cargo, one environment: a second job would only wait for the first.
 .NOTPARALLEL:
-.PHONY: help need build demo test lint test-rust test-python test-spark test-wheel stubs rules check-stubs bench docs lab notebooks audit clean
+.PHONY: help need build demo test lint test-rust test-python test-spark test-wheel stubs rules check-stubs bench bench-columns docs lab notebooks audit clean
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -109,6 +109,9 @@ bench: $(VENV)/.dev $(VENV)/.built-release ## how fast it is
 	cargo bench --locked --bench '*'
 	$(BIN)/python -m pytest tests/bench $(PYTEST)
 	$(BIN)/python tests/bench/bench_bulk.py
+
+bench-columns: $(VENV)/.dev $(VENV)/.built-release ## the columns beside polars, duckdb, numpy and pandas: the table of the README
+	$(BIN)/python tests/bench/bench_bulk.py --readme README.md --chart docs/_static/columns.svg
 
 lab: $(VENV)/.dev $(VENV)/.built-release ## open the notebooks in JupyterLab
 	$(BIN)/jupyter lab notebooks

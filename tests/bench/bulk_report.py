@@ -183,12 +183,17 @@ def chart(figures: Figures, path: Path) -> None:
         for name, (rate, _) in speeds.items()
     ]
     names = list(dict.fromkeys(row["name"] for row in rows))
+    least = 10_000
     bars = alt.Chart().encode(
         x=alt.X(
             "rows a second:Q",
-            scale=alt.Scale(type="log"),
-            axis=alt.Axis(format="~s", tickCount=6),
+            scale=alt.Scale(
+                type="log", domain=[least, 10 * max(row["rows a second"] for row in rows)]
+            ),
+            axis=alt.Axis(format="~s", values=[10**power for power in range(4, 11)]),
         ),
+        # A bar of a logarithmic scale has no zero to begin at.
+        x2=alt.X2(datum=least),
         y=alt.Y("name:N", sort=names, title=None),
     )
     both = alt.layer(
