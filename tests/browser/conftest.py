@@ -43,7 +43,7 @@ class Visit:
         self.page.on(
             "console",
             lambda message: (
-                self.complaints.append(message.text)
+                self.complaints.append(f"{message.text} ({message.location.get('url', '')})")
                 if message.type in ("error", "warning")
                 else None
             ),

@@ -213,7 +213,7 @@ def _heading(table: "Table", name: str, kind: str) -> str:
 
 def _cells(name: str, kind: str, values: Sequence[object]) -> list[str]:
     if name == "bucket":
-        return [f"<td class={_urgency(value)}>{escape(shown(value))}</td>" for value in values]
+        return [f"<td{_urgency(value)}>{escape(shown(value))}</td>" for value in values]
     opening = f"<td{_class(kind, values)}>"
     # A column repeats itself: products, tenants and days are told many times over.
     known: dict[object, str] = {}
@@ -233,8 +233,10 @@ def _cells(name: str, kind: str, values: Sequence[object]) -> list[str]:
 
 def _urgency(bucket: object) -> str:
     if bucket in ("past", "today", "unknown"):
-        return str(bucket)
-    return "soon" if str(bucket).isdigit() and int(str(bucket)) <= _SOON else "far"
+        return f" class={bucket}"
+    soon = str(bucket).isdigit() and int(str(bucket)) <= _SOON
+    # No class where there is nothing to say: a notebook has rules for words such as `far`.
+    return " class=soon" if soon else ""
 
 
 def _words(text: str) -> str:
