@@ -199,6 +199,8 @@ def test_what_is_raised_while_a_record_is_logged_ends_in_no_system_error(
 
     logger.addFilter(fails)
     logger.setLevel(logging.DEBUG)
+    # What was started in the background ignores interrupts, so that none could come again.
+    heard = signal.signal(signal.SIGINT, signal.default_int_handler)
     try:
         if error is KeyboardInterrupt:
             with pytest.raises(KeyboardInterrupt):
@@ -207,6 +209,7 @@ def test_what_is_raised_while_a_record_is_logged_ends_in_no_system_error(
             assert pb.Portfolio.combine(pb.example_portfolio()) == pb.example_portfolio()
             assert unraisable == [error]
     finally:
+        signal.signal(signal.SIGINT, heard)
         logger.removeFilter(fails)
         logger.setLevel(before)
 
