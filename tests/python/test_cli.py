@@ -232,3 +232,29 @@ def test_what_a_terminal_would_obey_is_not_printed(tmp_path: Path) -> None:
     out = told("report", str(path), *AS_OF, code=7)
     assert "\x1b" not in out
     assert "[bold]p[/bold]" in out
+
+
+@pytest.mark.parametrize("words", [["report"], ["options"], ["plan", "--until", "2027-01-01"]])
+def test_what_does_not_fit_together_is_told_before_the_answer(
+    tmp_path: Path, words: list[str]
+) -> None:
+    text = Path(EXAMPLE).read_text(encoding="utf-8")
+    path = tmp_path / "p.toml"
+    path.write_text(text.replace('tenant = "contoso"\n', 'tenant = "contosso"\n'), encoding="utf-8")
+    command, *rest = words
+    told = run(command, str(path), *AS_OF, *rest, "--format", "csv")
+    assert "there is no tenant `contosso`; did you mean `contoso`?" in told.stderr
+    assert "warning" not in told.stdout
+    assert "warning" not in run(command, EXAMPLE, *AS_OF, *rest).stderr
+
+
+def test_many_problems_are_counted(tmp_path: Path) -> None:
+    path = tmp_path / "p.json"
+    subscriptions = [
+        pb.Subscription(id=f"s{number}", tenant="t", product="Power BI Pro", licenses=1)
+        for number in range(30)
+    ]
+    pb.Portfolio(subscriptions=subscriptions).save(path)
+    lines = run("report", str(path), *AS_OF).stderr.splitlines()
+    assert len(lines) == 11
+    assert "more; `Portfolio.problems()` has all" in lines[-1]

@@ -4,9 +4,9 @@ from typing import Annotated
 
 import typer
 
-from partnerbenefits._core import Portfolio
 from partnerbenefits.commands.actions import VERBS, action_of
 from partnerbenefits.commands.asking import Format, FormatOption, Out, PortfolioFile, today
+from partnerbenefits.commands.loading import loaded
 from partnerbenefits.commands.showing import show
 
 __all__ = ["check"]
@@ -34,7 +34,10 @@ def check(
     output: FormatOption = Format.TABLE,
     out: Out = None,
 ) -> None:
-    """Tell whether an action is allowed, why not, and what to do instead."""
+    """Tell whether an action is allowed, why not, and what to do instead.
+
+    A refusal is an answer too: exit 0. `--format json` has it as `allowed`.
+    """
     given = {
         "benefit": benefit,
         "subscription": subscription,
@@ -45,4 +48,4 @@ def check(
         "on": on or today(),
     }
     action = action_of(verb, {name: value for name, value in given.items() if value is not None})
-    show(Portfolio.load(file).check(action), output, out)
+    show(loaded(file).check(action), output, out)

@@ -4,8 +4,8 @@ from typing import Annotated
 
 import typer
 
-from partnerbenefits._core import Portfolio
 from partnerbenefits.commands.asking import AsOf, Format, FormatOption, Out, PortfolioFile, today
+from partnerbenefits.commands.loading import loaded
 from partnerbenefits.commands.showing import show
 
 __all__ = ["options"]
@@ -22,7 +22,7 @@ def options(
     out: Out = None,
 ) -> None:
     """Show every benefit that can be redeemed, with every verb and place."""
-    portfolio = Portfolio.load(file)
+    portfolio = loaded(file)
     table = portfolio.options(
         as_of=as_of or today(), benefit=benefit, allowed=True if allowed else None
     )

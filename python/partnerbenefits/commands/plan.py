@@ -8,6 +8,7 @@ import typer
 
 from partnerbenefits import _core
 from partnerbenefits.commands.asking import AsOf, Format, FormatOption, Out, PortfolioFile, today
+from partnerbenefits.commands.loading import loaded
 from partnerbenefits.commands.showing import show
 from partnerbenefits.errors import InvalidInputError, PlanError, ReadError
 
@@ -75,7 +76,7 @@ def plan(
     With --format markdown, or --out to a .md file, the plan is a checklist to carry out.
     """
     made = _core.plan(
-        _core.Portfolio.load(file),
+        loaded(file),
         as_of=as_of or today(),
         until=until,
         demand=None if demand is None else read_demand(demand),

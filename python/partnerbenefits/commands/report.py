@@ -4,8 +4,9 @@ from typing import Annotated
 
 import typer
 
-from partnerbenefits._core import Portfolio, expiry_report
+from partnerbenefits._core import expiry_report
 from partnerbenefits.commands.asking import AsOf, Format, FormatOption, Out, PortfolioFile, today
+from partnerbenefits.commands.loading import loaded
 from partnerbenefits.commands.showing import show
 
 __all__ = ["report"]
@@ -28,7 +29,7 @@ def report(
     Exits with 0 when nothing is due, 6 when something is due within the days looked ahead, and
     7 when something that can still be acted on is past due or a day is unknown.
     """
-    portfolio = Portfolio.load(file)
+    portfolio = loaded(file)
     made = expiry_report(
         portfolio, as_of=as_of or today(), within_days=None if everything else within
     )

@@ -7,6 +7,7 @@ import typer
 from partnerbenefits import _core
 from partnerbenefits.commands.actions import read_action
 from partnerbenefits.commands.asking import Format, FormatOption, Out, PortfolioFile, today
+from partnerbenefits.commands.loading import loaded
 from partnerbenefits.commands.showing import show
 
 __all__ = ["simulate"]
@@ -41,5 +42,5 @@ def simulate(
     """Carry out actions and show what happens, and the licences there are."""
     actions = [read_action(text) for text in do or []]
     first = since or (None if actions else today())
-    portfolio = _core.Portfolio.load(file)
+    portfolio = loaded(file)
     show(_core.simulate(portfolio, actions, until=until, since=first), output, out)
