@@ -160,6 +160,7 @@ def partners(count: int) -> dict[str, list[dict[str, Any]]]:
                 "activate_before": date(2026, 3 + at % 6, 1 + number),
                 "tenants": ["t", "u"],
                 "redemption": "order" if at % 4 == 3 else "key",
+                "membership_end": date(2027, 1, 1) if at % 4 == 3 else None,
             }
             for number in range(1 + at % 3)
         ]
