@@ -202,7 +202,7 @@ def _outline(
     failures: list[str],
     before: Snapshot | None,
 ) -> Outline:
-    changes = before and before[1].diff(today)
+    changes = before[1].diff(today) or "nothing" if before else "no night before"
     notices = [
         ": ".join(text for text in row.values() if text)
         for partial in partials
@@ -212,7 +212,7 @@ def _outline(
         Part("Not read", "\n".join(failures)),
         Part("What ends when", report.rows),
         Part("Summary", report.summary),
-        Part(f"Changes since {before[0]}" if before else "Changes", changes or "no night before"),
+        Part(f"Changes since {before[0]}" if before else "Changes", changes),
         Part("What the sources tell differently", today.conflicts),
         Part("What benefits may have become", today.matches()),
         Part("What is inconsistent", today.problems()),

@@ -379,3 +379,17 @@ def test_a_wrong_suffix_is_refused_before_anything_is_written(
     with pytest.raises(pb.ReadError, match="cannot be written"):
         getattr(results["report"], method)(tmp_path / "nowhere" / f"report{suffix}")
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("name", ["A\x01\x08\x0b\x7f\ufffeB", "😀" * 30, "C:\\\\u0001", "\\b"])
+def test_a_page_draws_whatever_a_product_is_called(name: str) -> None:
+    portfolio = pb.Portfolio(
+        tenants=[pb.Tenant(id="t", domain="t.example")],
+        subscriptions=[
+            pb.Subscription(id="s", tenant="t", product=name, licenses=5, end="2026-03-20")
+        ],
+    )
+    report = pb.expiry_report(portfolio, as_of=AS_OF)
+    assert "<svg" in (report.to_html() or "")
+    timeline = pb.simulate(portfolio, [], since=AS_OF, until=date(2026, 6, 1))
+    assert "<svg" in (timeline.to_html() or "")

@@ -33,6 +33,11 @@ INK, PAPER = "#1C2024", "#FDFDFC"
 _FONT_SIZE = re.compile(r'font-size="([0-9.]+)px"')
 _NARROWER = 0.95
 
+#: Characters that no drawing holds and that end the process of whoever tries, as JSON has them;
+#: a backslash that is itself escaped begins none.
+_UNDRAWABLE = re.compile(r"(\\\\)|\\[bf]|\\u(?:00[01][0-9a-f]|007f|fff[ef])")
+_TWO_HALVES = re.compile(r"\\ud[89ab][0-9a-f]{2}\\ud[c-f][0-9a-f]{2}")
+
 #: Ink that follows the page, light or dark.
 _PAGE_INK = {
     "background": "transparent",
@@ -93,9 +98,17 @@ def svg(chart: Any) -> str:
     for name, value in _PAGE_INK.items():
         config[name] = {**config.get(name, {}), **value} if isinstance(value, dict) else value
     version = ".".join(altair().SCHEMA_VERSION.lstrip("v").split(".")[:2])
-    made: str = converter.vegalite_to_svg(
-        json.dumps(spec), vl_version=version, allowed_base_urls=[]
-    )
+    told = _UNDRAWABLE.sub(lambda found: found[1] or "\\ufffd", json.dumps(spec))
+
+    def drawn(text: str) -> str:
+        made: str = converter.vegalite_to_svg(text, vl_version=version, allowed_base_urls=[])
+        return made
+
+    try:
+        made = drawn(told)
+    except ValueError:
+        # A label cut short is cut within a character of two halves, which nothing can draw.
+        made = drawn(_TWO_HALVES.sub("\\\\u25a1", told))
     # The reader's font may be wider than the one that was measured.
     made = _FONT_SIZE.sub(lambda size: f'font-size="{float(size[1]) * _NARROWER:.4g}px"', made)
     return made.replace(INK, "currentColor").replace(PAPER, "var(--paper, #fff)")

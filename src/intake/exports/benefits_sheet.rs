@@ -245,7 +245,8 @@ fn quantity(text: &str) -> Option<u32> {
 
 fn day(text: Option<&str>, place: &str, field: &str, notes: &Notes) -> Option<NaiveDate> {
     let text = text?;
-    const NAMED: [&str; 4] = ["%d %B %Y", "%d-%B-%Y", "%B %d, %Y", "%B %d %Y"];
+    // A year of two digits first, as spreadsheets write it: it would pass for the year 26.
+    const NAMED: [&str; 6] = ["%d-%B-%y", "%d %B %y", "%d %B %Y", "%d-%B-%Y", "%B %d, %Y", "%B %d %Y"];
     let named = || NAMED.iter().find_map(|form| NaiveDate::parse_from_str(text, form).ok());
     let day = plain_day(text).or_else(named).filter(|day| YEARS.contains(&day.year()));
     if day.is_none() {

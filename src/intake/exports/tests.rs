@@ -334,6 +334,23 @@ fn products_are_sparse_and_say_so() {
 }
 
 #[test]
+fn a_year_of_two_digits_in_a_sheet_is_of_this_century() {
+    for day in [
+        "1-Jun-26",
+        "01-June-26",
+        "1 Jun 26",
+        "1-Jun-2026",
+        "1 June 2026",
+        "June 1, 2026",
+    ] {
+        let sheet = format!("benefit,quantity,activate before\nPower BI Pro,5,\"{day}\"\n");
+        let read = benefits_sheet(Source::text(&sheet, Some("b.csv"))).unwrap();
+        let benefit = read.parts.benefits.iter().next().unwrap();
+        assert_eq!(benefit.activate_before.unwrap().to_string(), "2026-06-01", "{day}");
+    }
+}
+
+#[test]
 fn a_sheet_of_benefits_reads_what_is_clear_and_notices_the_rest() {
     let read = benefits_sheet(Source::text(export!("benefits.csv"), Some("b.csv"))).unwrap();
     let ids: Vec<&str> = read.parts.benefits.iter().map(|benefit| &*benefit.id).collect();
