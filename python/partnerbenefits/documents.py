@@ -2,13 +2,12 @@
 
 import json
 import math
-import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
-from partnerbenefits.cells import blocks
+from partnerbenefits.cells import blocks, kind as kind_of
 from partnerbenefits.files import StrPath, deliver
 
 if TYPE_CHECKING:
@@ -68,8 +67,7 @@ def _dumped(value: object) -> str:
 
 def action_fields(action: Any) -> dict[str, Any]:
     """Return the fields of an action after its verb, without which they could be another's."""
-    verb = re.sub("(?<!^)(?=[A-Z])", "_", type(action).__name__).lower()
-    return {"verb": verb, **action.to_dict()}
+    return {"verb": kind_of(action).replace(" ", "_"), **action.to_dict()}
 
 
 def _plain(value: object) -> object:

@@ -45,15 +45,10 @@ def show(result: Any, output: Format, out: Path | None) -> None:
             raise InvalidInputError(message)
         _write(result, out)
         return
-    match output:
-        case Format.TABLE:
-            told(result)
-        case Format.JSON:
-            typer.echo(_text(result, "to_json"), nl=False)
-        case Format.CSV:
-            typer.echo(_text(result, "to_csv"), nl=False)
-        case Format.MARKDOWN:
-            typer.echo(_text(result, "to_markdown"), nl=False)
+    if output is Format.TABLE:
+        told(result)
+        return
+    typer.echo(_text(result, _WRITERS[_SUFFIXES[output]]), nl=False)
 
 
 def _text(result: Any, method: str) -> str:
