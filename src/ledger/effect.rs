@@ -104,19 +104,41 @@ impl Effect {
     }
 }
 
-/// Which fields of a subscription a change touches, in the order of [`set_where_as`].
+/// Which fields of a subscription a change touches, in the order of [`differing`].
 fn changed(change: &Change<Subscription>) -> [bool; 5] {
-    let Some(before) = &change.before else {
-        return [true; 5];
-    };
-    let after = &change.after;
+    let before = change.before.as_ref();
+    before.map_or([true; 5], |before| differing(before, &change.after))
+}
+
+/// Which fields that an action can change differ: tenant, licences, assigned, start and end.
+pub(super) fn differing(one: &Subscription, other: &Subscription) -> [bool; 5] {
     [
-        before.tenant != after.tenant,
-        before.licenses != after.licenses,
-        before.assigned != after.assigned,
-        before.start != after.start,
-        before.end != after.end,
+        one.tenant != other.tenant,
+        one.licenses != other.licenses,
+        one.assigned != other.assigned,
+        one.start != other.start,
+        one.end != other.end,
     ]
+}
+
+/// Sets some of these fields, in the same order.
+pub(super) fn set(state: &mut Subscription, to: &Subscription, which: [bool; 5]) {
+    let [tenant, licenses, assigned, start, end] = which;
+    if tenant {
+        state.tenant.clone_from(&to.tenant);
+    }
+    if licenses {
+        state.licenses = to.licenses;
+    }
+    if assigned {
+        state.assigned = to.assigned;
+    }
+    if start {
+        state.start = to.start;
+    }
+    if end {
+        state.end = to.end;
+    }
 }
 
 /// A subscription with the fields that differ between two states set from the one to the other;

@@ -17,6 +17,8 @@
 //! One ledger is one partner's: the ids in it are those of one portfolio.
 
 mod action;
+mod chain;
+mod day;
 mod digest;
 mod effect;
 mod entry;

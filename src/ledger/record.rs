@@ -11,11 +11,11 @@ use super::digest::{KeyDigest, digest};
 use super::effect::Effect;
 use super::entry::{Deed, Entry, EntryId, Recorded};
 use super::error::LedgerError;
-use super::history;
 use super::refusal;
-use super::replay::{Kept, carry_in, take_out};
+use super::replay::{Kept, carry_in};
 use super::store::{self, Store};
 use super::{action as action_text, statement};
+use super::{day, history};
 use crate::model::{Action, Portfolio};
 use crate::redeem::{self, RedeemError};
 use crate::term::Verb;
@@ -129,8 +129,13 @@ impl Ledger {
         Ok(self.kept()?.into_iter().map(|kept| kept.entry).collect())
     }
 
-    /// The portfolio as the entries tell it: with the actions of all days up to and including `day`,
+    /// The portfolio as the entries tell it: with the actions of all days up to and including `on`,
     /// and without those of later days and those undone. Its keys are masked.
+    ///
+    /// The actions are carried out in the order of their days, those of one day in the order of
+    /// recording. So it can differ from what an entry said when another of an earlier day was
+    /// recorded after it. What a portfolio given later tells beside the entries, such as licences
+    /// that were bought, holds from the day of the action it was given with.
     ///
     /// It starts from the portfolio that the last of these actions was recorded on, so that it
     /// knows what was known then. On a day before the first action it is the portfolio that one was
@@ -140,7 +145,7 @@ impl Ledger {
     ///
     /// [`LedgerError::Empty`] where nothing was ever recorded, [`LedgerError::Portfolio`] where a kept
     /// portfolio can't be read any more, the others where the file can't be read.
-    pub fn portfolio_at(&mut self, day: NaiveDate) -> Result<Portfolio, LedgerError> {
+    pub fn portfolio_at(&mut self, on: NaiveDate) -> Result<Portfolio, LedgerError> {
         let file = self.store.file().to_owned();
         let reading = self.store.read()?;
         let kept = history::read(&reading, &file)?;
@@ -148,36 +153,23 @@ impl Ledger {
             kept.recorded()
                 .map(|(recorded, ..)| (recorded.action.on(), kept.entry.id))
         };
-        let until = |kept: &&Kept| {
-            kept.recorded()
-                .is_some_and(|(recorded, ..)| recorded.action.on() <= day)
-        };
+        let until = |kept: &&Kept| kept.recorded().is_some_and(|(recorded, ..)| recorded.action.on() <= on);
         let standing = || kept.iter().filter(|kept| kept.standing().is_some());
         let base = standing()
             .filter(until)
             .max_by_key(by_day)
             .or_else(|| standing().min_by_key(by_day))
             .or_else(|| kept.iter().find(|kept| kept.recorded().is_some()));
-        let Some((_, _, base)) = base.and_then(Kept::recorded) else {
+        let base = base.and_then(|kept| Some((kept.entry.id, kept.recorded()?.2)));
+        let Some((entry, base)) = base else {
             return Err(LedgerError::Empty { file });
         };
         let text = history::portfolio(&reading, base).map_err(|error| store::told(&file, error))?;
-        let mut portfolio = (self.text.read)(&text).map_err(|source| LedgerError::Portfolio {
+        let portfolio = (self.text.read)(&text).map_err(|source| LedgerError::Portfolio {
             done: "read back",
             source,
         })?;
-        for one in kept.iter().rev() {
-            let stands = one.standing().is_some() && until(&one);
-            if let Some((recorded, effect, _)) = one.recorded().filter(|_| !stands) {
-                take_out(&mut portfolio, recorded, effect);
-            }
-        }
-        for one in standing().filter(until) {
-            if let Some((recorded, effect, _)) = one.standing() {
-                carry_in(&mut portfolio, recorded, effect);
-            }
-        }
-        Ok(portfolio)
+        Ok(day::bring(portfolio, entry, &kept, on))
     }
 
     fn kept(&mut self) -> Result<Vec<Kept>, LedgerError> {

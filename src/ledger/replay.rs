@@ -1,10 +1,10 @@
-//! Entries into a portfolio that does not show them, and out of one that does.
+//! Entries into a portfolio that does not show them.
 
 use super::EntryId;
 use super::digest::KeyDigest;
 use super::effect::{Effect, set_where_as};
 use super::entry::{Entry, Recorded};
-use crate::model::{Benefit, Portfolio, Records};
+use crate::model::{Benefit, Portfolio};
 
 /// An entry with what the file keeps beside it.
 #[derive(Debug)]
@@ -65,49 +65,5 @@ pub(super) fn carry_in(portfolio: &mut Portfolio, recorded: &Recorded, effect: &
     };
     if let Some(set) = set {
         portfolio.put_subscription(set);
-    }
-}
-
-/// Takes an entry out of a portfolio that shows exactly it.
-pub(super) fn take_out(portfolio: &mut Portfolio, recorded: &Recorded, effect: &Effect) {
-    if effect.redeemed.is_some() {
-        let benefit = recorded.action.benefit().and_then(|id| portfolio.benefits().get(id));
-        let Some(benefit) = benefit.filter(|benefit| benefit.redeemed == effect.redeemed) else {
-            return;
-        };
-        let benefit = Benefit {
-            redeemed: None,
-            ..benefit.clone()
-        };
-        portfolio.put_benefit(benefit);
-    }
-    if let Some(user) = &effect.user {
-        let held = portfolio.users().get(&user.after.id);
-        let Some(held) = held.filter(|held| held.products == user.after.products) else {
-            return;
-        };
-        let mut held = held.clone();
-        if let Some(before) = &user.before {
-            held.products.clone_from(&before.products);
-        }
-        portfolio.put_user(held);
-    }
-    let change = &effect.subscription;
-    let Some(held) = portfolio.subscriptions().get(&change.after.id) else {
-        return;
-    };
-    match &change.before {
-        Some(before) => {
-            if let Some(set) = set_where_as(held, &change.after, before) {
-                portfolio.put_subscription(set);
-            }
-        }
-        None if *held == change.after => {
-            let mut parts = portfolio.parts().clone();
-            let others = parts.subscriptions.iter().filter(|one| one.id != change.after.id);
-            parts.subscriptions = Records::new(others.cloned()).expect("ids that were unique stay so");
-            *portfolio = Portfolio::new(parts);
-        }
-        None => {}
     }
 }

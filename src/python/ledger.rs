@@ -298,7 +298,8 @@ impl PyLedger {
     /// undone. Its keys are masked.
     ///
     /// It starts from the portfolio that the last of these actions was recorded on; before the first action it is the one that
-    /// was recorded on. Raises LedgerError where nothing was recorded.
+    /// was recorded on. The actions are carried out in the order of their days, then of recording, so that it can differ from
+    /// what an entry said when an action of an earlier day was recorded after it. Raises LedgerError where nothing was recorded.
     fn portfolio_at(&self, py: Python<'_>, day: Arg<'_, '_, NaiveDate>) -> PyResult<PyPortfolio> {
         let day = day.take("day")?;
         self.open(py, |ledger| ledger.portfolio_at(day)).map(PyPortfolio)

@@ -1,5 +1,7 @@
 //! What the ledger remembers, through its public surface and with the portfolio file as its text.
 
+mod days;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
