@@ -145,12 +145,22 @@ where
     S: AsRef<str>,
     L: IntoIterator<Item = S>,
 {
+    known_text_lists(values.into_iter().map(Some))
+}
+
+/// The same, null where a list is not known.
+pub fn known_text_lists<S, L>(values: impl IntoIterator<Item = Option<L>>) -> Column
+where
+    S: AsRef<str>,
+    L: IntoIterator<Item = S>,
+{
     let mut array = ListBuilder::new(StringBuilder::new());
     for list in values {
-        for text in list {
+        let known = list.is_some();
+        for text in list.into_iter().flatten() {
             array.values().append_value(text);
         }
-        array.append(true);
+        array.append(known);
     }
     Column(Ok(Arc::new(array.finish())))
 }

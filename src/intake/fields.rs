@@ -30,6 +30,8 @@ pub struct Fields<'r, 'a> {
     place: Place<'r>,
     keys: &'static [&'static str],
     found: [Option<&'r Node<'a>>; MOST_FIELDS],
+    /// Which keys are there misspelt, so that they are not missing, too.
+    meant: [bool; MOST_FIELDS],
     problems: &'r Problems,
 }
 
@@ -82,6 +84,17 @@ fn empty(node: &Node<'_>, place: Place<'_>, problems: &Problems) {
     problems.add(node.at, trouble);
 }
 
+fn no_id(node: &Node<'_>, place: Place<'_>, text: &str, problems: &Problems) {
+    let trouble = Trouble {
+        place: place.to_string(),
+        value: Some(shown(text)),
+        message: "is not an id".to_owned(),
+        expected: Some(FIT_ID.to_owned()),
+        ..Trouble::default()
+    };
+    problems.add(node.at, trouble);
+}
+
 /// A single value as a message may show it; lists and tables are not shown.
 fn shown_value(value: &Value<'_>) -> Option<String> {
     match value {
@@ -113,20 +126,27 @@ impl<'r, 'a> Fields<'r, 'a> {
     ) -> Option<Self> {
         debug_assert!(keys.len() <= MOST_FIELDS, "the table of fields is too short");
         let mut found = [None; MOST_FIELDS];
+        let mut meant = [false; MOST_FIELDS];
         for (key, value) in table(node, place, problems)?.iter() {
             match keys.iter().position(|known| *known == key.text) {
                 Some(at) if value.value == Value::Null => found[at] = None,
                 Some(at) => found[at] = Some(value),
-                None => problems.add(
-                    key.at,
-                    Trouble {
-                        place: place.key(&key.text).to_string(),
-                        message: "this key is unknown".to_owned(),
-                        expected: Some(one_of(keys.iter().copied())),
-                        nearest: nearest(&key.text, keys.iter().copied()).map(str::to_owned),
-                        ..Trouble::default()
-                    },
-                ),
+                None => {
+                    let near = nearest(&key.text, keys.iter().copied());
+                    if let Some(at) = near.and_then(|near| keys.iter().position(|known| *known == near)) {
+                        meant[at] = true;
+                    }
+                    problems.add(
+                        key.at,
+                        Trouble {
+                            place: place.key(&key.text).to_string(),
+                            message: "this key is unknown".to_owned(),
+                            expected: Some(one_of(keys.iter().copied())),
+                            nearest: near.map(str::to_owned),
+                            ..Trouble::default()
+                        },
+                    );
+                }
             }
         }
         Some(Self {
@@ -134,6 +154,7 @@ impl<'r, 'a> Fields<'r, 'a> {
             place,
             keys,
             found,
+            meant,
             problems,
         })
     }
@@ -169,8 +190,17 @@ impl<'r, 'a> Fields<'r, 'a> {
 
     /// Says that keys are missing.
     pub fn missing(&self, keys: &[&str]) {
-        let names: Vec<String> = keys.iter().map(|key| format!("`{key}`")).collect();
-        let verb = if keys.len() == 1 { "is" } else { "are" };
+        let position = |key: &str| self.keys.iter().position(|known| *known == key);
+        let meant = |key: &&&str| position(key).is_some_and(|at| self.meant[at]);
+        let names: Vec<String> = keys
+            .iter()
+            .filter(|key| !meant(key))
+            .map(|key| format!("`{key}`"))
+            .collect();
+        if names.is_empty() {
+            return;
+        }
+        let verb = if names.len() == 1 { "is" } else { "are" };
         self.trouble(
             self.at,
             self.place,
@@ -225,14 +255,7 @@ impl<'r, 'a> Fields<'r, 'a> {
     pub fn some_id(&self, key: &str) -> Option<&'r str> {
         let text = self.some_text(key)?;
         if !is_fit_id(text) {
-            let trouble = Trouble {
-                place: self.place.key(key).to_string(),
-                value: Some(shown(text)),
-                message: "is not an id".to_owned(),
-                expected: Some(FIT_ID.to_owned()),
-                ..Trouble::default()
-            };
-            self.problems.add(self.node(key)?.at, trouble);
+            no_id(self.node(key)?, self.place.key(key), text, self.problems);
             return None;
         }
         Some(text)
@@ -287,6 +310,22 @@ impl<'r, 'a> Fields<'r, 'a> {
             }
         }
         Some(texts)
+    }
+
+    /// A list of ids, none where the key is not there.
+    #[must_use]
+    pub fn ids(&self, key: &str) -> Vec<String> {
+        let Some(node) = self.node(key) else { return Vec::new() };
+        let place = self.place.key(key);
+        let mut ids = Vec::new();
+        for (index, item) in list(node, place, self.problems).iter().enumerate() {
+            match &item.value {
+                Value::Text(text) if is_fit_id(text) => ids.push(text.clone().into_owned()),
+                Value::Text(text) => no_id(item, place.item(index), text, self.problems),
+                _ => wrong_kind(item, place.item(index), "an id", self.problems),
+            }
+        }
+        ids
     }
 
     /// A list of lengths in days, read as a set: ascending, each once.

@@ -6,6 +6,7 @@ use std::fmt;
 use super::error::FileProblem;
 use super::tree::Span;
 use crate::model::ProductKey;
+pub use crate::model::on_one_line;
 
 /// The way from the top of a text to one value, such as `benefit[2].licenses`.
 #[derive(Debug, Clone, Copy)]
@@ -53,19 +54,6 @@ pub fn shown(text: &str) -> String {
     let mut out = on_one_line(text.chars().take(LONGEST));
     if text.chars().nth(LONGEST).is_some() {
         out.push('…');
-    }
-    out
-}
-
-/// Letters without what a terminal would obey or break a line at.
-pub fn on_one_line(letters: impl IntoIterator<Item = char>) -> String {
-    let mut out = String::new();
-    for letter in letters {
-        if letter.is_control() || matches!(letter, '\u{2028}' | '\u{2029}') {
-            out.extend(letter.escape_default());
-        } else {
-            out.push(letter);
-        }
     }
     out
 }

@@ -18,6 +18,8 @@ pub(super) struct SubscriptionRow {
     end: Option<NaiveDate>,
     origin: Option<String>,
     renews: Option<bool>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    aliases: Vec<String>,
 }
 
 impl From<&Subscription> for SubscriptionRow {
@@ -32,6 +34,7 @@ impl From<&Subscription> for SubscriptionRow {
             end: one.end,
             origin: one.origin.map(|origin| origin.as_str().to_owned()),
             renews: one.renews,
+            aliases: one.aliases.iter().map(ToString::to_string).collect(),
         }
     }
 }
@@ -51,6 +54,7 @@ impl TryFrom<SubscriptionRow> for Subscription {
             end: row.end,
             origin: origin.map_err(|error| format!("has an unreadable effect: {error}"))?,
             renews: row.renews,
+            aliases: row.aliases.into_iter().map(Into::into).collect(),
         })
     }
 }

@@ -86,6 +86,20 @@ pub fn is_fit_id(text: &str) -> bool {
     !text.is_empty() && text.trim() == text && !text.contains(hidden)
 }
 
+/// Letters without what a terminal would obey or break a line at.
+#[must_use]
+pub fn on_one_line(letters: impl IntoIterator<Item = char>) -> String {
+    let mut out = String::new();
+    for letter in letters {
+        if letter.is_control() || matches!(letter, '\u{2028}' | '\u{2029}') {
+            out.extend(letter.escape_default());
+        } else {
+            out.push(letter);
+        }
+    }
+    out
+}
+
 /// The name nearest to `text` among `known`, if one is near enough to be a slip of the pen.
 ///
 /// Case is ignored. Near means a similarity (Jaro-Winkler) of at least 0.8; of two equally

@@ -28,13 +28,14 @@ pub use billing::BillingAccount;
 pub use catalog::{Catalog, Product, ProductName};
 pub use ids::{
     BenefitId, BillingAccountId, FIT_ID, MembershipId, PersonId, SubscriptionId, TenantId, UserId, is_fit_id, nearest,
+    on_one_line,
 };
 pub use key::{KeyError, ProductKey};
 pub use lifecycle::{Lifecycle, LifecycleOverrides, Status};
 pub use membership::Membership;
 pub use notice::{Notice, NoticeId};
 pub use partner::{Partner, Rollout, RolloutDay};
-pub use person::{BillingRole, PARTNER_ADMIN, Person};
+pub use person::{BillingRole, PARTNER_ADMIN, Person, ROLES_UNKNOWN};
 pub use policy::{Policy, REPORT_DAYS};
 pub use portfolio::{Parts, Portfolio};
 pub use problems::Problem;
@@ -50,7 +51,7 @@ use thiserror::Error;
 #[non_exhaustive]
 pub enum ModelError {
     /// An id that no record of its kind has.
-    #[error("there is no {kind} `{id}`{}", hint(nearest))]
+    #[error("there is no {kind} `{}`{}", on_one_line(id.chars()), hint(nearest))]
     UnknownId {
         /// What was looked for, such as `benefit`.
         kind: &'static str,
@@ -60,7 +61,7 @@ pub enum ModelError {
         nearest: Option<String>,
     },
     /// Two records of one kind with the same id.
-    #[error("the id `{id}` stands for more than one {kind}")]
+    #[error("the id `{}` stands for more than one {kind}", on_one_line(id.chars()))]
     DuplicateId {
         /// What the records are.
         kind: &'static str,
@@ -68,7 +69,7 @@ pub enum ModelError {
         id: String,
     },
     /// A value outside its closed set.
-    #[error("`{found}` is not a known {what}, expected one of {expected}{}", hint(nearest))]
+    #[error("`{}` is not a known {what}, expected one of {expected}{}", on_one_line(found.chars()), hint(nearest))]
     UnknownValue {
         /// What the value should be, such as `verb`.
         what: &'static str,

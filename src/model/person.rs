@@ -2,7 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use super::{BillingAccountId, PersonId, Record, closed_set};
+use super::{BillingAccountId, PersonId, Record, closed_set, nearest};
+
+/// What stands in place of Partner Center roles that are not known.
+pub const ROLES_UNKNOWN: &str = "unknown";
 
 /// The Partner Center role that may redeem benefits.
 pub const PARTNER_ADMIN: &str = "MAICPP partner admin";
@@ -27,21 +30,31 @@ closed_set! {
 pub struct Person {
     /// Their id.
     pub id: PersonId,
-    /// Their Partner Center roles, as written there.
-    pub partner_center_roles: Vec<String>,
+    /// Their Partner Center roles, as written there; absent is unknown, which is not the same as none.
+    pub partner_center_roles: Option<Vec<String>>,
     /// Their role on each billing account.
     pub billing_roles: BTreeMap<BillingAccountId, BillingRole>,
 }
 
 impl Person {
-    /// Whether they are a partner admin of the programme.
+    /// Whether they are known to be a partner admin of the programme.
     #[must_use]
     pub fn is_partner_admin(&self) -> bool {
-        self.partner_center_roles.iter().any(|role| {
-            [PARTNER_ADMIN, PARTNER_ADMIN_IN_FULL]
-                .iter()
-                .any(|name| role.trim().eq_ignore_ascii_case(name))
-        })
+        let roles = self.partner_center_roles.as_deref().unwrap_or_default();
+        roles.iter().any(|role| names_partner_admin(role))
+    }
+
+    /// Whether they are one for all that is known: their roles say so, or are not known.
+    #[must_use]
+    pub fn may_be_partner_admin(&self) -> bool {
+        self.partner_center_roles.is_none() || self.is_partner_admin()
+    }
+
+    /// Their roles that are nearly the partner admin's name, each with the name it is near to.
+    pub(super) fn nearly_partner_admin(&self) -> impl Iterator<Item = (&str, &'static str)> {
+        let roles = self.partner_center_roles.iter().flatten();
+        let written = roles.filter(|role| !names_partner_admin(role));
+        written.filter_map(|role| Some((role.as_str(), nearest(role, [PARTNER_ADMIN, PARTNER_ADMIN_IN_FULL])?)))
     }
 
     /// Whether their role on a billing account lets them place a $0 order.
@@ -52,6 +65,11 @@ impl Person {
             Some(BillingRole::Owner | BillingRole::Contributor)
         )
     }
+}
+
+fn names_partner_admin(role: &str) -> bool {
+    let names = [PARTNER_ADMIN, PARTNER_ADMIN_IN_FULL];
+    names.iter().any(|name| role.trim().eq_ignore_ascii_case(name))
 }
 
 impl Record for Person {
@@ -71,12 +89,18 @@ mod tests {
     fn a_partner_admin_is_one_under_the_short_and_the_full_name() {
         let with = |role: &str| Person {
             id: "alex".into(),
-            partner_center_roles: vec![role.into()],
+            partner_center_roles: Some(vec![role.into()]),
             billing_roles: BTreeMap::new(),
         };
         for role in ["MAICPP partner admin", " maicpp Partner Admin", PARTNER_ADMIN_IN_FULL] {
             assert!(with(role).is_partner_admin(), "{role}");
         }
         assert!(!with("partner admin").is_partner_admin());
+        assert!(!with("partner admin").may_be_partner_admin());
+        let unknown = Person {
+            partner_center_roles: None,
+            ..with("")
+        };
+        assert!(!unknown.is_partner_admin() && unknown.may_be_partner_admin());
     }
 }

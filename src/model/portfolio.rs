@@ -332,6 +332,7 @@ mod tests {
             end: None,
             origin: Some(Origin::Key),
             renews: None,
+            aliases: Vec::new(),
         }
     }
 

@@ -107,6 +107,11 @@ impl Portfolio {
             for account in person.billing_roles.keys() {
                 found.missing(person, "billing_roles", account, self.billing_accounts());
             }
+            for (role, near) in person.nearly_partner_admin() {
+                let what = format!("`{role}` is not the role that redeems benefits");
+                let fix = format!("did you mean `{near}`? else leave it");
+                found.add(person, "partner_center_roles", what, fix);
+            }
         }
         for user in self.users().iter() {
             found.missing(user, "tenant", &user.tenant, self.tenants());
@@ -227,7 +232,19 @@ impl Portfolio {
     }
 
     fn subscription_problems(&self, found: &mut Found) {
+        let mut aliases: BTreeMap<String, &Subscription> = BTreeMap::new();
         for subscription in self.subscriptions().iter() {
+            for alias in &subscription.aliases {
+                let own = self
+                    .subscriptions()
+                    .get(alias)
+                    .filter(|other| other.id != subscription.id);
+                let first = aliases.insert(alias.to_lowercase(), subscription);
+                if let Some(other) = own.or(first.filter(|other| other.id != subscription.id)) {
+                    let what = format!("`{alias}` stands for subscription `{}`, too", other.id);
+                    found.add(subscription, "aliases", what, "keep it with the one it is of");
+                }
+            }
             found.missing(subscription, "tenant", &subscription.tenant, self.tenants());
             found.product(subscription, &subscription.product, self.catalog());
             if let Some(assigned) = subscription.assigned

@@ -37,6 +37,8 @@ pub struct Subscription {
     pub origin: Option<Origin>,
     /// Whether it renews by itself; absent is unknown.
     pub renews: Option<bool>,
+    /// What else it goes by: the ids that portals have for it beside its own.
+    pub aliases: Vec<SubscriptionId>,
 }
 
 impl Subscription {

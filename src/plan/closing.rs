@@ -268,7 +268,7 @@ impl<'a> Closing<'a> {
             let mut people: Vec<Person> = parts.people.iter().cloned().collect();
             people.push(Person {
                 id: format!("{PARTNER_ADMIN} of {account}").into(),
-                partner_center_roles: vec![PARTNER_ADMIN.to_owned()],
+                partner_center_roles: Some(vec![PARTNER_ADMIN.to_owned()]),
                 billing_roles: [(account, BillingRole::Contributor)].into(),
             });
             parts.people = recorded_anew(Records::new(people))?;

@@ -52,7 +52,7 @@ impl PyPartial {
     /// The subscriptions, in order of their ids.
     #[getter]
     fn subscriptions(&self) -> Give<Vec<PySubscription>> {
-        all(&self.0.parts.subscriptions, |record| PySubscription::from(record))
+        all(&self.0.parts.subscriptions, |record| PySubscription(record.clone()))
     }
 
     /// The tenants, in order of their ids.

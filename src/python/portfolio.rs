@@ -194,7 +194,7 @@ impl PyPortfolio {
     /// The subscriptions, in order of their ids.
     #[getter]
     fn subscriptions(&self) -> Give<Vec<PySubscription>> {
-        all(self.0.subscriptions(), |record| PySubscription::from(record))
+        all(self.0.subscriptions(), |record| PySubscription(record.clone()))
     }
 
     /// The tenants, in order of their ids.
@@ -233,7 +233,7 @@ impl PyPortfolio {
 
     /// Return the subscription with this id. Raises UnknownIdError with the nearest id.
     fn subscription(&self, id: Arg<'_, '_, String>) -> PyResult<PySubscription> {
-        Ok(PySubscription::from(self.0.subscriptions().find(&id.take("id")?)?))
+        Ok(PySubscription(self.0.subscriptions().find(&id.take("id")?)?.clone()))
     }
 
     /// Return the tenant with this id. Raises UnknownIdError with the nearest id.

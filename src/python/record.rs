@@ -194,14 +194,17 @@ fn known_field<T: Shape>(name: &Bound<'_, PyAny>) -> PyResult<()> {
 /// Makes the Python class of a value object.
 ///
 /// `required` fields have no default; `optional` ones are None where not given, and `defaulted` ones take the default of their
-/// type. Each names its border type and how to read it from the value. `make` puts the fields together. `only *` makes the
+/// type. Each names its border type and how to read it from the value; an attribute may be `shown`
+/// otherwise than it is stated. `make` puts the fields together. `only *` makes the
 /// arguments keyword-only, `with outputs` gives the methods that results share.
 macro_rules! record {
+    (@shown $stated:expr) => { $stated };
+    (@shown $stated:expr, $shown:expr) => { $shown };
     (
         $(#[$doc:meta])*
         class $py:ident($core:ty) = $name:literal $(, only $star:tt)? $(, with $with:ident)?;
         required { $( $(#[$rdoc:meta])* $rname:ident: $rty:ty = |$rit:ident| $rget:expr; )* }
-        optional { $( $(#[$odoc:meta])* $oname:ident: $oty:ty = |$oit:ident| $oget:expr; )* }
+        optional { $( $(#[$odoc:meta])* $oname:ident: $oty:ty = |$oit:ident| $oget:expr $(, shown $oshown:expr)?; )* }
         defaulted { $( $(#[$ddoc:meta])* $dname:ident: $dty:ty = |$dit:ident| $dget:expr; )* }
         make $make:block
         $( methods { $($methods:tt)* } )?
@@ -241,7 +244,7 @@ macro_rules! record {
                 #[getter]
                 fn $oname(&self) -> $crate::python::fields::Give<Option<$oty>> {
                     let $oit = &self.0;
-                    $crate::python::fields::Give($oget)
+                    $crate::python::fields::Give($crate::python::record::record!(@shown $oget $(, $oshown)?))
                 }
             )*
             $(

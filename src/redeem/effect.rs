@@ -203,6 +203,7 @@ fn fresh(
         end: Some(change.end_after),
         origin: Some(origin),
         renews: Some(false),
+        aliases: Vec::new(),
     }
 }
 

@@ -57,6 +57,7 @@ pub(crate) fn subscription(id: &str, tenant: &str, product: &str, licenses: u32,
         end: Some(day(end)),
         origin: Some(Origin::Key),
         renews: None,
+        aliases: Vec::new(),
     }
 }
 

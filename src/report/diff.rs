@@ -5,8 +5,8 @@ use std::borrow::Borrow;
 use chrono::NaiveDate;
 
 use crate::model::{
-    Benefit, BillingAccount, Membership, Parts, Person, Portfolio, Record, Records, RolloutDay, Subscription, Tenant,
-    User, closed_set,
+    Benefit, BillingAccount, Membership, Parts, Person, Portfolio, ROLES_UNKNOWN, Record, Records, RolloutDay,
+    Subscription, Tenant, User, closed_set,
 };
 
 closed_set! {
@@ -242,11 +242,19 @@ fn subscription(one: &Subscription) -> Fields {
         day("end", one.end),
         maybe("origin", one.origin),
         maybe("renews", one.renews),
+        maybe("aliases", aliases(one)),
     ]
 }
 
+fn aliases(one: &Subscription) -> Option<String> {
+    let ids: Vec<&str> = one.aliases.iter().map(|id| &**id).collect();
+    (!ids.is_empty()).then(|| ids.join(", "))
+}
+
 fn person(one: &Person) -> Fields {
-    let mut fields = vec![text("partner_center_roles", one.partner_center_roles.join(", "))];
+    let known = one.partner_center_roles.as_ref();
+    let roles = known.map_or_else(|| ROLES_UNKNOWN.to_owned(), |roles| roles.join(", "));
+    let mut fields = vec![text("partner_center_roles", roles)];
     let roles = one.billing_roles.iter();
     fields.extend(roles.map(|(account, role)| text(&format!("billing_roles.{account}"), role)));
     fields

@@ -26,14 +26,26 @@ pub(super) fn placer<'a>(case: &mut Case<'a>) -> Option<Placer<'a>> {
     if people.is_empty() || !ordering_groups(case).is_empty() {
         return None;
     }
-    if !people.iter().any(Person::is_partner_admin) {
+    if !people.iter().any(Person::may_be_partner_admin) {
         return Some(Placer::NobodyListed);
     }
     let account = case.purchase_account()?;
+    // Roles that are not known stand in nobody's way.
     let may = people
         .iter()
-        .any(|person| person.is_partner_admin() && person.may_order_on(account));
+        .any(|person| person.may_be_partner_admin() && person.may_order_on(account));
     (!may).then_some(Placer::NobodyListed)
+}
+
+/// The people listed who may order on the account if they are partner admins, which is not known of any of them.
+pub(super) fn who_might_order(case: &Case<'_>) -> Vec<PersonId> {
+    let account = case
+        .membership
+        .and_then(|membership| membership.billing_account.as_ref());
+    let Some(account) = account else { return Vec::new() };
+    let might = |person: &&Person| person.partner_center_roles.is_none() && person.may_order_on(account);
+    let people = case.portfolio.people().iter().filter(might);
+    people.map(|person| person.id.clone()).collect()
 }
 
 /// The groups whose members may order on the account an order is paid through: who they are is unknown.

@@ -155,6 +155,7 @@ pub(crate) fn subscription(id: &str, origin: Origin, licenses: u32, end: &str) -
         end: Some(day(end)),
         origin: Some(origin),
         renews: None,
+        aliases: Vec::new(),
     }
 }
 
@@ -174,7 +175,7 @@ fn tenant(id: &str, associated: bool) -> Tenant {
 pub(crate) fn person(id: &str, admin: bool, role: Option<BillingRole>) -> Person {
     Person {
         id: id.into(),
-        partner_center_roles: if admin { vec![PARTNER_ADMIN.into()] } else { vec![] },
+        partner_center_roles: Some(if admin { vec![PARTNER_ADMIN.into()] } else { vec![] }),
         billing_roles: role.into_iter().map(|role| ("ba".into(), role)).collect(),
     }
 }

@@ -56,6 +56,7 @@ fn partner(tenants: i64, keys: i64, lots: Option<i64>, seed: u64) -> (Portfolio,
                 end: Some(day(draw.within(1, 365))),
                 origin: Some(Origin::Key),
                 renews: None,
+                aliases: Vec::new(),
             });
         }
         let mut want = |start: i64, end: i64, licenses: i64| {

@@ -72,6 +72,7 @@ fn portfolio(benefits: usize, tenants: usize, subscriptions: usize, products: us
             ][n % 5],
         ),
         renews: None,
+        aliases: Vec::new(),
     };
     let known = "every id is counted once";
     Portfolio::new(Parts {

@@ -60,6 +60,7 @@ fn portfolio(benefits: usize, tenants: usize, subscriptions: usize) -> Portfolio
         // Two in a hundred: each key subscription is a place for every benefit of its product.
         origin: Some(if n % 100 < 2 { Origin::Key } else { Origin::Purchase }),
         renews: None,
+        aliases: Vec::new(),
     };
     let core = Membership {
         id: "core".into(),

@@ -59,6 +59,7 @@ fn subscription(id: &'static str) -> impl Strategy<Value = Subscription> {
             end,
             origin,
             renews: None,
+            aliases: Vec::new(),
         },
     )
 }

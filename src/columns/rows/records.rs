@@ -3,7 +3,9 @@
 use chrono::NaiveDate;
 
 use super::licenses;
-use crate::columns::{ColumnsError, Table, TableBuilder, counts, days, flags, ranked_set, text_lists, texts};
+use crate::columns::{
+    ColumnsError, Table, TableBuilder, counts, days, flags, known_text_lists, ranked_set, text_lists, texts,
+};
 use crate::model::{Origin, Portfolio, Problem, RedemptionMode, Status, Tenant, closed_set};
 use crate::report::{BenefitState, cloud_services, lifecycle};
 
@@ -187,7 +189,7 @@ fn people(portfolio: &Portfolio, table: TableBuilder) -> TableBuilder {
         .column("person", texts(rows().map(|row| Some(&*row.id))))
         .column(
             "partner_center_roles",
-            text_lists(rows().map(|row| &row.partner_center_roles)),
+            known_text_lists(rows().map(|row| row.partner_center_roles.as_ref())),
         )
         .column("billing_roles", text_lists(roles))
 }

@@ -163,10 +163,17 @@ impl Merge for BillingAccount {
 
 impl Merge for Person {
     fn merge(&mut self, other: Self, join: &mut Join<'_>) {
-        for role in other.partner_center_roles {
-            if !self.partner_center_roles.contains(&role) {
-                self.partner_center_roles.push(role);
+        // Roles that one source does not know are those that the other one does.
+        match (&mut self.partner_center_roles, other.partner_center_roles) {
+            (Some(kept), Some(roles)) => {
+                for role in roles {
+                    if !kept.contains(&role) {
+                        kept.push(role);
+                    }
+                }
             }
+            (kept @ None, roles) => *kept = roles,
+            (Some(_), None) => {}
         }
         for (account, role) in other.billing_roles {
             let kept = self.billing_roles.entry(account.clone()).or_insert(role);

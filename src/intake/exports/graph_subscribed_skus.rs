@@ -90,6 +90,7 @@ fn subscription(item: &Item<'_, '_>, tenant: Option<&str>, skus: &mut Skus) -> O
         end: None,
         origin: None,
         renews: None,
+        aliases: Vec::new(),
     })
 }
 

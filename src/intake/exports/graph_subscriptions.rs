@@ -83,6 +83,7 @@ fn subscription(item: &Item<'_, '_>, tenant: &TenantId, skus: &mut Skus) -> Opti
         end: end(item),
         origin: None,
         renews: None,
+        aliases: Vec::new(),
     })
 }
 

@@ -75,6 +75,7 @@ fn subscription(item: &Item<'_, '_>, tenant: Option<&str>) -> Option<Subscriptio
         end,
         origin: None,
         renews: renews(item),
+        aliases: Vec::new(),
     })
 }
 

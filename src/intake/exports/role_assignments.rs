@@ -70,14 +70,14 @@ pub fn role_assignments<'a>(
         notes.add(
             "",
             "partner_center_roles",
-            "the export does not tell roles in Partner Center: nobody read from it counts as partner admin",
+            "the export does not tell roles in Partner Center: those of everybody read from it are unknown",
         );
     }
     let mut people = Records::default();
     for (id, billing_roles) in holders.people {
         people.put(Person {
             id,
-            partner_center_roles: Vec::new(),
+            partner_center_roles: None,
             billing_roles,
         });
     }

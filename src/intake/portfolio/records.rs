@@ -7,7 +7,8 @@ use crate::intake::problems::{Problems, Trouble, shown};
 use crate::intake::tree::Value;
 use crate::model::{
     Association, Benefit, BenefitKind, BillingAccount, BillingAccountId, BillingRole, FIT_ID, Membership, Origin,
-    Person, Product, ProductKey, Record, Redemption, RedemptionMode, Subscription, Tenant, User, is_fit_id, nearest,
+    Person, Product, ProductKey, ROLES_UNKNOWN, Record, Redemption, RedemptionMode, Subscription, Tenant, User,
+    is_fit_id, nearest,
 };
 use crate::term::Verb;
 
@@ -108,7 +109,7 @@ fn redeemed(fields: &Fields<'_, '_>) -> Option<Redemption> {
 impl FileRecord for Subscription {
     const TABLE: &'static str = "subscription";
     const KEYS: &'static [&'static str] = &[
-        "id", "tenant", "product", "licenses", "assigned", "start", "end", "origin", "renews",
+        "id", "tenant", "product", "licenses", "assigned", "start", "end", "origin", "renews", "aliases",
     ];
 
     fn read(fields: &Fields<'_, '_>, _: &Problems) -> Option<Self> {
@@ -118,6 +119,7 @@ impl FileRecord for Subscription {
         let (start, end) = (fields.day("start"), fields.day("end"));
         let origin = fields.choice("origin", Origin::ALL.iter().map(|origin| origin.as_str()));
         let renews = fields.flag("renews");
+        let aliases = fields.ids("aliases").into_iter().map(Into::into).collect();
         Some(Self {
             id: id?.into(),
             tenant: tenant?.into(),
@@ -128,6 +130,7 @@ impl FileRecord for Subscription {
             end,
             origin,
             renews,
+            aliases,
         })
     }
 }
@@ -193,14 +196,22 @@ impl FileRecord for Person {
     const KEYS: &'static [&'static str] = &["id", "partner_center_roles", "billing_roles"];
 
     /// The roles must be stated, if only as none: that somebody has no role would refuse an
-    /// order, and must not follow from a line that was forgotten.
+    /// order, and must not follow from a line that was forgotten. Those in Partner Center may be
+    /// stated as unknown.
     fn read(fields: &Fields<'_, '_>, problems: &Problems) -> Option<Self> {
         let id = fields.required_id("id");
         let given = (
             fields.required("partner_center_roles"),
             fields.required("billing_roles"),
         );
-        let partner_center_roles = fields.texts("partner_center_roles").unwrap_or_default();
+        let unknown = given
+            .0
+            .is_some_and(|node| matches!(&node.value, Value::Text(text) if text == ROLES_UNKNOWN));
+        let partner_center_roles = if unknown {
+            None
+        } else {
+            fields.texts("partner_center_roles")
+        };
         let billing_roles = billing_roles(fields, problems);
         given.0.and(given.1)?;
         Some(Self {

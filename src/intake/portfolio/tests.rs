@@ -159,9 +159,36 @@ fn an_unknown_key_names_the_nearest_known_one() {
     assert_eq!(
         one(text),
         "f.toml:6:3: subscription[0].licences: this key is unknown, expected one of `id`, `tenant`, `product`, \
-         `licenses`, `assigned`, `start`, `end`, `origin`, `renews`, did you mean `licenses`?"
+         `licenses`, `assigned`, `start`, `end`, `origin`, `renews`, `aliases`, did you mean `licenses`?"
     );
     assert!(one("[[benefits]]\n").contains("did you mean `benefit`?"));
+}
+
+#[test]
+fn a_misspelt_key_is_one_problem_and_not_a_missing_one_too() {
+    let text = "[[subscription]]\nid = 's'\ntenant = 't'\nproduct = 'p'\nlicences = 1\n";
+    assert!(one(text).starts_with("f.toml:5:1: subscription[0].licences: this key is unknown"));
+}
+
+#[test]
+fn roles_in_partner_center_may_be_unknown_and_a_subscription_may_have_more_ids() {
+    let text = "[[subscription]]\nid = 's'\ntenant = 't'\nproduct = 'p'\nlicenses = 1\naliases = ['x']\n\
+                [[person]]\nid = 'p'\npartner_center_roles = 'unknown'\nbilling_roles = {}\n";
+    let portfolio = read_portfolio(text, Format::Toml, None).unwrap();
+    let aliases: Vec<&str> = portfolio
+        .subscriptions()
+        .get("s")
+        .unwrap()
+        .aliases
+        .iter()
+        .map(|id| &**id)
+        .collect();
+    assert_eq!(aliases, ["x"]);
+    assert_eq!(portfolio.people().get("p").unwrap().partner_center_roles, None);
+    assert!(one(&text.replace("['x']", "[' x']")).contains("subscription[0].aliases[0]: ` x` is not an id"));
+    assert!(
+        one(&text.replace("'unknown'", "'none'")).contains("partner_center_roles: `none` is a text, expected a list")
+    );
 }
 
 #[test]

@@ -8,8 +8,8 @@ use super::Keys;
 use crate::intake::portfolio::PORTFOLIO_FORMAT;
 use crate::intake::tree::{Key, Node, Span, Table, Value};
 use crate::model::{
-    Association, Benefit, BillingAccount, Membership, Parts, Person, Portfolio, Product, RolloutDay, Subscription,
-    Tenant, User,
+    Association, Benefit, BillingAccount, Membership, Parts, Person, Portfolio, Product, ROLES_UNKNOWN, RolloutDay,
+    Subscription, Tenant, User,
 };
 
 /// What stands under one key at the top of a portfolio file.
@@ -240,6 +240,10 @@ fn subscription(one: &Subscription) -> Fields<'_> {
         .day_if("end", one.end)
         .text_if("origin", one.origin.map(|origin| origin.as_str()))
         .flag_if("renews", one.renews)
+        .put_if(
+            "aliases",
+            (!one.aliases.is_empty()).then(|| list(one.aliases.iter().map(|id| text(id)))),
+        )
 }
 
 fn person(one: &Person) -> Fields<'_> {
@@ -247,9 +251,13 @@ fn person(one: &Person) -> Fields<'_> {
     let roles = accounts.fold(Fields::new(), |roles, (account, role)| {
         roles.text(account, role.as_str())
     });
+    let held = match &one.partner_center_roles {
+        Some(roles) => list(roles.iter().map(|role| text(role))),
+        None => text(ROLES_UNKNOWN),
+    };
     Fields::new()
         .text("id", &one.id)
-        .texts("partner_center_roles", &one.partner_center_roles)
+        .put("partner_center_roles", held)
         .put("billing_roles", Value::Table(Box::new(roles.0)))
 }
 

@@ -102,9 +102,10 @@ fn subscription() -> impl Strategy<Value = Subscription> {
         option::of(day()),
         option::of(select(Origin::ALL)),
         option::of(any::<bool>()),
+        vec(id().prop_map(Into::into), 0..3),
     );
     (first, second).prop_map(
-        |((id, tenant, product, licenses, assigned), (start, end, origin, renews))| Subscription {
+        |((id, tenant, product, licenses, assigned), (start, end, origin, renews, aliases))| Subscription {
             id: id.into(),
             tenant: tenant.into(),
             product,
@@ -114,6 +115,7 @@ fn subscription() -> impl Strategy<Value = Subscription> {
             end,
             origin,
             renews,
+            aliases,
         },
     )
 }
@@ -147,7 +149,7 @@ fn billing_account() -> impl Strategy<Value = BillingAccount> {
 
 fn person() -> impl Strategy<Value = Person> {
     let roles = btree_map(id().prop_map(Into::into), select(BillingRole::ALL), 0..3);
-    (id(), vec(name(), 0..3), roles).prop_map(|(id, partner_center_roles, billing_roles)| Person {
+    (id(), option::of(vec(name(), 0..3)), roles).prop_map(|(id, partner_center_roles, billing_roles)| Person {
         id: id.into(),
         partner_center_roles,
         billing_roles,
@@ -307,7 +309,7 @@ fn toml_is_written_as_a_person_would() {
     };
     let person = Person {
         id: "alex".into(),
-        partner_center_roles: vec!["MAICPP partner admin".into()],
+        partner_center_roles: Some(vec!["MAICPP partner admin".into()]),
         billing_roles: [("ba 1".into(), BillingRole::Owner)].into(),
     };
     let benefit = Benefit {

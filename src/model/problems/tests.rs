@@ -33,6 +33,7 @@ fn subscription(id: &str) -> Subscription {
         end: None,
         origin: None,
         renews: None,
+        aliases: Vec::new(),
     }
 }
 
@@ -164,7 +165,7 @@ fn dates_counts_and_references_that_cannot_be_are_problems() {
     };
     let person = Person {
         id: "p".into(),
-        partner_center_roles: vec![],
+        partner_center_roles: Some(vec!["MAICP partner admin".into()]),
         billing_roles: [("ba".into(), crate::model::BillingRole::Owner)].into(),
     };
     let user = User {
@@ -191,6 +192,7 @@ fn dates_counts_and_references_that_cannot_be_are_problems() {
             "subscription `s`: assigned",
             "subscription `s`: end",
             "person `p`: billing_roles",
+            "person `p`: partner_center_roles",
             "user `u`: tenant",
             "user `u`: product",
         ]
@@ -247,4 +249,26 @@ fn a_product_that_requires_or_is_replaced_by_an_unknown_one_is_told() {
             "product `Contoso Add-on`: replaced_by"
         ]
     );
+}
+
+#[test]
+fn an_alias_stands_for_one_subscription() {
+    let with = |id: &str, aliases: &[&str]| Subscription {
+        id: id.into(),
+        aliases: aliases.iter().map(|&alias| alias.into()).collect(),
+        ..subscription("s")
+    };
+    let parts = Parts {
+        subscriptions: Records::new([with("a", &["X", "c"]), with("b", &["x"]), with("c", &["c"])]).unwrap(),
+        ..Parts::default()
+    };
+    let said: Vec<String> = Portfolio::new(parts)
+        .problems()
+        .iter()
+        .map(ToString::to_string)
+        .collect();
+    let aliases: Vec<&String> = said.iter().filter(|text| text.contains("aliases")).collect();
+    assert_eq!(aliases.len(), 3, "{aliases:?}");
+    assert!(aliases[0].starts_with("subscription `a`: aliases: `c` stands for subscription `c`, too"));
+    assert!(aliases[1].starts_with("subscription `b`: aliases: `x` stands for subscription `a`, too"));
 }

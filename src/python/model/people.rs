@@ -2,8 +2,46 @@
 
 use std::collections::BTreeMap;
 
-use crate::model::{BillingAccountId, BillingRole, Person, PersonId, TenantId, User, UserId};
+use pyo3::prelude::*;
+use pyo3::types::PyString;
+#[cfg(feature = "stubs")]
+use pyo3::{inspect::PyStaticExpr, type_hint_identifier, type_hint_union};
+
+use crate::model::{BillingAccountId, BillingRole, Person, PersonId, ROLES_UNKNOWN, TenantId, User, UserId};
+use crate::python::fields::Field;
 use crate::python::record::record;
+
+/// Roles in Partner Center: a list of them, or a text that says that they are not known.
+struct Roles(Option<Vec<String>>);
+
+impl Default for Roles {
+    fn default() -> Self {
+        Self(Some(Vec::new()))
+    }
+}
+
+impl Field for Roles {
+    #[cfg(feature = "stubs")]
+    const TAKEN: PyStaticExpr =
+        type_hint_union!(<Vec<String> as Field>::TAKEN, type_hint_identifier!("builtins", "str"));
+    #[cfg(feature = "stubs")]
+    const GIVEN: PyStaticExpr =
+        type_hint_union!(<Vec<String> as Field>::GIVEN, type_hint_identifier!("builtins", "str"));
+
+    fn take(value: &Bound<'_, PyAny>, name: &str) -> PyResult<Self> {
+        if value.cast::<PyString>().is_ok_and(|text| text == ROLES_UNKNOWN) {
+            return Ok(Self(None));
+        }
+        Vec::take(value, name).map(|roles| Self(Some(roles)))
+    }
+
+    fn give(self, py: Python<'_>) -> PyResult<Bound<'_, PyAny>> {
+        match self.0 {
+            Some(roles) => roles.give(py),
+            None => Ok(PyString::intern(py, ROLES_UNKNOWN).into_any()),
+        }
+    }
+}
 
 record! {
     /// Somebody who may act, with their roles.
@@ -18,17 +56,18 @@ record! {
     }
     optional {}
     defaulted {
-        /// Their Partner Center roles, as written there.
-        partner_center_roles: Vec<String> = |it| it.partner_center_roles.clone();
+        /// Their Partner Center roles, as written there; the text `unknown` where they are not known.
+        partner_center_roles: Roles = |it| Roles(it.partner_center_roles.clone());
         /// Their role on billing accounts, by id: `owner`, `contributor` or `reader`.
         billing_roles: BTreeMap<BillingAccountId, BillingRole> = |it| it.billing_roles.clone();
     }
-    make { Ok(Person { id, partner_center_roles, billing_roles }) }
+    make { Ok(Person { id, partner_center_roles: partner_center_roles.0, billing_roles }) }
     methods {
-        /// Whether they have the role that fetches keys and starts orders in Partner Center.
+        /// Whether they have the role that fetches keys and starts orders in Partner Center; None where it is unknown.
         #[getter]
-        fn is_partner_admin(&self) -> bool {
-            self.0.is_partner_admin()
+        fn is_partner_admin(&self) -> Option<bool> {
+            let admin = self.0.is_partner_admin();
+            (admin || !self.0.may_be_partner_admin()).then_some(admin)
         }
     }
 }

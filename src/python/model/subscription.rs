@@ -34,11 +34,14 @@ record! {
         /// The first day no longer covered.
         end: NaiveDate = |it| it.end;
         /// Where it came from: `key`, `order` or `purchase`; what does not say counts as bought.
-        origin: Origin = |it| Some(it.origin());
+        origin: Origin = |it| it.origin, shown Some(it.origin());
         /// Whether it renews by itself.
         renews: bool = |it| it.renews;
     }
-    defaulted {}
+    defaulted {
+        /// What else it goes by: the ids that portals have for it beside its own.
+        aliases: Vec<SubscriptionId> = |it| it.aliases.clone();
+    }
     make {
         Ok(Subscription {
             id,
@@ -48,8 +51,9 @@ record! {
             assigned: assigned.map(|count| count.0),
             start,
             end,
-            origin: Some(origin.unwrap_or(Origin::Purchase)),
+            origin,
             renews,
+            aliases,
         })
     }
     methods {
@@ -72,15 +76,5 @@ record! {
             };
             Ok(self.0.status_on(day.take("day")?, lifecycle).map(|status| status.as_str()))
         }
-    }
-}
-
-impl From<&Subscription> for PySubscription {
-    /// A file may leave the origin out; in Python it says what that means.
-    fn from(recorded: &Subscription) -> Self {
-        Self(Subscription {
-            origin: Some(recorded.origin()),
-            ..recorded.clone()
-        })
     }
 }

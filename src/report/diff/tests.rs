@@ -16,6 +16,7 @@ fn subscription(id: &str) -> Subscription {
         end: Some(day(2026, 3, 15)),
         origin: None,
         renews: None,
+        aliases: Vec::new(),
     }
 }
 

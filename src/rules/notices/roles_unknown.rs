@@ -2,7 +2,7 @@
 
 use super::{NoticeRule, When};
 use crate::model::PARTNER_ADMIN;
-use crate::rules::people::{ordering_groups, who_may_order};
+use crate::rules::people::{ordering_groups, who_may_order, who_might_order};
 use crate::rules::{Case, Citation};
 use crate::term::{TermChange, Verb};
 
@@ -10,7 +10,7 @@ use crate::term::{TermChange, Verb};
 pub(super) const NOTICE: NoticeRule = NoticeRule {
     id: "roles-unknown",
     when: "an order without a named actor where no people are listed, or one whose actor, or everybody listed, \
-           could hold the billing role only through a group",
+           could hold the billing role only through a group, or the role in Partner Center only for all that is known",
     source: Citation("Who can complete"),
     beside_refusals_by: &[],
     judge: When::Case(judge),
@@ -26,6 +26,25 @@ fn judge(case: &mut Case<'_>, _: Option<&TermChange>) -> Option<String> {
     let groups: Vec<String> = ordering_groups(case).iter().map(|group| format!("`{group}`")).collect();
     let behind = format!("who is behind {} is not recorded", groups.join(", "));
     let on = account.map_or_else(String::new, |account| format!(" of `{account}`"));
+    if let Some(actor) = case.actor.filter(|actor| actor.partner_center_roles.is_none()) {
+        return Some(format!(
+            "whether `{}` is `{PARTNER_ADMIN}` is unknown: their roles in Partner Center are not recorded",
+            actor.id
+        ));
+    }
+    if case.actor.is_none() && groups.is_empty() && who_may_order(case).is_empty() {
+        let might: Vec<String> = who_might_order(case).iter().map(|id| format!("`{id}`")).collect();
+        if let [first, ..] = might.as_slice() {
+            let who = if might.len() == 1 {
+                first.clone()
+            } else {
+                format!("one of {}", might.join(", "))
+            };
+            return Some(format!(
+                "whether {who} is `{PARTNER_ADMIN}` is unknown: their roles in Partner Center are not recorded"
+            ));
+        }
+    }
     match case.actor {
         Some(actor) if groups.is_empty() || account.is_some_and(|account| actor.may_order_on(account)) => None,
         Some(actor) => Some(format!(
@@ -85,11 +104,32 @@ mod tests {
                 "whether `alex` is billing account owner or contributor of `ba` is unknown: who is behind `billing-admins` is not recorded"
             )
         );
-        sample.person("alex").partner_center_roles.clear();
+        sample.person("alex").partner_center_roles = Some(vec![]);
         assert!(sample.said(&action, ID).is_some());
         assert_eq!(sample.refused(&by("alex")), ["actor-not-partner-admin"]);
         sample.people.clear();
         assert!(sample.said(&action, ID).is_some());
+    }
+
+    #[test]
+    fn roles_in_partner_center_that_are_not_known_are_not_missing() {
+        let mut sample = Sample::new();
+        let (action, by) = (order("o", "u", "2026-01-10"), |who| {
+            order_by("o", "u", "2026-01-10", Some(who))
+        });
+        sample.person("alex").partner_center_roles = None;
+        let unknown =
+            "whether `alex` is `MAICPP partner admin` is unknown: their roles in Partner Center are not recorded";
+        for action in [action.clone(), by("alex")] {
+            assert!(sample.refused(&action).is_empty());
+            assert_eq!(sample.said(&action, ID).as_deref(), Some(unknown));
+        }
+        sample.person("alex").billing_roles.clear();
+        assert_eq!(sample.refused(&by("alex")), ["actor-without-billing-role"]);
+        sample.person("olga").partner_center_roles = None;
+        assert!(sample.refused(&action).is_empty());
+        sample.person("olga").billing_roles.clear();
+        assert!(!sample.refused(&action).is_empty(), "nobody listed may pay");
     }
 
     #[test]

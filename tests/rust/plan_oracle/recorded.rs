@@ -66,6 +66,7 @@ impl Instance {
                     end: Some(self.date(end)),
                     origin: Some(origin),
                     renews: None,
+                    aliases: Vec::new(),
                 });
             };
             if let Some((licenses, end)) = given.held {

@@ -142,6 +142,7 @@ fn subscription(row: &Row) -> Result<Subscription, String> {
         end: row.day(4),
         origin: Some(row.choice(6, &SUBSCRIPTIONS)?.unwrap_or(Origin::Key)),
         renews: None,
+        aliases: Vec::new(),
     })
 }
 
