@@ -1,7 +1,8 @@
 //! How long planning takes: portfolios drawn by number, 18 months, keys of their own unless in lots.
 //!
 //! `cargo bench --bench plan` prints medians and maxima with how many were proved;
-//! `cargo bench --bench plan -- 2x5` one row; `-- why` plans with the reasons.
+//! `cargo bench --bench plan -- 2x5` one row; `-- why` plans with the reasons; `-- ordinary` plans the
+//! first thousand partners of `bench_partners.py` one by one and names those that are not proved.
 
 #![allow(clippy::print_stdout, reason = "a table of times is what it is for")]
 
@@ -125,7 +126,40 @@ fn partner(tenants: i64, keys: i64, lots: Option<i64>, seed: u64) -> (Portfolio,
     (portfolio, request)
 }
 
+/// Plans the partners that `bench_partners.py` plans in bulk, and lists what took long or has no proof.
+fn ordinary(count: u64) {
+    let (mut proved, mut explored, start) = (0, 0, Instant::now());
+    for seed in 0..count {
+        let (tenants, keys) = (1 + seed % 3, 1 + seed / 3 % 5);
+        let (portfolio, request) = partner(tenants as i64, keys as i64, None, seed);
+        let begun = Instant::now();
+        let plan = plan::plan_only(&portfolio, &request).expect("a plan");
+        let certificate = plan.certificate;
+        proved += u64::from(certificate.optimal);
+        explored += certificate.explored;
+        if !certificate.optimal || certificate.explored > 1_000_000 {
+            println!(
+                "{:>6} {tenants}x{keys} {:>9.2?} explored {:>9}, {} short, gap {:.3} %, {}",
+                seed,
+                begun.elapsed(),
+                certificate.explored,
+                plan.objective.shortfall,
+                100.0 * certificate.gap as f64 / plan.objective.weighted_shortfall.max(1) as f64,
+                if certificate.optimal { "proved" } else { "not proved" }
+            );
+        }
+    }
+    println!(
+        "{proved} of {count} proved, {explored} states, {:.2?}",
+        start.elapsed()
+    );
+}
+
 fn main() {
+    if std::env::args().any(|arg| arg == "ordinary") {
+        let number = std::env::args().filter_map(|arg| arg.parse().ok()).next();
+        return ordinary(number.unwrap_or(1_000));
+    }
     let rows: [(i64, i64, Option<i64>, u64); 14] = [
         (1, 1, None, 100),
         (1, 2, None, 100),
