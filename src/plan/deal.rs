@@ -102,7 +102,7 @@ fn steps_of(stages: &[Stage], tables: &[Table], last: usize, mut subset: usize) 
 
 /// What the pools of some tables come to at best when nothing else is used, for every subset they
 /// may use of: the benefits of it that they do not take stay unused.
-pub(crate) fn best_of(lots: &Lots, tables: &[Vec<Option<Rank>>]) -> Vec<Rank> {
+pub(crate) fn best_of(lots: &Lots, tables: &[&[Option<Rank>]]) -> Vec<Rank> {
     let size = lots.subsets().unwrap_or(0);
     let mut sums: Vec<Rank> = vec![Rank::WORST; size];
     if let Some(none) = sums.first_mut() {

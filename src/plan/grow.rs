@@ -15,10 +15,14 @@ const SMALL_BLOCK: i32 = 3;
 const LARGE_BLOCK: i32 = 48;
 /// Labels that one search may hold: some 200 MB, whatever the effort.
 const MOST_LABELS: usize = 2_000_000;
+/// Labels of a layer from which on those that are beaten are dropped while it grows: nine of ten are.
+const CROWDED: usize = 1 << 15;
 
 /// What growing the labels of a layer gives, and needs for it.
 pub(super) struct Growth<'e, 'w> {
     pub(super) next: Vec<Label>,
+    /// Labels of `next` at which it is worth while to look for those that are beaten.
+    crowded: usize,
     pub(super) effort: &'e mut Effort<'w>,
     hopes: Hopes,
     ends: Ends,
@@ -28,9 +32,19 @@ impl<'e, 'w> Growth<'e, 'w> {
     pub(super) fn new(effort: &'e mut Effort<'w>) -> Self {
         Self {
             next: Vec::new(),
+            crowded: CROWDED,
             effort,
             hopes: Hopes::default(),
             ends: Ends::default(),
+        }
+    }
+
+    /// Drops what is beaten already: no other label of the layer is better off for its being there.
+    fn thin_out(&mut self, search: &Search<'_>) {
+        self.next = search.unbeaten(&self.next);
+        self.crowded = CROWDED.max(2 * self.next.len());
+        if search.kept() + self.next.len() >= MOST_LABELS {
+            self.effort.give_up();
         }
     }
 }
@@ -240,8 +254,8 @@ impl Branch<'_, '_, '_, '_, '_> {
         if search.still_viable(&grown, &self.growth.hopes, from) {
             grown.level = cost + search.pay(&grown, day, search.problem.until);
             self.growth.next.push(grown);
-            if search.kept() + self.growth.next.len() >= MOST_LABELS {
-                self.growth.effort.give_up();
+            if self.growth.next.len() >= self.growth.crowded {
+                self.growth.thin_out(search);
             }
         }
     }

@@ -84,26 +84,32 @@ struct Kept {
 }
 
 impl Kept {
-    fn cmp(&self, label: &Label, labels: &Labels) -> Ordering {
+    fn cmp(&self, label: &Label, layer: &[Label], labels: &Labels) -> Ordering {
         (self.level, self.days)
             .cmp(&(label.level, label.days))
-            .then_with(|| labels.canon(&labels.0[self.label as usize], label))
+            .then_with(|| labels.canon(&layer[self.label as usize], label))
     }
 }
 
 impl Front {
-    /// Whether a label already there makes `label` useless.
-    pub(crate) fn beats(&self, label: &Label, longer_is_better: impl Fn() -> bool, labels: &Labels) -> bool {
+    /// Whether a label of the layer already put in makes `label` useless.
+    pub(crate) fn beats(
+        &self,
+        label: &Label,
+        longer_is_better: impl Fn() -> bool,
+        layer: &[Label],
+        labels: &Labels,
+    ) -> bool {
         let same = self.by_end.get(&label.end);
-        if same.is_some_and(|kept| kept.cmp(label, labels).is_le()) {
+        if same.is_some_and(|kept| kept.cmp(label, layer, labels).is_le()) {
             return true;
         }
         let at = self.stairs.partition_point(|(end, _)| *end < label.end);
         let longer = self.stairs.get(at);
-        longer.is_some_and(|(_, kept)| kept.cmp(label, labels).is_le()) && longer_is_better()
+        longer.is_some_and(|(_, kept)| kept.cmp(label, layer, labels).is_le()) && longer_is_better()
     }
 
-    /// Puts a label in that none there beats.
+    /// Puts the label at a place of the layer in, which none there beats.
     pub(crate) fn put(&mut self, index: u32, label: &Label) {
         let kept = Kept {
             level: label.level,
@@ -146,36 +152,39 @@ mod tests {
         }
     }
 
-    fn front(labels: &[Label]) -> (Front, Labels) {
-        let all = Labels(labels.to_vec());
+    fn front(labels: &[Label]) -> (Front, Vec<Label>) {
         let mut front = Front::default();
-        for (index, label) in (0..).zip(&all.0) {
+        for (index, label) in (0..).zip(labels) {
             front.put(index, label);
         }
-        (front, all)
+        (front, labels.to_vec())
+    }
+
+    fn beats(front: &(Front, Vec<Label>), label: &Label, longer_is_better: bool) -> bool {
+        front.0.beats(label, || longer_is_better, &front.1, &Labels::default())
     }
 
     #[test]
     fn a_label_with_the_same_end_and_no_less_to_pay_is_beaten() {
-        let (front, labels) = front(&[label(0, 100, 7)]);
-        assert!(front.beats(&label(3, 100, 7), || false, &labels));
-        assert!(!front.beats(&label(3, 100, 6), || false, &labels));
+        let front = front(&[label(0, 100, 7)]);
+        assert!(beats(&front, &label(3, 100, 7), false));
+        assert!(!beats(&front, &label(3, 100, 6), false));
     }
 
     #[test]
     fn a_longer_term_beats_only_where_nothing_can_be_activated_after_the_shorter() {
-        let (front, labels) = front(&[label(0, 100, 7)]);
-        assert!(front.beats(&label(3, 90, 7), || true, &labels));
-        assert!(!front.beats(&label(3, 90, 7), || false, &labels));
-        assert!(!front.beats(&label(3, 110, 7), || true, &labels));
+        let front = front(&[label(0, 100, 7)]);
+        assert!(beats(&front, &label(3, 90, 7), true));
+        assert!(!beats(&front, &label(3, 90, 7), false));
+        assert!(!beats(&front, &label(3, 110, 7), true));
     }
 
     #[test]
     fn of_several_longer_terms_the_one_with_least_to_pay_decides() {
-        let (front, labels) = front(&[label(0, 120, 9), label(1, 100, 5), label(2, 110, 8)]);
-        assert!(front.beats(&label(3, 95, 5), || true, &labels));
-        assert!(!front.beats(&label(3, 105, 7), || true, &labels));
-        assert!(front.beats(&label(3, 105, 8), || true, &labels));
-        assert!(front.beats(&label(3, 115, 9), || true, &labels));
+        let front = front(&[label(0, 120, 9), label(1, 100, 5), label(2, 110, 8)]);
+        assert!(beats(&front, &label(3, 95, 5), true));
+        assert!(!beats(&front, &label(3, 105, 7), true));
+        assert!(beats(&front, &label(3, 105, 8), true));
+        assert!(beats(&front, &label(3, 115, 9), true));
     }
 }

@@ -122,7 +122,7 @@ fn plan_pool(problem: &Problem, shared: &Shared<'_>, pool: usize, items: &[usize
     let alone = alone(problem, pool, items);
     let lots = Lots::new(&alone);
     let mut share = shared.share(effort);
-    let found = Search::new(&alone, &lots, 0, Scope::Narrow { width: WIDTH }, None).run(&mut share);
+    let found = Search::new(&alone, &lots, 0, Scope::Narrow { width: WIDTH }, None).run(&mut share, |_, _| {});
     let best = found.into_iter().min_by(|a, b| a.1.rank.cmp(&b.1.rank));
     let Some((_, best)) = best else {
         return (

@@ -160,25 +160,43 @@ impl<'a> Search<'a> {
 
     /// Searches, and gives the best plan of every subset.
     pub(crate) fn table(self, effort: &mut Effort<'_>) -> Table {
-        let mut table = vec![None; self.lots.subsets().unwrap_or(0)];
-        for (subset, best) in self.run(effort) {
-            table[subset] = Some(best);
-        }
-        Table(table)
+        let size = self.lots.subsets().unwrap_or(0);
+        Table::of(size, self.run(effort, |_, _| {}))
     }
 
-    /// Searches, and gives the best plan of every subset that was reached.
-    pub(crate) fn run(mut self, effort: &mut Effort<'_>) -> BTreeMap<usize, Best> {
+    /// Searches, and gives the best plan of every subset with what none that matters is better than,
+    /// where a plan may cost `most`: those two are the same unless the search had to stop.
+    pub(crate) fn table_and_least(self, effort: &mut Effort<'_>, most: i128) -> (Table, Vec<Option<Rank>>) {
+        let size = self.lots.subsets().unwrap_or(0);
+        let mut open = vec![None; size];
+        let found = self.run(effort, |search, label| search.least(label, most, &mut open));
+        let table = Table::of(size, found);
+        for (least, found) in open.iter_mut().zip(table.ranks()) {
+            *least = [*least, found].into_iter().flatten().min();
+        }
+        (table, open)
+    }
+
+    /// Searches, and gives the best plan of every subset that was reached. What could not be looked
+    /// into within the effort is shown to `left_open`.
+    pub(crate) fn run(
+        mut self,
+        effort: &mut Effort<'_>,
+        mut left_open: impl FnMut(&Self, &Label),
+    ) -> BTreeMap<usize, Best> {
         let mut best: BTreeMap<usize, (Rank, u32)> = BTreeMap::new();
         let mut layer = self.roots();
         while !layer.is_empty() {
-            let kept = self.keep(layer);
+            let kept = self.keep(&layer);
             let mut growth = Growth::new(effort);
             for index in kept {
                 let label = self.labels.0[index as usize];
                 self.record(&mut best, index);
                 if growth.effort.spend(1) {
                     self.grow(index, &label, &mut growth);
+                }
+                if growth.effort.ran_out() {
+                    left_open(&self, &label);
                 }
             }
             layer = growth.next;
@@ -218,23 +236,29 @@ impl<'a> Search<'a> {
         roots
     }
 
-    /// Sorts a layer, drops what is beaten, and gives the numbers of what is left.
-    fn keep(&mut self, layer: Vec<Label>) -> Vec<u32> {
-        let mut kept: Vec<u32> = Vec::new();
+    /// The labels of a layer that no other of it beats, in order.
+    pub(super) fn unbeaten(&self, layer: &[Label]) -> Vec<Label> {
+        let mut kept: Vec<Label> = Vec::new();
         let mut front = Front::default();
         let mut group = None;
-        for label in in_order(&layer) {
+        for (at, label) in in_order(layer) {
             if group.replace((label.used, label.licenses)) != Some((label.used, label.licenses)) {
                 front = Front::default();
             }
-            if front.beats(label, || self.longer_is_better(label), &self.labels) {
-                continue;
+            if !front.beats(label, || self.longer_is_better(label), layer, &self.labels) {
+                front.put(at, label);
+                kept.push(*label);
             }
-            let index = self.labels.0.len() as u32;
-            self.labels.0.push(*label);
-            front.put(index, label);
-            kept.push(index);
         }
+        kept
+    }
+
+    /// Takes in what is left of a layer, and gives its numbers.
+    fn keep(&mut self, layer: &[Label]) -> Vec<u32> {
+        let first = self.labels.0.len() as u32;
+        let unbeaten = self.unbeaten(layer);
+        self.labels.0.extend(unbeaten);
+        let kept = (first..self.labels.0.len() as u32).collect();
         match self.scope {
             Scope::All => kept,
             Scope::Likely { beam } => self.beam(kept, beam, false),
@@ -344,9 +368,9 @@ impl<'a> Search<'a> {
     }
 }
 
-/// The labels of a layer: those that share what is used and the licences together, each after every
-/// one that may beat it.
-fn in_order(layer: &[Label]) -> impl Iterator<Item = &Label> {
+/// The labels of a layer with their places: those that share what is used and the licences together,
+/// each after every one that may beat it.
+fn in_order(layer: &[Label]) -> impl Iterator<Item = (u32, &Label)> {
     // Labels are large: numbers that stand for them are quicker to put in order.
     let number = |day: i32| u128::from(day.cast_unsigned() ^ (1 << 31));
     let keys = (0_u32..).zip(layer).map(|(at, label)| {
@@ -363,5 +387,5 @@ fn in_order(layer: &[Label]) -> impl Iterator<Item = &Label> {
             rest(a.2).cmp(&rest(b.2))
         })
     });
-    keys.into_iter().map(|(.., at)| &layer[at as usize])
+    keys.into_iter().map(|(.., at)| (at, &layer[at as usize]))
 }

@@ -22,6 +22,10 @@ const ORDINARY_SUBSETS: usize = 64;
 /// Labels of each subset that the first, quick search keeps; fewer where there are many subsets.
 const BEAM: usize = 8;
 
+/// States that the proof of each pool gets at first, and by how many times more in each round.
+const FIRST_ROUND: u64 = 4_096;
+const MORE_EACH_ROUND: u64 = 8;
+
 /// Less than anything comes to.
 const NEVER: Rank = Rank {
     cost: -1,
@@ -93,45 +97,54 @@ fn search(problem: &Problem, shared: &Shared<'_>, effort: u64, most_steps: Optio
         .map(|at| Search::new(problem, &lots, at, Scope::All, None).outlook(rank.cost))
         .collect();
     let mut tables = likely;
-    let mut optimal = true;
-    for at in 0..pools {
-        let others: Vec<_> = known
-            .iter()
-            .enumerate()
-            .filter(|(pool, _)| *pool != at)
-            .map(|(_, t)| t.clone())
-            .collect();
-        let others = best_of(&lots, &others);
-        let allow = |subset: usize| {
-            if most_steps.is_some_and(|most| lots.size(subset) > most) {
-                // No plan that counts uses so many here.
-                return NEVER;
+    let mut proved = vec![false; pools];
+    // What one pool proves makes the others quick, and which is the easiest is not known before: each
+    // gets a little at first, and more once all have had that.
+    let mut most = FIRST_ROUND.min(left);
+    while !proved.iter().all(|proved| *proved) && left > 0 && !shared.stopped() {
+        for at in 0..pools {
+            if proved[at] {
+                continue;
             }
-            rank - lots.unused - others[lots.all() - subset]
-        };
-        let allow: Vec<Rank> = (0..size).map(allow).collect();
-        // What the first pools prove makes the others quick: each may take most of what is left.
-        let keep = if at + 1 < pools { left / 4 } else { 0 };
-        let mut share = shared.share(left - keep);
-        let table = Search::new(problem, &lots, at, Scope::All, Some(&allow)).table(&mut share);
-        left -= share.spent().min(left);
-        if share.ran_out() {
-            optimal = false;
-            tables[at] = table.or_better(&tables[at]);
-        } else {
-            known[at] = table.ranks();
-            tables[at] = table;
+            let others = known.iter().enumerate().filter(|(pool, _)| *pool != at);
+            let others: Vec<_> = others.map(|(_, known)| known.as_slice()).collect();
+            let others = best_of(&lots, &others);
+            let allow = |subset: usize| {
+                if most_steps.is_some_and(|most| lots.size(subset) > most) {
+                    // No plan that counts uses so many here.
+                    return NEVER;
+                }
+                rank - lots.unused - others[lots.all() - subset]
+            };
+            let allow: Vec<Rank> = (0..size).map(allow).collect();
+            let mut share = shared.share(most.min(left));
+            let search = Search::new(problem, &lots, at, Scope::All, Some(&allow));
+            let (table, least) = search.table_and_least(&mut share, rank.cost);
+            left -= share.spent().min(left);
+            if share.ran_out() {
+                tables[at] = table.or_better(&tables[at]);
+                for (known, least) in known[at].iter_mut().zip(least) {
+                    // Nothing that matters is less than either.
+                    *known = known.zip(least).map(|(known, least)| known.max(least));
+                }
+            } else {
+                known[at] = least;
+                tables[at] = table;
+                proved[at] = true;
+            }
+            if let Some(better) = deal(&lots, &tables, most_steps)
+                && better.0 <= rank
+            {
+                (rank, steps) = better;
+            }
         }
-        if let Some(better) = deal(&lots, &tables, most_steps)
-            && (better.0 < rank || at + 1 == pools)
-            && better.0 <= rank
-        {
-            (rank, steps) = better;
-        }
+        most = most.saturating_mul(MORE_EACH_ROUND);
     }
+    let optimal = proved.iter().all(|proved| *proved);
     let bound = if optimal {
         rank.cost
     } else {
+        let known: Vec<_> = known.iter().map(Vec::as_slice).collect();
         let best = best_of(&lots, &known);
         best.get(lots.all()).map_or(0, |best| best.cost.clamp(0, rank.cost))
     };

@@ -1,6 +1,7 @@
 //! The best plans of a pool or of several, by the subset of the benefits they use.
 
 use std::cmp::Ordering;
+use std::collections::BTreeMap;
 
 use super::lots::Lots;
 use super::pool::Step;
@@ -18,6 +19,15 @@ pub(crate) struct Best {
 pub(crate) struct Table(pub(crate) Vec<Option<Best>>);
 
 impl Table {
+    /// A table of so many subsets with the plans found.
+    pub(crate) fn of(size: usize, found: BTreeMap<usize, Best>) -> Self {
+        let mut table = vec![None; size];
+        for (subset, best) in found {
+            table[subset] = Some(best);
+        }
+        Self(table)
+    }
+
     /// What each subset comes to.
     pub(crate) fn ranks(&self) -> Vec<Option<Rank>> {
         self.0.iter().map(|best| best.as_ref().map(|best| best.rank)).collect()

@@ -375,6 +375,26 @@ impl Search<'_> {
         rank
     }
 
+    /// Lowers bounds on what each subset comes to, to what a label that is not looked into could still
+    /// grow to where a plan may cost `most`.
+    pub(super) fn least(&self, label: &Label, most: i128, least: &mut [Option<Rank>]) {
+        for target in self.targets.of(label.used).unwrap_or_default() {
+            let slot = &mut least[target.subset];
+            let certain = label.cost + target.using.cost;
+            if slot.is_some_and(|least| least.cost < certain) {
+                continue;
+            }
+            let hope = match target.keys {
+                0 => self.rank(label),
+                _ if target.too_late > label.day => self.hope(label, target, most),
+                _ => continue,
+            };
+            if hope <= target.allow {
+                *slot = Some(slot.map_or(hope, |least| least.min(hope)));
+            }
+        }
+    }
+
     /// Bounds on what each subset comes to when it is used here, where a plan may cost `most`.
     pub(crate) fn outlook(&self, most: i128) -> Vec<Option<Rank>> {
         let mut outlook = vec![None; self.lots.subsets().unwrap_or(0)];

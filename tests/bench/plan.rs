@@ -149,10 +149,7 @@ fn ordinary(count: u64) {
             );
         }
     }
-    println!(
-        "{proved} of {count} proved, {explored} states, {:.2?}",
-        start.elapsed()
-    );
+    println!("{proved} of {count} proved, {explored} states, {:.2?}", start.elapsed());
 }
 
 fn main() {
