@@ -120,6 +120,23 @@ impl Lots {
         (0..self.lots.len()).filter(move |lot| self.count(subset, *lot) < self.lots[*lot].count)
     }
 
+    /// In how many ways all benefits can follow each other, where equal ones are not told apart; as many
+    /// as can be counted where there are more.
+    pub(crate) fn sequences(&self) -> u64 {
+        let (mut ways, mut placed) = (1_u64, 0_u64);
+        for lot in &self.lots {
+            for one in 1..=u64::from(lot.count) {
+                placed += 1;
+                // A product of binomials so far, times `placed`, is divisible by `one`.
+                let Some(more) = ways.checked_mul(placed) else {
+                    return u64::MAX;
+                };
+                ways = more / one;
+            }
+        }
+        ways
+    }
+
     /// What using a subset changes, before what the pool makes of it.
     pub(crate) fn using(&self, subset: usize) -> Rank {
         let mut using = Rank::default();
@@ -185,6 +202,15 @@ mod tests {
     fn only_equal_neighbours_share_a_lot() {
         let counts: Vec<u32> = lots(&[5, 5, 7, 5]).lots.iter().map(|lot| lot.count).collect();
         assert_eq!(counts, [2, 1, 1]);
+    }
+
+    #[test]
+    fn equal_benefits_follow_each_other_in_one_way() {
+        assert_eq!(lots(&[5, 5, 5]).sequences(), 1);
+        assert_eq!(lots(&[5, 5, 7]).sequences(), 3);
+        assert_eq!(lots(&[1, 2, 3, 4]).sequences(), 24);
+        let many: Vec<u32> = (1..40).collect();
+        assert_eq!(lots(&many).sequences(), u64::MAX);
     }
 
     #[test]

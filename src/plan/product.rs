@@ -19,6 +19,8 @@ use crate::term::Verb;
 pub(crate) const MOST_SUBSETS: usize = 1_024;
 /// Subsets up to which most of the effort goes into the proof.
 const ORDINARY_SUBSETS: usize = 64;
+/// Ways in which all keys can follow each other up to which several pools can be proved: eight keys.
+const MOST_SEQUENCES: u64 = 50_000;
 /// Labels of each subset that the first, quick search keeps; fewer where there are many subsets.
 const BEAM: usize = 8;
 
@@ -89,9 +91,11 @@ fn search(problem: &Problem, shared: &Shared<'_>, effort: u64, most_steps: Optio
     let Some((mut rank, mut steps)) = deal(&lots, &likely, most_steps) else {
         return nothing(problem);
     };
-    // With many subsets and pools a proof is out of reach: spend less on trying.
     if pools > 1 && size > ORDINARY_SUBSETS {
-        left = left / 8 * ORDINARY_SUBSETS as u64 / size as u64;
+        // Each state stands for more, and where the keys can follow each other in too many ways a proof
+        // is out of reach: spend less on trying.
+        let worth_it = lots.sequences() <= MOST_SEQUENCES;
+        left = left / size as u64 * if worth_it { ORDINARY_SUBSETS as u64 } else { 1 };
     }
     let mut known: Vec<Vec<Option<Rank>>> = (0..pools)
         .map(|at| Search::new(problem, &lots, at, Scope::All, None).outlook(rank.cost))

@@ -157,7 +157,7 @@ fn main() {
         let number = std::env::args().filter_map(|arg| arg.parse().ok()).next();
         return ordinary(number.unwrap_or(1_000));
     }
-    let rows: [(i64, i64, Option<i64>, u64); 14] = [
+    let rows: [(i64, i64, Option<i64>, u64); 20] = [
         (1, 1, None, 100),
         (1, 2, None, 100),
         (1, 3, None, 100),
@@ -169,6 +169,12 @@ fn main() {
         (2, 5, None, 40),
         (3, 2, None, 40),
         (3, 3, None, 40),
+        (2, 6, None, 10),
+        (2, 7, None, 10),
+        (2, 8, None, 10),
+        (3, 6, None, 10),
+        (3, 7, None, 10),
+        (3, 8, None, 10),
         (3, 12, Some(4), 5),
         (3, 12, None, 3),
         (3, 20, None, 2),
@@ -179,8 +185,8 @@ fn main() {
         .filter(|arg| !arg.starts_with('-') && arg != "why")
         .collect();
     println!(
-        "{:>10} {:>10} {:>10} {:>10} {:>9} {:>12} {:>10} {:>7}",
-        "partner", "median", "p90", "max", "proved", "explored", "short", "gap"
+        "{:>10} {:>10} {:>10} {:>10} {:>9} {:>12} {:>10} {:>7} {:>10}",
+        "partner", "median", "p90", "max", "proved", "explored", "short", "gap", "left over"
     );
     for (tenants, keys, lots, seeds) in rows {
         let name = format!(
@@ -190,7 +196,7 @@ fn main() {
         if !wanted.is_empty() && !wanted.contains(&name) {
             continue;
         }
-        let (mut short, mut gap, mut weighted) = (0, 0, 0);
+        let (mut short, mut gap, mut weighted, mut banked) = (0, 0, 0, 0);
         let (mut times, mut explored, mut proved) = (Vec::new(), Vec::new(), 0);
         for seed in 0..seeds {
             let (portfolio, request) = partner(tenants, keys, lots, seed);
@@ -200,6 +206,7 @@ fn main() {
             explored.push(plan.certificate.explored);
             short += plan.objective.shortfall;
             gap += plan.certificate.gap;
+            banked += plan.objective.banked;
             weighted += plan.objective.weighted_shortfall;
             proved += u64::from(plan.certificate.optimal);
         }
@@ -207,14 +214,15 @@ fn main() {
         explored.sort_unstable();
         let at = |part: usize| format!("{:.2?}", times[(times.len() * part / 100).min(times.len() - 1)]);
         println!(
-            "{name:>10} {:>10} {:>10} {:>10} {:>9} {:>12} {:>10} {:>6.1}%",
+            "{name:>10} {:>10} {:>10} {:>10} {:>9} {:>12} {:>10} {:>6.1}% {:>10}",
             at(50),
             at(90),
             at(100),
             format!("{proved}/{seeds}"),
             explored[explored.len() / 2],
             short / i128::from(seeds),
-            100.0 * gap as f64 / weighted.max(1) as f64
+            100.0 * gap as f64 / weighted.max(1) as f64,
+            banked / i128::from(seeds)
         );
     }
 }
