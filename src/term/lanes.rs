@@ -13,7 +13,6 @@
 mod civil;
 mod dispatch;
 
-use std::marker::PhantomData;
 use std::ops::RangeInclusive;
 
 use super::calendar::day_number;
@@ -26,8 +25,8 @@ pub use dispatch::{Lanewise, widest};
 pub const DAYS: RangeInclusive<i32> = day_number(1900, 3, 1)..=day_number(2095, 12, 31);
 
 /// The counts of licences the lanes are exact for.
-// Two of them times the 31 days of a month stay below 2^31.
-pub const COUNTS: RangeInclusive<i32> = 1..=(1 << 25) - 1;
+// Two of them times the 31 days of a month stay below 2^31; less one, they are all numbers of 25 bits.
+pub const COUNTS: RangeInclusive<i32> = 1..=1 << 25;
 
 /// The most months the lanes step at once.
 pub const MOST_STEPS: i32 = 36;
@@ -41,11 +40,14 @@ pub const MOST_STEPS: i32 = 36;
 /// Panics when the slices have different lengths.
 pub fn extend_ends(n: &[i32], end: &[i32], c: &[i32], basis: Basis, rounding: Rounding, out: &mut [i32]) {
     same_length(out, &[n, end, c]);
-    match rounding {
-        Rounding::Down => widest(Extend::<Down>::new(n, end, c, basis, out)),
-        Rounding::Nearest => widest(Extend::<Nearest>::new(n, end, c, basis, out)),
-        Rounding::Up => widest(Extend::<Up>::new(n, end, c, basis, out)),
-    }
+    widest(Extend {
+        n,
+        end,
+        c,
+        basis,
+        rounding,
+        out,
+    });
 }
 
 /// Writes the ends after keys of `c` are added on `on` to `n` licences ending on `end`.
@@ -57,11 +59,15 @@ pub fn extend_ends(n: &[i32], end: &[i32], c: &[i32], basis: Basis, rounding: Ro
 /// Panics when the slices have different lengths.
 pub fn add_ends(n: &[i32], end: &[i32], c: &[i32], on: &[i32], basis: Basis, rounding: Rounding, out: &mut [i32]) {
     same_length(out, &[n, end, c, on]);
-    match rounding {
-        Rounding::Down => widest(Add::<Down>::new(n, end, c, on, basis, out)),
-        Rounding::Nearest => widest(Add::<Nearest>::new(n, end, c, on, basis, out)),
-        Rounding::Up => widest(Add::<Up>::new(n, end, c, on, basis, out)),
-    }
+    widest(Add {
+        n,
+        end,
+        c,
+        on,
+        basis,
+        rounding,
+        out,
+    });
 }
 
 /// Writes the days `months` calendar months after `days`; `months` is 0 to [`MOST_STEPS`].
@@ -113,33 +119,38 @@ impl Rounds for Up {
     }
 }
 
-struct Extend<'a, R> {
-    n: &'a [i32],
-    end: &'a [i32],
-    c: &'a [i32],
-    basis: Basis,
-    out: &'a mut [i32],
-    rounding: PhantomData<R>,
+/// The loop of [`extend_ends`], to be part of a larger one.
+pub struct Extend<'a> {
+    /// Licences before.
+    pub n: &'a [i32],
+    /// Their ends.
+    pub end: &'a [i32],
+    /// Licences of the keys.
+    pub c: &'a [i32],
+    /// What a key's term is counted in.
+    pub basis: Basis,
+    /// What becomes of a part of a day.
+    pub rounding: Rounding,
+    /// Room for the new ends.
+    pub out: &'a mut [i32],
 }
 
-impl<'a, R> Extend<'a, R> {
-    fn new(n: &'a [i32], end: &'a [i32], c: &'a [i32], basis: Basis, out: &'a mut [i32]) -> Self {
-        Self {
-            n,
-            end,
-            c,
-            basis,
-            out,
-            rounding: PhantomData,
-        }
-    }
-}
-
-impl<R: Rounds> Lanewise for Extend<'_, R> {
+impl Lanewise for Extend<'_> {
     type Given = ();
 
     #[inline(always)]
     fn run(self) {
+        match self.rounding {
+            Rounding::Down => self.rounded::<Down>(),
+            Rounding::Nearest => self.rounded::<Nearest>(),
+            Rounding::Up => self.rounded::<Up>(),
+        }
+    }
+}
+
+impl Extend<'_> {
+    #[inline(always)]
+    fn rounded<R: Rounds>(self) {
         let rows = self.n.iter().zip(self.end).zip(self.c).zip(self.out);
         match self.basis {
             Basis::Months => {
@@ -156,26 +167,42 @@ impl<R: Rounds> Lanewise for Extend<'_, R> {
     }
 }
 
-struct Add<'a, R> {
-    rows: Extend<'a, R>,
-    on: &'a [i32],
+/// The loop of [`add_ends`], to be part of a larger one.
+pub struct Add<'a> {
+    /// Licences before.
+    pub n: &'a [i32],
+    /// Their ends.
+    pub end: &'a [i32],
+    /// Licences of the keys.
+    pub c: &'a [i32],
+    /// The days they are added.
+    pub on: &'a [i32],
+    /// What a key's term is counted in.
+    pub basis: Basis,
+    /// What becomes of a part of a day.
+    pub rounding: Rounding,
+    /// Room for the new ends.
+    pub out: &'a mut [i32],
 }
 
-impl<'a, R> Add<'a, R> {
-    fn new(n: &'a [i32], end: &'a [i32], c: &'a [i32], on: &'a [i32], basis: Basis, out: &'a mut [i32]) -> Self {
-        let rows = Extend::new(n, end, c, basis, out);
-        Self { rows, on }
-    }
-}
-
-impl<R: Rounds> Lanewise for Add<'_, R> {
+impl Lanewise for Add<'_> {
     type Given = ();
 
     #[inline(always)]
     fn run(self) {
-        let Extend { n, end, c, out, .. } = self.rows;
-        let rows = n.iter().zip(end).zip(c).zip(self.on).zip(out);
-        match self.rows.basis {
+        match self.rounding {
+            Rounding::Down => self.rounded::<Down>(),
+            Rounding::Nearest => self.rounded::<Nearest>(),
+            Rounding::Up => self.rounded::<Up>(),
+        }
+    }
+}
+
+impl Add<'_> {
+    #[inline(always)]
+    fn rounded<R: Rounds>(self) {
+        let rows = self.n.iter().zip(self.end).zip(self.c).zip(self.on).zip(self.out);
+        match self.basis {
             Basis::Months => {
                 for ((((n, end), c), on), out) in rows {
                     *out = added_months::<R>(*n, *end, *c, *on);
@@ -190,10 +217,14 @@ impl<R: Rounds> Lanewise for Add<'_, R> {
     }
 }
 
-struct Step<'a> {
-    days: &'a [i32],
-    months: i32,
-    out: &'a mut [i32],
+/// The loop of [`add_months`], to be part of a larger one.
+pub struct Step<'a> {
+    /// The days to step from.
+    pub days: &'a [i32],
+    /// How many months.
+    pub months: i32,
+    /// Room for the days they lead to.
+    pub out: &'a mut [i32],
 }
 
 impl Lanewise for Step<'_> {

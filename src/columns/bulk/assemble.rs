@@ -10,6 +10,7 @@ use arrow_schema::{DataType, Field, Schema, SchemaRef};
 use super::error::BulkError;
 use super::run::Chunk;
 use crate::columns::Table;
+use crate::term::lanes::{Lanewise, widest};
 
 /// The type of a closed set of names.
 pub(super) fn closed_set_type() -> DataType {
@@ -66,12 +67,21 @@ impl Names {
     }
 
     /// A column of names by their numbers.
+    ///
+    /// # Errors
+    ///
+    /// [`BulkError::Columns`] when a number, be it under a null, has no name.
+    #[allow(unsafe_code)]
     pub(super) fn column(&self, numbers: Vec<i8>, nulls: Option<NullBuffer>) -> Result<ArrayRef, BulkError> {
-        let numbers = Int8Array::try_new(numbers.into(), nulls)?;
-        Ok(Arc::new(DictionaryArray::<Int8Type>::try_new(
-            numbers,
-            self.names.clone(),
-        )?))
+        let named = numbers.is_empty() || usize::from(widest(Highest(&numbers))) < self.names.len();
+        let (numbers, names) = (Int8Array::try_new(numbers.into(), nulls)?, self.names.clone());
+        Ok(Arc::new(if named {
+            // SAFETY: every number has a name, as was just seen. The constructor that looks for itself takes one number after
+            // the other, and with them a tenth of a call.
+            unsafe { DictionaryArray::<Int8Type>::new_unchecked(numbers, names) }
+        } else {
+            DictionaryArray::<Int8Type>::try_new(numbers, names)?
+        }))
     }
 
     /// A column of no names.
@@ -80,23 +90,54 @@ impl Names {
     }
 }
 
-/// One bit per byte, set where the byte is 0.
-pub(super) fn zeros(bytes: &[i8]) -> BooleanBuffer {
-    let mut bits = Vec::with_capacity(bytes.len().div_ceil(8));
-    let (eights, rest) = bytes.as_chunks::<8>();
-    bits.extend(eights.iter().map(|eight| packed(*eight)));
-    if !rest.is_empty() {
-        let mut last = [1; 8];
-        last[..rest.len()].copy_from_slice(rest);
-        bits.push(packed(last));
+/// The highest of some bytes, a negative one being above all others.
+struct Highest<'a>(&'a [i8]);
+
+impl Lanewise for Highest<'_> {
+    type Given = u8;
+
+    #[inline(always)]
+    fn run(self) -> u8 {
+        self.0.iter().fold(0, |highest, byte| highest.max(byte.cast_unsigned()))
     }
+}
+
+/// One bit per byte, set where the byte is 0. No byte is negative.
+pub(super) fn zeros(bytes: &[i8]) -> BooleanBuffer {
+    let mut bits = vec![0; bytes.len().div_ceil(8)];
+    widest(Zeros { bytes, bits: &mut bits });
     BooleanBuffer::new(Buffer::from_vec(bits), 0, bytes.len())
 }
 
+struct Zeros<'a> {
+    bytes: &'a [i8],
+    bits: &'a mut [u8],
+}
+
+impl Lanewise for Zeros<'_> {
+    type Given = ();
+
+    #[inline(always)]
+    fn run(self) {
+        let (eights, rest) = self.bytes.as_chunks::<8>();
+        for (eight, bits) in eights.iter().zip(&mut *self.bits) {
+            *bits = packed(*eight);
+        }
+        if let (Some(bits), false) = (self.bits.last_mut(), rest.is_empty()) {
+            let mut last = [1; 8];
+            last[..rest.len()].copy_from_slice(rest);
+            *bits = packed(last);
+        }
+    }
+}
+
+#[inline(always)]
 fn packed(bytes: [i8; 8]) -> u8 {
-    let zero = bytes.map(|byte| u8::from(byte == 0));
+    // The highest bit of a byte is set where adding 127 to it makes one, and no byte reaches the next.
+    let bytes = u64::from_le_bytes(bytes.map(|byte| byte as u8));
+    let ones = (bytes.wrapping_add(0x7f7f_7f7f_7f7f_7f7f) >> 7) & 0x0101_0101_0101_0101;
     // Every byte that is 1 reaches one bit of the highest byte of the product, and no two the same.
-    (u64::from_le_bytes(zero).wrapping_mul(0x0102_0408_1020_4080) >> 56) as u8
+    !((ones.wrapping_mul(0x0102_0408_1020_4080) >> 56) as u8)
 }
 
 /// One byte per bit, 1 where it is set, into `bytes`.
@@ -112,6 +153,18 @@ pub(super) fn unpacked(nulls: &NullBuffer, bytes: &mut [u8]) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn numbers_are_names_and_one_without_a_name_is_an_error() {
+        let names = Names::new(["a", "b"], 4).unwrap();
+        let column = names.column(vec![1, 0, 1], None).unwrap();
+        assert_eq!(column.len(), 3);
+        column.to_data().validate_full().unwrap();
+        assert_eq!(names.column(Vec::new(), None).unwrap().len(), 0);
+        for number in [2, -1] {
+            assert!(names.column(vec![0, number], None).is_err());
+        }
+    }
 
     #[test]
     fn bytes_become_bits_and_bits_bytes() {

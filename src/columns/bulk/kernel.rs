@@ -35,8 +35,8 @@ pub(super) struct Rows<'a> {
 pub(super) struct Between {
     pub(super) ends: Vec<i32>,
     pub(super) codes: Vec<i8>,
+    pub(super) sums: Vec<i64>,
     limits: Vec<i32>,
-    sums: Vec<i64>,
 }
 
 impl Between {
@@ -55,46 +55,88 @@ impl Between {
 ///
 /// `Err` is the first row that has no answer.
 pub(super) fn redeem(verb: KeyVerb, options: TermOptions, rows: Rows<'_>, between: &mut Between) -> Result<(), usize> {
-    let length = rows.c.len();
-    let ends = &mut between.ends[..length];
-    let codes = &mut between.codes[..length];
     if !rows.in_window {
+        let length = rows.c.len();
+        let (ends, codes) = (&mut between.ends[..length], &mut between.codes[..length]);
         return one_by_one(verb, options, rows, ends, codes);
     }
-    let (basis, rounding) = (options.basis, options.rounding);
-    match verb {
-        KeyVerb::Activate => {
-            codes.fill(0);
-            lanes::add_months(rows.on, KEY_MONTHS, ends);
-        }
-        KeyVerb::AddLicenses => {
-            widest(JudgeAdd { rows, codes });
-            lanes::add_ends(rows.n, rows.end, rows.c, rows.on, basis, rounding, ends);
-        }
-        KeyVerb::Extend => {
-            widest(JudgeExtend { rows, codes });
-            lanes::extend_ends(rows.n, rows.end, rows.c, basis, rounding, ends);
-            if options.extension_cap == ExtensionCap::TimeRemaining {
-                let limits = &mut between.limits[..length];
-                lanes::add_months(rows.on, CAP_MONTHS, limits);
-                widest(JudgeRemaining { ends, limits, codes });
-            }
-        }
-    }
+    widest(InWindow {
+        verb,
+        options,
+        rows,
+        between,
+    });
     Ok(())
 }
 
-/// The sums of two columns of counts.
-pub(super) fn sums<'a>(n: &[i32], c: &[i32], between: &'a mut Between) -> &'a [i64] {
-    let sums = &mut between.sums[..n.len()];
-    widest(Sums { n, c, sums });
-    sums
+/// The rule for rows in the window of [`lanes`].
+pub(super) struct InWindow<'a> {
+    pub(super) verb: KeyVerb,
+    pub(super) options: TermOptions,
+    pub(super) rows: Rows<'a>,
+    pub(super) between: &'a mut Between,
 }
 
-struct Sums<'a> {
-    n: &'a [i32],
-    c: &'a [i32],
-    sums: &'a mut [i64],
+impl Lanewise for InWindow<'_> {
+    type Given = ();
+
+    #[inline(always)]
+    fn run(self) {
+        let Rows { n, end, c, on, .. } = self.rows;
+        let ends = &mut self.between.ends[..c.len()];
+        let codes = &mut self.between.codes[..c.len()];
+        let (rows, basis, rounding) = (self.rows, self.options.basis, self.options.rounding);
+        match self.verb {
+            KeyVerb::Activate => {
+                codes.fill(0);
+                step(on, KEY_MONTHS, ends);
+            }
+            KeyVerb::AddLicenses => {
+                JudgeAdd { rows, codes }.run();
+                let out = ends;
+                lanes::Add {
+                    n,
+                    end,
+                    c,
+                    on,
+                    basis,
+                    rounding,
+                    out,
+                }
+                .run();
+            }
+            KeyVerb::Extend => {
+                JudgeExtend { rows, codes }.run();
+                let out = &mut *ends;
+                lanes::Extend {
+                    n,
+                    end,
+                    c,
+                    basis,
+                    rounding,
+                    out,
+                }
+                .run();
+                if self.options.extension_cap == ExtensionCap::TimeRemaining {
+                    let limits = &mut self.between.limits[..c.len()];
+                    step(on, CAP_MONTHS, limits);
+                    JudgeRemaining { ends, limits, codes }.run();
+                }
+            }
+        }
+    }
+}
+
+#[inline(always)]
+fn step(days: &[i32], months: i32, out: &mut [i32]) {
+    lanes::Step { days, months, out }.run();
+}
+
+/// The sums of two columns of counts.
+pub(super) struct Sums<'a> {
+    pub(super) n: &'a [i32],
+    pub(super) c: &'a [i32],
+    pub(super) sums: &'a mut [i64],
 }
 
 impl Lanewise for Sums<'_> {
@@ -205,6 +247,15 @@ fn one_by_one(
 }
 
 impl Rows<'_> {
+    /// No rows, which are in the window.
+    pub(super) const NONE: Self = Self {
+        n: &[],
+        end: &[],
+        c: &[],
+        on: &[],
+        in_window: true,
+    };
+
     fn counted(&self, row: usize) -> (u32, i32, u32, i32) {
         let count = |n: i32| n.unsigned_abs();
         (count(self.n[row]), self.end[row], count(self.c[row]), self.on[row])

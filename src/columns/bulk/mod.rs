@@ -15,6 +15,7 @@ mod plan;
 mod redeem;
 mod run;
 mod source;
+mod straight;
 
 pub use error::{BulkError, Fault};
 pub use expiry::{ExpiryOptions, expiry};

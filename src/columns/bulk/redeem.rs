@@ -15,7 +15,9 @@ use super::error::BulkError;
 use super::kernel::{self, Between, Rows};
 use super::run::{BLOCK, CHUNK, Chunk, Stop, Watch, Work, chunks, in_parallel, threads_for};
 use super::source::{Kind, Source};
+use super::straight::{Columns, Results, Straight};
 use crate::columns::Table;
+use crate::term::lanes::widest;
 use crate::term::{ExtensionCap, TermOptions, Verb};
 
 /// A redemption with a product key. An order ends with its membership and needs no arithmetic.
@@ -114,15 +116,6 @@ struct Read<'a> {
     first_row: usize,
 }
 
-/// What a chunk has become so far.
-struct Results {
-    ends: Vec<i32>,
-    codes: Vec<i8>,
-    /// The counts, unless they are the input's own memory.
-    licenses: Option<Vec<i64>>,
-    refused: bool,
-}
-
 impl Work for Call {
     type Desk = Desk;
     type Done = RecordBatch;
@@ -161,15 +154,10 @@ impl Work for Call {
             .verb
             .kept()
             .and_then(|at| parts[at].as_ref()?.as_primitive_opt::<Int64Type>());
-        let mut results = Results {
-            ends: Vec::with_capacity(rows),
-            codes: Vec::with_capacity(rows),
-            licenses: kept.is_none().then(|| Vec::with_capacity(rows)),
-            refused: false,
+        let results = match self.straight(desk, &read, rows, kept.is_none()) {
+            Some(results) => results,
+            None => self.by_blocks(desk, &read, rows, kept.is_none())?,
         };
-        for start in (0..rows).step_by(BLOCK) {
-            self.block(desk, &read, start..rows.min(start + BLOCK), &mut results)?;
-        }
         let (answered, refused) = self.refused(results.codes, results.refused, read.nulls)?;
         let licenses = match (results.licenses, kept) {
             (Some(licenses), _) => licenses.into(),
@@ -218,6 +206,46 @@ impl Call {
         })
     }
 
+    /// The results of a chunk of plain columns without nulls, inside the window of the lanes.
+    fn straight(&self, desk: &mut Desk, read: &Read<'_>, rows: usize, with_licenses: bool) -> Option<Results> {
+        if read.nulls.is_some() {
+            return None;
+        }
+        // `None` where there is no such column, `Some(None)` where it is not plain.
+        let counts = |at: usize| read.sources[at].as_ref().map(|(_, source)| source.counts());
+        let days = |at: usize| read.sources[at].as_ref().map(|(_, source)| source.direct(0..rows));
+        let columns = Columns {
+            n: plain(counts(LICENSES))?,
+            end: plain(days(END))?,
+            c: plain(counts(KEY_LICENSES))??,
+            on: plain(days(ON))?,
+        };
+        let mut results = Results::new(rows, with_licenses);
+        let inside = widest(Straight {
+            verb: self.verb,
+            options: self.options,
+            columns,
+            rooms: &mut desk.rooms,
+            between: &mut desk.between,
+            results: &mut results,
+        });
+        inside.then_some(results)
+    }
+
+    fn by_blocks(
+        &self,
+        desk: &mut Desk,
+        read: &Read<'_>,
+        rows: usize,
+        with_licenses: bool,
+    ) -> Result<Results, BulkError> {
+        let mut results = Results::new(rows, with_licenses);
+        for start in (0..rows).step_by(BLOCK) {
+            self.block(desk, read, start..rows.min(start + BLOCK), &mut results)?;
+        }
+        Ok(results)
+    }
+
     fn block(
         &self,
         desk: &mut Desk,
@@ -256,16 +284,7 @@ impl Call {
         };
         kernel::redeem(self.verb, self.options, block, between)
             .map_err(|row| block.no_answer(self.verb, self.options, row, read.first_row + rows.start))?;
-        let codes = &between.codes[..rows.len()];
-        results.refused |= codes.iter().fold(0, |any, code| any | code) != 0;
-        results.codes.extend_from_slice(codes);
-        results.ends.extend_from_slice(&between.ends[..rows.len()]);
-        if let Some(licenses) = &mut results.licenses {
-            match self.verb.kept() {
-                Some(at) => licenses.extend(loaded[at].iter().map(|n| i64::from(*n))),
-                None => licenses.extend_from_slice(kernel::sums(n, c, between)),
-            }
-        }
+        results.take(self.verb, block, between);
         Ok(())
     }
 
@@ -282,6 +301,14 @@ impl Call {
         };
         let refused = NullBuffer::new(!answered.inner());
         Ok((Some(answered), self.refusals.column(codes, Some(refused))?))
+    }
+}
+
+/// Turns a column that there is but that is not plain into none at all.
+fn plain<T>(column: Option<Option<T>>) -> Option<Option<T>> {
+    match column {
+        Some(None) => None,
+        other => Some(other.flatten()),
     }
 }
 

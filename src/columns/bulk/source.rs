@@ -13,6 +13,7 @@ use arrow_schema::{DataType, TimeUnit};
 use chrono::{DateTime, NaiveDate, NaiveTime};
 
 use super::error::{BulkError, Fault};
+use super::straight::Counts;
 use crate::columns::{Cell, CellReader, ColumnsError, Table};
 use crate::term::calendar;
 use crate::term::lanes::{Lanewise, widest};
@@ -144,6 +145,15 @@ impl<'a> Source<'a> {
     pub(super) fn direct(&self, rows: Range<usize>) -> Option<&'a [i32]> {
         match self.values {
             Values::Lanes(values) => Some(&values[rows]),
+            _ => None,
+        }
+    }
+
+    /// All values, where they are counts that can be read as they are.
+    pub(super) fn counts(&self) -> Option<Counts<'a>> {
+        match self.values {
+            Values::Lanes(values) => Some(Counts::Narrow(values)),
+            Values::Int64(values) => Some(Counts::Wide(values)),
             _ => None,
         }
     }
@@ -374,6 +384,12 @@ impl Bounds {
 
     pub(super) fn of(lanes: &[i32]) -> Self {
         widest(BoundsOf(lanes))
+    }
+
+    /// The same, to be part of a larger loop.
+    #[inline(always)]
+    pub(super) fn of_lanes(lanes: &[i32]) -> Self {
+        BoundsOf(lanes).run()
     }
 
     #[inline(always)]

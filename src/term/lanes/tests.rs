@@ -154,12 +154,31 @@ fn a_processor_without_wide_vectors_gets_the_same() {
     let rows = days.len();
     let (n, c, end) = (vec![31; rows], vec![47; rows], vec![*DAYS.end(); rows]);
     let (mut plain, mut wide) = (vec![0; rows], vec![0; rows]);
-    for basis in Basis::ALL {
-        Extend::<Nearest>::new(&n, &days, &c, basis, &mut plain).run();
-        extend_ends(&n, &days, &c, basis, Rounding::Nearest, &mut wide);
+    for (basis, rounding) in options() {
+        let out = &mut plain;
+        Extend {
+            n: &n,
+            end: &days,
+            c: &c,
+            basis,
+            rounding,
+            out,
+        }
+        .run();
+        extend_ends(&n, &days, &c, basis, rounding, &mut wide);
         assert_eq!(plain, wide);
-        Add::<Up>::new(&n, &end, &c, &days, basis, &mut plain).run();
-        add_ends(&n, &end, &c, &days, basis, Rounding::Up, &mut wide);
+        let (on, out) = (&days, &mut plain);
+        Add {
+            n: &n,
+            end: &end,
+            c: &c,
+            on,
+            basis,
+            rounding,
+            out,
+        }
+        .run();
+        add_ends(&n, &end, &c, &days, basis, rounding, &mut wide);
         assert_eq!(plain, wide);
     }
 }

@@ -298,3 +298,43 @@ fn the_other_columns_stay_as_they_are() {
     assert_eq!(after.batches()[0].column(0), before.batches()[0].column(0));
     assert!(after.batches()[0].column(7).is_null(0), "nothing is refused");
 }
+
+#[test]
+fn counts_of_any_width_give_the_same_with_a_row_outside_the_window_and_without() {
+    for outlier in [None, Some((1_i64 << 25) + 1), Some(i64::from(MOST_LICENSES) - 200)] {
+        let mut rows: Vec<Row> = (0..20_000)
+            .map(|row| {
+                (
+                    Some(1 + row % 70),
+                    Some(20_400 + (row % 900) as i32),
+                    Some(1 + row % 230),
+                    Some(20_500),
+                )
+            })
+            .collect();
+        rows[0].0 = Some(1 << 25);
+        rows[11_111].0 = outlier.or(rows[11_111].0);
+        let wide = table(&rows);
+        let narrow = |name: &str| -> ArrayRef {
+            let at = wide.column_index(name).unwrap();
+            let counts = wide.chunks(at)[0].as_primitive::<Int64Type>().values();
+            Arc::new(arrow_array::Int32Array::from_iter_values(
+                counts.iter().map(|n| *n as i32),
+            ))
+        };
+        let column = |name: &str| wide.chunks(wide.column_index(name).unwrap())[0].clone();
+        let columns = [
+            ("licenses", narrow("licenses")),
+            ("end", column("end")),
+            ("key_licenses", narrow("key_licenses")),
+            ("on", column("on")),
+        ];
+        let batch = RecordBatch::try_from_iter(columns).unwrap();
+        let narrow = Table::try_new(batch.schema(), vec![batch]).unwrap();
+        for verb in [KeyVerb::Activate, KeyVerb::AddLicenses, KeyVerb::Extend] {
+            check(&rows, verb, TermOptions::default());
+            let of = |table| results(&over(table, verb, TermOptions::default()).unwrap());
+            assert_eq!(of(&narrow), of(&wide), "{verb:?} {outlier:?}");
+        }
+    }
+}
