@@ -37,6 +37,8 @@ class Entry:
     lines: Sequence[str]
     category: str
     key: Sequence[object]
+    #: The day before it on which it becomes possible, with a reminder of its own.
+    first: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,14 +117,20 @@ def _of_report(rows: Table) -> list[Entry]:
             about.append(plural(row["licenses"], "licence"))
         if row["tenant"]:
             about.append(row["tenant"])
-        late = [f"Too late from {day}."] if day is not None else []
+        # What is possible only from a day on is acted on after the day itself.
+        after = day is not None and day <= row["act_by"]
+        late = [] if day is None or after else [f"Too late from {day}."]
+        first = row.get("act_from")
+        span = f"From {first}, act by {row['act_by']}" if first else f"Act by {row['act_by']}"
         entries.append(
             Entry(
                 row["act_by"],
-                f"{what[:1].upper()}{what[1:]}: {', '.join(map(str, about))}",
-                [f"Act by {row['act_by']}: {row['action']}.", *late, *_ids(row)],
+                f"{what[:1].upper()}{what[1:]}{f' {day}' if after else ''}:"
+                f" {', '.join(map(str, about))}",
+                [f"{span}: {row['action']}.", *late, *_ids(row)],
                 what,
                 ["report", what, *(row[column] for column in _TOLD)],
+                first,
             )
         )
     return entries
@@ -199,12 +207,10 @@ class _Writer:
         self._icalendar = icalendar
         self._partner = found.partner
         self._seen: dict[str, int] = {}
+        self._triggers: dict[timedelta, str] = {}
         # What replaces an event must be stamped later than it: the day it was seen from is.
         self._stamp = f"DTSTAMP:{_basic(found.as_of)}T000000Z"
         self._sequence = f"SEQUENCE:{found.as_of.toordinal()}"
-        self._triggers = [
-            f"TRIGGER:{icalendar.vDuration(after).to_ical().decode()}" for after in _REMINDERS
-        ]
 
     def event(self, entry: Entry) -> str:
         summary = self._escaped(entry.summary)
@@ -212,8 +218,8 @@ class _Writer:
         told = _folded(f"DESCRIPTION:{summary}")
         alarms = [
             line
-            for trigger in self._triggers
-            for line in ("BEGIN:VALARM", "ACTION:DISPLAY", told, trigger, "END:VALARM")
+            for after in _reminders(entry)
+            for line in ("BEGIN:VALARM", "ACTION:DISPLAY", told, self._trigger(after), "END:VALARM")
         ]
         parts = [
             "BEGIN:VEVENT",
@@ -237,9 +243,24 @@ class _Writer:
         self._seen[same] = number = self._seen.get(same, 0) + 1
         return hashlib.sha256(f"{same} {number}".encode()).hexdigest()[:32]
 
+    def _trigger(self, after: timedelta) -> str:
+        text = self._triggers.get(after)
+        if text is None:
+            text = f"TRIGGER:{self._icalendar.vDuration(after).to_ical().decode()}"
+            self._triggers[after] = text
+        return text
+
     def _escaped(self, text: str) -> str:
         escaped: bytes = self._icalendar.vText(text).to_ical()
         return escaped.decode()
+
+
+def _reminders(entry: Entry) -> list[timedelta]:
+    """Return when to remind of an entry: also on the day on which it becomes possible."""
+    if entry.first is None or entry.first >= entry.day:
+        return list(_REMINDERS)
+    begins = entry.first - entry.day + timedelta(hours=9)
+    return sorted({begins, *_REMINDERS})
 
 
 def _folded(line: str) -> str:

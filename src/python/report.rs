@@ -44,9 +44,9 @@ outputs! {
     impl PyReport {
         /// The rows as a Table, by date, unknown days last.
         ///
-        /// Columns: `date` (the first day on which it is too late), `days_left`, `bucket`, `what`, `product`, `tenant`,
-        /// `licenses`, `assigned`, `benefit`, `subscription`, `membership`, `act_by` (the last day on which something can
-        /// still be done), `action` (what to do), `renews`, `notices`.
+        /// Columns: `date` (the day on which it is too late to keep it from happening), `days_left`, `bucket`, `what`, `product`, `tenant`,
+        /// `licenses`, `assigned`, `benefit`, `subscription`, `membership`, `act_from` and `act_by` (the first, where it is
+        /// still to come, and the last day on which it can be done), `action` (what to do), `renews`, `notices`.
         #[getter]
         fn rows(&self, py: Python<'_>) -> PyResult<Py<PyTable>> {
             let made = self.rows.get_or_try_init(py, || Py::new(py, PyTable::from(rows::expiry_rows(&self.report)?)))?;

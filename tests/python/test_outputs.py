@@ -99,10 +99,26 @@ def test_a_calendar_has_an_event_with_reminders_for_each_day_to_act(
     for event in found:
         assert event["DTEND"].dt - event["DTSTART"].dt == timedelta(days=1)
         reminders = [alarm["TRIGGER"].dt for alarm in event.walk("VALARM")]
-        assert reminders == [timedelta(days=-7, hours=9), timedelta(hours=9)]
+        assert {timedelta(days=-7, hours=9), timedelta(hours=9)} <= set(reminders)
     row = report.rows[0]
     assert row["action"] in str(found[0]["DESCRIPTION"])
     assert row["product"] in str(found[0]["SUMMARY"])
+
+
+def test_an_event_reminds_of_the_day_from_which_it_is_possible() -> None:
+    report = pb.expiry_report(pb.example_portfolio(), as_of=AS_OF)
+    row = next(row for row in report.rows if row["act_from"] and row["subscription"])
+    event = next(
+        event
+        for event in events(report.to_ics() or "")
+        if f"subscription: {row['subscription']}" in str(event["DESCRIPTION"])
+    )
+    begins = row["act_from"] - row["act_by"] + timedelta(hours=9)
+    assert begins in [alarm["TRIGGER"].dt for alarm in event.walk("VALARM")]
+    assert f"From {row['act_from']}, act by {row['act_by']}: " in str(event["DESCRIPTION"])
+    # The day to act comes after the end, which is not too late for it.
+    assert str(event["SUMMARY"]).startswith(f"Subscription ends {row['date']}: ")
+    assert "Too late" not in str(event["DESCRIPTION"])
 
 
 def test_importing_a_later_calendar_replaces_the_events_of_the_earlier_one() -> None:
@@ -110,7 +126,7 @@ def test_importing_a_later_calendar_replaces_the_events_of_the_earlier_one() -> 
     before = events(pb.expiry_report(portfolio, as_of=AS_OF).to_ics() or "")
     later = pb.expiry_report(portfolio.apply(EXTEND), as_of=AS_OF + timedelta(days=1))
     after = {str(event["UID"]): event for event in events(later.to_ics() or "")}
-    moved = [event for event in before if "contoso-e5" in str(event["DESCRIPTION"])]
+    moved = [event for event in before if "subscription: contoso-e5" in str(event["DESCRIPTION"])]
     assert moved
     for event in moved:
         same = after[str(event["UID"])]

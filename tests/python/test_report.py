@@ -23,6 +23,7 @@ COLUMNS = [
     "benefit",
     "subscription",
     "membership",
+    "act_from",
     "act_by",
     "action",
     "renews",

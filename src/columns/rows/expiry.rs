@@ -5,8 +5,8 @@ use crate::columns::{ColumnsError, Table, TableBuilder, counts, days, flags, ran
 use crate::report::{ExpiryReport, What};
 
 /// The rows of a report as a table `expiry`: `date`, `days_left`, `bucket`, `what`, `product`,
-/// `tenant`, `licenses`, `assigned`, `benefit`, `subscription`, `membership`, `act_by`, `action`,
-/// `renews`, `notices`.
+/// `tenant`, `licenses`, `assigned`, `benefit`, `subscription`, `membership`, `act_from`, `act_by`,
+/// `action`, `renews`, `notices`.
 ///
 /// # Errors
 ///
@@ -42,6 +42,7 @@ pub fn expiry_rows(report: &ExpiryReport) -> Result<Table, ColumnsError> {
             texts(rows.iter().map(|row| row.subscription.as_deref())),
         )
         .column("membership", texts(rows.iter().map(|row| row.membership.as_deref())))
+        .column("act_from", days(rows.iter().map(|row| row.act_from)))
         .column("act_by", days(rows.iter().map(|row| row.act_by)))
         .column("action", texts(rows.iter().map(|row| Some(&row.action))))
         .column("renews", flags(rows.iter().map(|row| row.renews)))

@@ -71,6 +71,7 @@ fn the_columns_of_the_report_stand_in_their_order() {
         "benefit",
         "subscription",
         "membership",
+        "act_from",
         "act_by",
         "action",
         "renews",

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use chrono::{Datelike, Days, NaiveDate};
 
+use super::ways::Ways;
 use super::{Bucket, ExpiryRow, What};
 use crate::model::{Benefit, BenefitKind, NoticeId, Portfolio, ProductName, RedemptionMode};
 use crate::report::last_day;
@@ -45,7 +46,9 @@ pub(super) struct Facts<'a> {
     horizon: Option<NaiveDate>,
     products: BTreeMap<&'a str, ProductFacts<'a>>,
     redeemed_into: BTreeMap<&'a str, Vec<&'a Benefit>>,
-    open: BTreeMap<&'a str, Vec<&'a Benefit>>,
+    open: BTreeMap<&'a str, Vec<Candidate<'a>>>,
+    /// What can keep each subscription going.
+    pub(super) ways: Ways<'a>,
 }
 
 impl<'a> Facts<'a> {
@@ -53,7 +56,7 @@ impl<'a> Facts<'a> {
         let catalog = portfolio.catalog();
         let mut candidates: BTreeMap<ProductName, Vec<Candidate<'a>>> = BTreeMap::new();
         let mut redeemed_into: BTreeMap<&str, Vec<&Benefit>> = BTreeMap::new();
-        let mut open: BTreeMap<&str, Vec<&Benefit>> = BTreeMap::new();
+        let mut open: BTreeMap<&str, Vec<Candidate<'a>>> = BTreeMap::new();
         for benefit in portfolio.benefits().iter() {
             if let Some(redeemed) = &benefit.redeemed {
                 redeemed_into.entry(&redeemed.into).or_default().push(benefit);
@@ -65,12 +68,10 @@ impl<'a> Facts<'a> {
             let mode = redemption_model(portfolio, benefit).mode;
             let last = last_day(portfolio, benefit, mode);
             if last.is_none_or(|last| as_of <= last) {
-                open.entry(&benefit.membership).or_default().push(benefit);
+                let candidate = Candidate { benefit, mode, last };
+                open.entry(&benefit.membership).or_default().push(candidate);
                 let name = catalog.name(&benefit.product);
-                candidates
-                    .entry(name)
-                    .or_default()
-                    .push(Candidate { benefit, mode, last });
+                candidates.entry(name).or_default().push(candidate);
             }
         }
         let texts = portfolio.benefits().iter().map(|benefit| benefit.product.as_str());
@@ -89,14 +90,23 @@ impl<'a> Facts<'a> {
                 }
             });
         }
-        Self {
+        let mut facts = Self {
             portfolio,
             as_of,
             horizon: within_days.and_then(|days| as_of.checked_add_days(Days::new(days.into()))),
             products,
             redeemed_into,
             open,
-        }
+            ways: Ways::default(),
+        };
+        facts.ways = Ways::new(&facts);
+        facts
+    }
+
+    /// Whether a day is near enough for a row.
+    pub(super) fn looks_at(&self, date: NaiveDate) -> bool {
+        // Exports say 9999-12-31 for "never": the day after it is too late on no day of the calendar.
+        date.year() <= 9999 && self.horizon.is_none_or(|horizon| date <= horizon)
     }
 
     /// What a product text of the portfolio stands for.
@@ -110,8 +120,16 @@ impl<'a> Facts<'a> {
     }
 
     /// The cloud benefits of a membership that can still be redeemed, in order of ids.
-    pub(super) fn open(&self, membership: &str) -> &[&'a Benefit] {
+    pub(super) fn open(&self, membership: &str) -> &[Candidate<'a>] {
         self.open.get(membership).map_or(&[], Vec::as_slice)
+    }
+
+    /// All cloud benefits that can still be redeemed, in order of ids.
+    pub(super) fn all_open(&self) -> Vec<&'a Benefit> {
+        let open = self.open.values().flatten().map(|candidate| candidate.benefit);
+        let mut open: Vec<&Benefit> = open.collect();
+        open.sort_by(|one, other| one.id.cmp(&other.id));
+        open
     }
 
     /// A row about a day with the thresholds of a product; `None` where the day is too far away.
@@ -121,11 +139,7 @@ impl<'a> Facts<'a> {
         date: Option<NaiveDate>,
         product: Option<&ProductFacts<'a>>,
     ) -> Option<ExpiryRow> {
-        // Exports say 9999-12-31 for "never": the day after it is too late on no day of the calendar.
-        if date.is_some_and(|date| date.year() > 9999) {
-            return None;
-        }
-        if date.zip(self.horizon).is_some_and(|(date, horizon)| date > horizon) {
+        if date.is_some_and(|date| !self.looks_at(date)) {
             return None;
         }
         let days_left = date.map(|date| (date - self.as_of).num_days());
@@ -145,6 +159,7 @@ impl<'a> Facts<'a> {
             benefit: None,
             subscription: None,
             membership: None,
+            act_from: None,
             act_by: date.and_then(|date| date.pred_opt()),
             action: String::new(),
             renews: None,

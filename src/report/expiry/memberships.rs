@@ -1,13 +1,15 @@
 //! Rows about memberships: their end and the days on which they can be renewed.
 
-use chrono::{Days, NaiveDate};
+use chrono::{Datelike, Days, NaiveDate};
 
 use super::facts::Facts;
+use super::places::{Place, Places};
 use super::{ExpiryRow, What};
 use crate::model::Membership;
+use crate::term::add_months;
 use crate::term::limits::{RENEWAL_CLOSES_DAYS, RENEWAL_OPENS_DAYS};
 
-pub(super) fn rows(facts: &Facts<'_>) -> Vec<ExpiryRow> {
+pub(super) fn rows<'a>(facts: &Facts<'a>, places: &Places<'_, 'a>) -> Vec<ExpiryRow> {
     let mut out = Vec::new();
     for membership in facts.portfolio.memberships().iter() {
         let row = |what, date, action: String, actionable| {
@@ -18,22 +20,62 @@ pub(super) fn rows(facts: &Facts<'_>) -> Vec<ExpiryRow> {
                 ..row
             })
         };
+        // Until when and from when the renewal in the words of a row is possible.
+        let renewable = |window: Window, row: ExpiryRow| ExpiryRow {
+            act_from: (facts.as_of < window.opens).then_some(window.opens),
+            act_by: Some(window.closes),
+            ..row
+        };
         let Some(end) = membership.end else {
             let action = format!("record the end of membership `{}`", membership.id);
             out.extend(row(What::MembershipEnds, None, action, true));
+            let window = membership
+                .purchased
+                .and_then(|day| Window::after_purchase(day, facts.as_of));
+            if let Some((window, too_late)) = window.and_then(|window| Some((window, window.closes.succ_opt()?))) {
+                let action = format!(
+                    "{}: counted from its purchase, record its end",
+                    renewing(facts, membership, window, None)
+                );
+                let row = row(What::MembershipRenewalWindow, Some(too_late), action, true);
+                out.extend(row.map(|row| renewable(window, row)));
+            }
             continue;
         };
         let window = Window::of(end);
         let successor = successor(facts, membership, end);
         let still_open = successor.is_none() && window.is_none_or(|window| facts.as_of <= window.closes);
-        let action = ending(facts, membership, end, window, successor);
-        out.extend(row(What::MembershipEnds, Some(end), action, still_open));
+        let before = open_before(facts, places, membership, end);
+        let action = ending(facts, membership, end, window, successor, &before);
+        let ends = row(What::MembershipEnds, Some(end), action, still_open);
+        out.extend(ends.map(
+            |row| match window.filter(|_| successor.is_none() && before.is_empty()) {
+                Some(window) => renewable(window, row),
+                None => row,
+            },
+        ));
         if let Some((window, too_late)) = window.and_then(|window| Some((window, window.closes.succ_opt()?))) {
             let action = renewing(facts, membership, window, successor);
-            out.extend(row(What::MembershipRenewalWindow, Some(too_late), action, still_open));
+            let row = row(What::MembershipRenewalWindow, Some(too_late), action, still_open);
+            out.extend(row.map(|row| match successor {
+                None => renewable(window, row),
+                Some(_) => row,
+            }));
         }
     }
     out
+}
+
+/// The benefits of a membership that are to be redeemed before it ends, and can be until then: the
+/// others have rows of their own, with earlier days.
+fn open_before<'a>(facts: &Facts<'a>, places: &Places<'_, 'a>, membership: &Membership, end: NaiveDate) -> Vec<String> {
+    let Some(last) = end.pred_opt().filter(|last| facts.as_of <= *last) else {
+        return Vec::new();
+    };
+    let open = facts.open(&membership.id).iter();
+    open.filter(|candidate| candidate.lasts_until(last) && places.of(candidate) == Place::Open)
+        .map(|candidate| format!("`{}`", candidate.benefit.id))
+        .collect()
 }
 
 /// The days on which a membership can be renewed, both included.
@@ -54,6 +96,16 @@ impl Window {
             closes: after(RENEWAL_CLOSES_DAYS.on(anniversary)?.value)?,
         })
     }
+
+    /// The first window that has not closed, a whole number of years after a purchase.
+    fn after_purchase(purchased: NaiveDate, as_of: NaiveDate) -> Option<Self> {
+        let years = i64::from(as_of.year() - purchased.year());
+        // A window closes in the month after its anniversary, which may be in the year before.
+        (years - 1..=years.max(0) + 1)
+            .filter(|years| *years >= 1)
+            .filter_map(|years| Self::of(add_months(purchased, 12 * years).ok()?))
+            .find(|window| as_of <= window.closes)
+    }
 }
 
 /// A membership of the same offer that goes on after the end of this one: it was renewed already.
@@ -72,6 +124,7 @@ fn ending(
     end: NaiveDate,
     window: Option<Window>,
     successor: Option<&Membership>,
+    before: &[String],
 ) -> String {
     let (id, offer) = (&membership.id, &membership.offer);
     let renewal = match (successor, window) {
@@ -84,12 +137,10 @@ fn ending(
         }
         (None, None) => format!("renew membership `{id}` ({offer})"),
     };
-    let open = facts.open(&membership.id).iter();
-    let open: Vec<String> = open.map(|benefit| format!("`{}`", benefit.id)).collect();
-    if open.is_empty() || end <= facts.as_of {
+    if before.is_empty() {
         renewal
     } else {
-        format!("redeem {} before {end}; {renewal}", open.join(", "))
+        format!("redeem {} before {end}; {renewal}", before.join(", "))
     }
 }
 

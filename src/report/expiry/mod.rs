@@ -4,7 +4,10 @@ mod benefits;
 mod bucket;
 mod facts;
 mod memberships;
+mod places;
 mod subscriptions;
+mod ways;
+mod window;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -13,6 +16,7 @@ use chrono::NaiveDate;
 
 pub use bucket::Bucket;
 use facts::Facts;
+use places::Places;
 
 use crate::model::{BenefitId, MembershipId, NoticeId, Portfolio, SubscriptionId, TenantId, closed_set};
 
@@ -39,7 +43,7 @@ closed_set! {
 /// Something that ends or must be done by a day.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ExpiryRow {
-    /// The first day on which it is too late; `None` while unknown.
+    /// The day it is about, on which it is too late to keep it from happening; `None` while unknown.
     pub date: Option<NaiveDate>,
     /// Days until `date`; negative once it has passed.
     pub days_left: Option<i64>,
@@ -61,7 +65,11 @@ pub struct ExpiryRow {
     pub subscription: Option<SubscriptionId>,
     /// The membership, also of a benefit.
     pub membership: Option<MembershipId>,
-    /// The last day on which it can be dealt with: the day before `date`, or an earlier one.
+    /// The first day on which what `action` proposes is possible, or does what it says; `None` where
+    /// that is any day.
+    pub act_from: Option<NaiveDate>,
+    /// The last day on which it is: the day before `date`, unless a deadline comes before or what is
+    /// proposed begins with that day. For what is lost the last day there was.
     pub act_by: Option<NaiveDate>,
     /// What to do, in words.
     pub action: String,
@@ -138,13 +146,14 @@ impl ExpiryReport {
 
     /// Whether something is due within a number of days.
     ///
-    /// What renews by itself is never due. What nothing can be done about any more is no longer due
-    /// once its day has passed, nor while its day is unknown.
+    /// What renews by itself is not due before its day; once that has passed it should have renewed,
+    /// and somebody must look. What nothing can be done about any more is no longer due once its day
+    /// has passed, nor while its day is unknown.
     #[must_use]
     pub fn due(&self, within_days: u32) -> Due {
         self.rows
             .iter()
-            .filter(|row| row.renews != Some(true))
+            .filter(|row| row.renews != Some(true) || row.days_left.is_some_and(|days| days < 0))
             .map(|row| match row.days_left {
                 None if row.actionable => Due::PastOrUnknown,
                 None => Due::Nothing,
@@ -164,9 +173,10 @@ impl ExpiryReport {
 #[must_use]
 pub fn expiry_report(portfolio: &Portfolio, as_of: NaiveDate, within_days: Option<u32>) -> ExpiryReport {
     let facts = Facts::new(portfolio, as_of, within_days);
-    let mut rows = memberships::rows(&facts);
+    let places = Places::new(&facts);
+    let mut rows = memberships::rows(&facts, &places);
     rows.extend(subscriptions::rows(&facts));
-    rows.extend(benefits::rows(&facts));
+    rows.extend(benefits::rows(&facts, &places));
     // Stable, and the rows stand in order of their ids already: only the dates are left to sort by.
     rows.sort_by_cached_key(|row| (row.date.is_none(), row.date));
     ExpiryReport {

@@ -3,9 +3,10 @@
 use chrono::NaiveDate;
 
 use super::facts::{Candidate, Facts, OUTLIVES_RIGHTS, ProductFacts, RIGHTS_OUTLIVE, UNKNOWN_PRODUCT};
+use super::ways::{Offer, Way, left_out, successor};
 use super::{ExpiryRow, What};
 use crate::cores::side_by_side;
-use crate::model::{NoticeId, Origin, RedemptionMode, Status, Subscription};
+use crate::model::{NoticeId, Origin, Status, Subscription};
 use crate::term;
 
 /// Subscriptions that are worth a thread: some ten milliseconds of work.
@@ -34,25 +35,27 @@ fn of(facts: &Facts<'_>, subscription: &Subscription) -> impl Iterator<Item = Ex
         match subscription.end.map(|end| (end, lifecycle.status(end, facts.as_of))) {
             None => {
                 rows[0] = about.row(What::SubscriptionEnds, None, || {
-                    format!(
+                    Said::plain(format!(
                         "record the end of `{}`: nothing can be planned without it",
                         subscription.id
-                    )
+                    ))
                 });
             }
             Some((_, Status::Deleted)) => {}
             Some((end, status)) => {
+                let days = Stages {
+                    end,
+                    status,
+                    disabled: lifecycle.disabled_on(end),
+                    deleted: lifecycle.deleted_on(end),
+                };
                 rows = [
-                    about.row(What::SubscriptionEnds, Some(end), || about.renew(end, status)),
-                    lifecycle.disabled_on(end).and_then(|day| {
-                        about.row(What::SubscriptionIsDisabled, Some(day), || {
-                            about.keep_access(day, end, status)
-                        })
+                    about.row(What::SubscriptionEnds, Some(end), || about.renew(days)),
+                    days.disabled.and_then(|day| {
+                        about.row(What::SubscriptionIsDisabled, Some(day), || about.keep_access(day, days))
                     }),
-                    lifecycle.deleted_on(end).and_then(|day| {
-                        about.row(What::SubscriptionIsDeleted, Some(day), || {
-                            about.keep_data(day, end, status)
-                        })
+                    days.deleted.and_then(|day| {
+                        about.row(What::SubscriptionIsDeleted, Some(day), || about.keep_data(day, days))
                     }),
                 ];
             }
@@ -61,28 +64,53 @@ fn of(facts: &Facts<'_>, subscription: &Subscription) -> impl Iterator<Item = Ex
     rows.into_iter().flatten()
 }
 
+/// Where a subscription stands, and the first days of what follows.
+#[derive(Clone, Copy)]
+struct Stages {
+    end: NaiveDate,
+    status: Status,
+    disabled: Option<NaiveDate>,
+    deleted: Option<NaiveDate>,
+}
+
+impl Stages {
+    /// The last day before the next thing that happens after `from`: what is done later comes too late for it.
+    fn last_before_next(self, from: NaiveDate) -> Option<NaiveDate> {
+        let next = [self.disabled, self.deleted].into_iter().flatten();
+        let mut next = next.filter_map(|day| day.pred_opt());
+        next.find(|last| from <= *last)
+    }
+}
+
+/// What a row says is to be done, and the days on which that is possible.
+struct Said {
+    action: String,
+    from: Option<NaiveDate>,
+    /// `None` where it is the day before that of the row.
+    by: Option<NaiveDate>,
+}
+
+impl Said {
+    fn plain(action: String) -> Self {
+        Self {
+            action,
+            from: None,
+            by: None,
+        }
+    }
+}
+
 struct About<'a> {
     facts: &'a Facts<'a>,
     subscription: &'a Subscription,
     product: &'a ProductFacts<'a>,
 }
 
-/// What can keep a subscription's licences going, the best first.
-enum Way<'a> {
-    /// A key that is still valid when the subscription has ended: 12 more months.
-    Activate(&'a Candidate<'a>),
-    /// A key that must be used before: it can move the end.
-    Extend(&'a Candidate<'a>),
-    /// A $0 order of its own.
-    Order(&'a Candidate<'a>),
-    /// A benefit of which nobody recorded how it is redeemed.
-    FindOut(&'a Candidate<'a>),
-}
-
-impl<'a> About<'a> {
-    fn row(&self, what: What, date: Option<NaiveDate>, action: impl FnOnce() -> String) -> Option<ExpiryRow> {
+impl About<'_> {
+    fn row(&self, what: What, date: Option<NaiveDate>, said: impl FnOnce() -> Said) -> Option<ExpiryRow> {
         let row = self.facts.row(what, date, Some(self.product))?;
         let subscription = self.subscription;
+        let said = said();
         Some(ExpiryRow {
             tenant: Some(subscription.tenant.clone()),
             licenses: Some(subscription.licenses),
@@ -90,7 +118,9 @@ impl<'a> About<'a> {
             subscription: Some(subscription.id.clone()),
             renews: self.renews(),
             notices: self.notices(),
-            action: action(),
+            act_from: said.from.filter(|from| self.facts.as_of < *from),
+            act_by: said.by.or(row.act_by),
+            action: said.action,
             ..row
         })
     }
@@ -119,50 +149,9 @@ impl<'a> About<'a> {
         out
     }
 
-    fn way(&self, end: NaiveDate, status: Status) -> Option<Way<'_>> {
-        let candidates = &self.product.candidates;
-        let by_mode = |mode| candidates.iter().filter(move |candidate| candidate.mode == mode);
-        let key_subscription = self.subscription.origin() == Origin::Key;
-        let day = end.max(self.facts.as_of);
-        let activate = || {
-            let mut keys = by_mode(Some(RedemptionMode::Key)).filter(|candidate| candidate.lasts_until(day));
-            let first = keys.clone().next();
-            keys.find(|key| self.left_out(key).is_none()).or(first)
-        };
-        let extend = || {
-            let fits = |candidate: &&Candidate<'_>| {
-                !term::over_extension_cap(self.subscription.licenses, candidate.benefit.licenses)
-            };
-            let mut keys = by_mode(Some(RedemptionMode::Key)).filter(|_| key_subscription && status == Status::Active);
-            keys.find(fits)
-        };
-        let order = || {
-            // It ends with its membership: one that ends no later than the subscription keeps nothing going.
-            let outlasts = |candidate: &&Candidate<'_>| {
-                let membership = self.facts.portfolio.memberships().get(&candidate.benefit.membership);
-                let until = membership.and_then(|membership| membership.end);
-                until.is_none_or(|until| until > day)
-            };
-            by_mode(Some(RedemptionMode::Order)).find(outlasts)
-        };
-        activate()
-            .map(Way::Activate)
-            .or_else(|| extend().map(Way::Extend))
-            .or_else(|| order().map(Way::Order))
-            .or_else(|| by_mode(None).next().map(Way::FindOut))
-    }
-
-    /// How many licences that are used a benefit has too few, and of how many: those assigned, else
-    /// all there are. `None` where its own are enough.
-    fn left_out(&self, candidate: &Candidate<'_>) -> Option<(u32, u32)> {
-        let used = self.subscription.assigned.unwrap_or(self.subscription.licenses);
-        let out = used.checked_sub(candidate.benefit.licenses)?;
-        (out > 0).then_some((out, used))
-    }
-
     /// A benefit whose licences take the place of the subscription's, with what becomes of the users.
     fn instead(&self, candidate: &Candidate<'_>) -> String {
-        let loss = match (self.left_out(candidate), self.subscription.assigned) {
+        let loss = match (left_out(self.subscription, candidate), self.subscription.assigned) {
             (None, _) => String::new(),
             (Some((1, users)), Some(_)) => format!(", 1 of {users} users loses theirs"),
             (Some((out, users)), Some(_)) => format!(", {out} of {users} users lose theirs"),
@@ -171,31 +160,34 @@ impl<'a> About<'a> {
         named(candidate, &loss)
     }
 
-    /// Another key subscription of the product that is active in the tenant: keys now go there.
-    fn successor(&self) -> Option<&Subscription> {
-        let portfolio = self.facts.portfolio;
-        let product = portfolio.catalog().name(&self.subscription.product);
-        let mut pool = portfolio.pool(&self.subscription.tenant, &product);
-        pool.find(|other| other.origin() == Origin::Key && other.covers(self.facts.as_of))
-    }
-
     /// What to do about the end.
-    fn renew(&self, end: NaiveDate, status: Status) -> String {
+    fn renew(&self, days: Stages) -> Said {
         let subscription = self.subscription;
-        if let (Origin::Key, Status::Expired | Status::Disabled) = (subscription.origin(), status)
-            && let Some(other) = self.successor()
-        {
+        let Stages { end, status, .. } = days;
+        // What has ended can still be kept from what follows.
+        let in_time = match status {
+            Status::Active => None,
+            _ => days.last_before_next(self.facts.as_of),
+        };
+        let said = |action| Said {
+            action,
+            from: None,
+            by: in_time,
+        };
+        if let Some(other) = successor(self.facts, subscription, status) {
             let (id, licenses) = (&other.id, other.licenses);
-            return format!("nothing, if `{id}` ({licenses} licences) is enough there; else add licences to it");
+            return said(format!(
+                "nothing, if `{id}` ({licenses} licences) is enough there; else add licences to it"
+            ));
         }
         if subscription.origin() == Origin::Purchase && self.renews() != Some(false) {
-            return match (self.renews(), status) {
+            return said(match (self.renews(), status) {
                 (Some(true), Status::Active) => {
                     format!("nothing, if it is still wanted: it renews by itself on {end}")
                 }
                 (Some(true), _) => format!("check it in the admin center: it should have renewed by itself on {end}"),
                 _ => format!("find out in the admin center whether it renews by itself on {end}"),
-            };
+            });
         }
         let membership = || {
             let paid_by = self.facts.redeemed_into(&subscription.id).last()?;
@@ -209,58 +201,149 @@ impl<'a> About<'a> {
             Origin::Key => "redeem a new key of the product, or buy the licences".to_owned(),
             Origin::Purchase => "renew it in the admin center, or let it go".to_owned(),
         };
-        match self.way(end, status) {
+        let tenant = &subscription.tenant;
+        match self.facts.ways.of(&subscription.id) {
             Some(Way::Activate(key)) => {
-                let verb = if status == Status::Active || subscription.origin() != Origin::Key {
-                    format!(
-                        "activate {} in `{}` on {end} or later",
-                        self.instead(key),
-                        subscription.tenant
-                    )
+                let by = in_time_of(key, days);
+                let with = self.instead(&key.candidate);
+                let when = span(key, by, self.facts.as_of);
+                let why = before_what(key, by, days);
+                let action = if status == Status::Active || subscription.origin() != Origin::Key {
+                    format!("activate {with} in `{tenant}`{when}{why}: 12 more months")
                 } else {
-                    format!("reactivate it with {}", self.instead(key))
+                    format!("reactivate it with {with}{when}{why}: 12 more months")
                 };
-                format!("{verb}{}: 12 more months", by(key))
+                Said {
+                    action,
+                    from: Some(key.from),
+                    by,
+                }
             }
-            Some(Way::Extend(key)) => format!("extend it by {}{}; {otherwise}", named(key, ""), by(key)),
-            Some(Way::Order(order)) => format!("order {}{} beside it; or {otherwise}", self.instead(order), by(order)),
-            Some(Way::FindOut(benefit)) => {
-                let id = &benefit.benefit.id;
-                format!("record whether `{id}` is redeemed by key or by order, it may help; or {otherwise}")
+            Some(Way::Extend(key)) => Said {
+                action: format!(
+                    "extend it by {}{}; {otherwise}",
+                    named(&key.candidate, ""),
+                    at_the_latest(key.last)
+                ),
+                from: None,
+                by: key.last,
+            },
+            Some(Way::With(other)) => said(format!(
+                "nothing, if `{other}` is enough there, which a key is to keep; else add licences to it"
+            )),
+            Some(Way::Order(order)) => {
+                let by = in_time_of(order, days);
+                Said {
+                    action: format!(
+                        "order {} in `{tenant}` beside it{}{}; or {otherwise}",
+                        self.instead(&order.candidate),
+                        at_the_latest(by),
+                        before_what(order, by, days)
+                    ),
+                    from: None,
+                    by,
+                }
             }
-            None => otherwise,
+            Some(Way::Record(candidate, what)) => said(format!(
+                "record {what}: `{}` may help; or {otherwise}",
+                candidate.benefit.id
+            )),
+            None => said(otherwise),
         }
     }
 
     /// What to do about the day on which users lose access.
-    fn keep_access(&self, day: NaiveDate, end: NaiveDate, status: Status) -> String {
+    fn keep_access(&self, day: NaiveDate, days: Stages) -> Said {
+        let Stages { end, status, .. } = days;
         if let (Some(true), Status::Active) = (self.renews(), status) {
-            return format!("nothing, if it renews by itself on {end}");
+            return Said::plain(format!("nothing, if it renews by itself on {end}"));
         }
-        let way = match (self.subscription.origin(), self.way(end, status)) {
-            (Origin::Key, Some(Way::Activate(key))) => {
-                format!("reactivate it with {}", self.instead(key))
-            }
-            (Origin::Key, _) => "reactivate it with a new key".to_owned(),
-            (Origin::Order | Origin::Purchase, _) => "replace or renew it".to_owned(),
-        };
-        if status == Status::Disabled {
-            format!("{way}: users have had no access since {day}")
+        let late = status == Status::Disabled;
+        let lost = if late {
+            format!("users have had no access since {day}")
         } else {
-            format!("{way} before {day}, when users lose access")
+            format!("users lose access on {day}")
+        };
+        let in_time = || days.last_before_next(end.max(self.facts.as_of));
+        let begins = (self.subscription.origin() == Origin::Key).then_some(end);
+        if let Some(other) = successor(self.facts, self.subscription, status) {
+            let (id, licenses) = (&other.id, other.licenses);
+            return Said {
+                action: format!("nothing, if `{id}` ({licenses} licences) is enough there: {lost}"),
+                from: None,
+                by: in_time(),
+            };
+        }
+        match (self.subscription.origin(), self.facts.ways.of(&self.subscription.id)) {
+            (Origin::Key, Some(Way::Activate(key))) => {
+                let by = in_time_of(key, days);
+                let with = self.instead(&key.candidate);
+                Said {
+                    action: format!("reactivate it with {with}{}: {lost}", span(key, by, self.facts.as_of)),
+                    from: Some(key.from),
+                    by,
+                }
+            }
+            (Origin::Key, Some(Way::With(other))) => Said {
+                action: format!("nothing, if `{other}` is enough there: {lost}"),
+                from: None,
+                by: in_time(),
+            },
+            (origin, _) => {
+                let way = match origin {
+                    Origin::Key => "reactivate it with a new key",
+                    Origin::Order | Origin::Purchase => "replace or renew it",
+                };
+                let by = in_time();
+                Said {
+                    action: format!("{way}{}: {lost}", at_the_latest(by)),
+                    from: begins,
+                    by,
+                }
+            }
         }
     }
 
     /// What to do about the day on which the data goes.
-    fn keep_data(&self, day: NaiveDate, end: NaiveDate, status: Status) -> String {
+    fn keep_data(&self, day: NaiveDate, days: Stages) -> Said {
+        let Stages { end, status, .. } = days;
         if let (Some(true), Status::Active) = (self.renews(), status) {
-            return format!("nothing, if it renews by itself on {end}");
+            return Said::plain(format!("nothing, if it renews by itself on {end}"));
         }
+        let blocked = successor(self.facts, self.subscription, status).is_some();
         let way = match (self.subscription.origin(), status) {
-            (Origin::Key, Status::Expired | Status::Disabled) => "reactivate it with a new key, or save the data,",
+            (Origin::Key, Status::Expired | Status::Disabled) if !blocked => {
+                "reactivate it with a new key, or save the data,"
+            }
             _ => "save the data, unless licences of the product go on,",
         };
-        format!("{way} before {day}, when it is deleted")
+        Said::plain(format!("{way} before {day}, when it is deleted"))
+    }
+}
+
+/// The last day on which a benefit can be redeemed, and still comes in time for the next thing that happens.
+fn in_time_of(offer: &Offer<'_>, days: Stages) -> Option<NaiveDate> {
+    let next = days.last_before_next(offer.from.max(days.end));
+    [offer.last, next].into_iter().flatten().min()
+}
+
+/// What happens the day after `by`, where it is not the benefit's own deadline that passes.
+fn before_what(offer: &Offer<'_>, by: Option<NaiveDate>, days: Stages) -> &'static str {
+    let next = by.filter(|by| offer.last != Some(*by)).and_then(|by| by.succ_opt());
+    match next {
+        None => "",
+        next if next == days.disabled => ", before users lose access",
+        _ => ", before it is deleted",
+    }
+}
+
+/// The days of something that begins with a day to come, or has begun.
+fn span(offer: &Offer<'_>, by: Option<NaiveDate>, as_of: NaiveDate) -> String {
+    match by {
+        _ if offer.from <= as_of => at_the_latest(by),
+        Some(by) if by == offer.from => format!(" on {by}"),
+        Some(by) => format!(" from {} to {by}", offer.from),
+        None => format!(" on {} or later", offer.from),
     }
 }
 
@@ -271,11 +354,8 @@ fn named(candidate: &Candidate<'_>, remark: &str) -> String {
     format!("`{}` ({licences}{remark})", benefit.id)
 }
 
-/// Until when a benefit can be redeemed.
-fn by(candidate: &Candidate<'_>) -> String {
-    candidate
-        .last
-        .map_or_else(String::new, |last| format!(", {last} at the latest"))
+fn at_the_latest(by: Option<NaiveDate>) -> String {
+    by.map_or_else(String::new, |by| format!(", {by} at the latest"))
 }
 
 #[cfg(test)]

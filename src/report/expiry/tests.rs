@@ -185,21 +185,71 @@ fn a_benefit_of_another_kind_names_its_own_channel() {
 
 #[test]
 fn a_membership_can_be_renewed_from_the_day_after_its_end_for_thirty_days() {
-    let report = expiry_report(&portfolio([key("b", E5, 25)], []), day("2026-05-25"), None);
+    let late = Benefit {
+        activate_before: Some(day("2026-12-01")),
+        usage_rights_last_day: None,
+        ..order("a", E5, 25)
+    };
+    let report = expiry_report(&portfolio([late, key("b", E5, 25)], []), day("2026-05-25"), None);
     let ends = one(&report, What::MembershipEnds);
     assert_eq!(
-        (ends.date, ends.act_by),
-        (Some(day("2026-09-01")), Some(day("2026-08-31")))
+        (ends.date, ends.act_from, ends.act_by),
+        (Some(day("2026-09-01")), None, Some(day("2026-08-31")))
     );
+    // The key has its own row: it can't be redeemed as late as that.
     assert_eq!(
         ends.action,
-        "redeem `b` before 2026-09-01; renew membership `m` (Partner Success Core) from 2026-09-02 to 2026-10-01"
+        "redeem `a` before 2026-09-01; renew membership `m` (Partner Success Core) from 2026-09-02 to 2026-10-01"
     );
     let window = one(&report, What::MembershipRenewalWindow);
     assert_eq!(
-        (window.date, window.act_by),
-        (Some(day("2026-10-02")), Some(day("2026-10-01")))
+        (window.date, window.act_from, window.act_by),
+        (
+            Some(day("2026-10-02")),
+            Some(day("2026-09-02")),
+            Some(day("2026-10-01"))
+        )
     );
+}
+
+#[test]
+fn a_membership_with_nothing_to_redeem_is_to_be_renewed_in_its_window() {
+    let days = |on| {
+        let report = expiry_report(&portfolio([], []), day(on), None);
+        let ends = one(&report, What::MembershipEnds);
+        (ends.act_from, ends.act_by)
+    };
+    let (opens, closes) = (Some(day("2026-09-02")), Some(day("2026-10-01")));
+    assert_eq!(days("2026-05-25"), (opens, closes));
+    assert_eq!(days("2026-09-10"), (None, closes));
+}
+
+#[test]
+fn a_window_is_counted_from_the_purchase_where_the_end_is_unknown() {
+    let row = |purchased: &str, on: &str| {
+        let mut parts = parts([], []);
+        let unknown = Membership {
+            purchased: Some(day(purchased)),
+            end: None,
+            ..membership("m", "2026-09-01")
+        };
+        parts.memberships = Records::new([unknown]).unwrap();
+        let report = expiry_report(&Portfolio::new(parts), day(on), None);
+        assert_eq!(one(&report, What::MembershipEnds).date, None);
+        let row = one(&report, What::MembershipRenewalWindow).clone();
+        (row.date.unwrap().to_string(), row.act_from, row.action)
+    };
+    let (date, from, action) = row("2025-02-01", "2026-01-10");
+    assert_eq!((date.as_str(), from), ("2026-03-04", Some(day("2026-02-02"))));
+    assert_eq!(
+        action,
+        "renew membership `m` (Partner Success Core) from 2026-02-02 to 2026-03-03, or its benefits are lost: \
+         counted from its purchase, record its end"
+    );
+    // The window of the year before is still open, and then the next one counts.
+    assert_eq!(row("2023-12-20", "2026-01-10").0, "2026-01-20");
+    assert_eq!(row("2023-12-20", "2026-01-20").0, "2027-01-20");
+    assert_eq!(row("2026-05-01", "2026-01-10").0, "2027-06-01");
 }
 
 #[test]
@@ -233,7 +283,7 @@ fn a_membership_followed_by_another_of_its_offer_is_not_due() {
 }
 
 #[test]
-fn what_renews_by_itself_is_listed_and_never_due() {
+fn what_renews_by_itself_is_due_only_once_its_day_has_passed() {
     let parts = |renews| {
         let mut parts = parts([], [bought(renews)]);
         parts.memberships = Records::default();
@@ -242,6 +292,9 @@ fn what_renews_by_itself_is_listed_and_never_due() {
     let renewing = expiry_report(&parts(Some(true)), day("2026-03-10"), Some(30));
     assert_eq!(one(&renewing, What::SubscriptionEnds).renews, Some(true));
     assert_eq!(renewing.due(30), Due::Nothing);
+    // It should have renewed: somebody must look.
+    let missed = expiry_report(&parts(Some(true)), day("2026-03-16"), Some(0));
+    assert_eq!(missed.due(30), Due::PastOrUnknown);
     let ending = expiry_report(&parts(Some(false)), day("2026-03-10"), Some(30));
     assert_eq!(ending.due(30), Due::Soon);
     assert_eq!(ending.due(4), Due::Nothing);

@@ -1,7 +1,7 @@
-use super::super::tests::{E5, one};
-use super::super::{What, expiry_report};
-use crate::model::{Benefit, Origin, Subscription};
-use crate::redeem::sample::{day, key, order, portfolio, subscription};
+use super::super::tests::{E5, of, one};
+use super::super::{ExpiryRow, What, expiry_report};
+use crate::model::{Benefit, Origin, Portfolio, ProductKey, Records, Subscription, Tenant};
+use crate::redeem::sample::{day, key, order, parts, portfolio, subscription};
 
 #[test]
 fn an_ended_subscription_beside_an_active_one_points_to_it() {
@@ -22,7 +22,7 @@ fn the_action_names_the_key_that_is_still_valid_at_the_end() {
     };
     assert_eq!(
         action(key("b", "SPE_E5", 25)),
-        "activate `b` (25 licences) in `t` on 2026-03-15 or later, 2026-05-31 at the latest: 12 more months"
+        "activate `b` (25 licences) in `t` from 2026-03-15 to 2026-04-13, before users lose access: 12 more months"
     );
     let early = Benefit {
         activate_before: Some(day("2026-03-15")),
@@ -61,7 +61,7 @@ fn the_action_says_how_many_users_a_small_key_leaves_out() {
     assert!(ends(Some(87), &[("b", 25), ("c", 90)]).starts_with("activate `c` (90 licences) in `t`"));
     assert_eq!(
         action(Some(87), small, "2026-03-20", What::SubscriptionIsDisabled),
-        "reactivate it with `b` (25 licences, 62 of 87 users lose theirs) before 2026-04-14, when users lose access"
+        "reactivate it with `b` (25 licences, 62 of 87 users lose theirs), 2026-04-13 at the latest: users lose access on 2026-04-14"
     );
 }
 
@@ -80,5 +80,136 @@ fn an_order_is_named_where_it_outlasts_the_subscription() {
         !row("2026-09-01").contains("order `b`"),
         "the membership ends then: {}",
         row("2026-09-01")
+    );
+}
+
+/// The days on which what a row proposes is possible, as text.
+fn days(row: &ExpiryRow) -> (Option<String>, Option<String>) {
+    (
+        row.act_from.map(|day| day.to_string()),
+        row.act_by.map(|day| day.to_string()),
+    )
+}
+
+fn some(from: &str, by: &str) -> (Option<String>, Option<String>) {
+    (Some(from.to_owned()), Some(by.to_owned()))
+}
+
+#[test]
+fn the_days_to_act_are_those_on_which_the_action_is_possible() {
+    let ends = |benefit: Benefit, as_of| {
+        let held = portfolio([benefit], [subscription("s", "t", E5, 100, "2026-03-15")]);
+        days(one(&expiry_report(&held, day(as_of), None), What::SubscriptionEnds))
+    };
+    let until = |activate_before| Benefit {
+        activate_before: Some(day(activate_before)),
+        ..key("b", E5, 25)
+    };
+    // From the end on, and before users lose access.
+    assert_eq!(
+        ends(until("2026-06-01"), "2026-01-10"),
+        some("2026-03-15", "2026-04-13")
+    );
+    // The key's own deadline comes first.
+    assert_eq!(
+        ends(until("2026-04-01"), "2026-01-10"),
+        some("2026-03-15", "2026-03-31")
+    );
+    // It has ended: at once.
+    let at_once = |by: &str| (None, Some(by.to_owned()));
+    assert_eq!(ends(until("2026-06-01"), "2026-03-20"), at_once("2026-04-13"));
+    // Users have lost access, the data is still there.
+    assert_eq!(ends(until("2026-08-01"), "2026-05-01"), at_once("2026-07-12"));
+    // A key that must be used before the end extends.
+    assert_eq!(ends(until("2026-03-01"), "2026-01-10"), at_once("2026-02-28"));
+    // No benefit helps.
+    assert_eq!(ends(key("b", "Visio Plan 2", 25), "2026-01-10"), at_once("2026-03-14"));
+}
+
+#[test]
+fn an_access_that_ends_at_once_leaves_the_time_until_the_data_goes() {
+    let mut parts = parts([key("b", E5, 25)], [subscription("s", "t", E5, 100, "2026-03-15")]);
+    parts.lifecycle.expired_days = Some(0);
+    let report = expiry_report(&Portfolio::new(parts), day("2026-01-10"), None);
+    let row = one(&report, What::SubscriptionEnds);
+    assert_eq!(days(row), some("2026-03-15", "2026-05-31"));
+}
+
+#[test]
+fn an_order_is_not_proposed_in_a_tenant_outside_its_billing_account() {
+    let row = |associated: bool| {
+        let held = Subscription {
+            origin: Some(Origin::Order),
+            ..subscription("s", "t", E5, 100, "2026-03-15")
+        };
+        let mut parts = parts([order("b", E5, 25)], [held]);
+        if !associated {
+            let tenants = parts.tenants.iter().map(|tenant| Tenant {
+                associations: if tenant.id.as_str() == "t" {
+                    vec![]
+                } else {
+                    tenant.associations.clone()
+                },
+                ..tenant.clone()
+            });
+            parts.tenants = Records::new(tenants.collect::<Vec<_>>()).unwrap();
+        }
+        let report = expiry_report(&Portfolio::new(parts), day("2026-01-10"), None);
+        one(&report, What::SubscriptionEnds).action.clone()
+    };
+    assert_eq!(
+        row(true),
+        "order `b` (25 licences) in `t` beside it, 2026-04-13 at the latest, before users lose access; \
+         or renew the membership, or buy the licences"
+    );
+    assert_eq!(row(false), "renew the membership, or buy the licences");
+}
+
+#[test]
+fn a_key_is_promised_once_to_what_ends_first() {
+    let held = [("late", "u", "2026-04-20"), ("soon", "t", "2026-03-15")];
+    let held = held.map(|(id, tenant, end)| subscription(id, tenant, E5, 100, end));
+    let actions = |benefits: Vec<Benefit>| {
+        let report = expiry_report(&portfolio(benefits, held.clone()), day("2026-01-10"), None);
+        let rows = of(&report, What::SubscriptionEnds);
+        rows.iter().map(|row| row.action.clone()).collect::<Vec<_>>()
+    };
+    let one = actions(vec![key("b", E5, 25)]);
+    assert!(one[0].starts_with("activate `b`"), "{one:?}");
+    assert_eq!(one[1], "redeem a new key of the product, or buy the licences");
+    let two = actions(vec![key("a", E5, 25), key("b", E5, 25)]);
+    assert!(
+        two[0].starts_with("activate `a`") && two[1].starts_with("activate `b`"),
+        "{two:?}"
+    );
+}
+
+#[test]
+fn one_product_key_recorded_twice_is_promised_once() {
+    let twice = ["a", "b"].map(|id| Benefit {
+        key: Some(ProductKey::parse("AAAA1-BBBB2-CCCC3-DDDD4-EEEE5").unwrap()),
+        ..key(id, E5, 25)
+    });
+    let held =
+        [("t", "2026-03-15"), ("u", "2026-04-20")].map(|(tenant, end)| subscription(tenant, tenant, E5, 100, end));
+    let report = expiry_report(&portfolio(twice, held), day("2026-01-10"), None);
+    let rows = of(&report, What::SubscriptionEnds);
+    assert!(!rows[1].action.contains("activate"), "{}", rows[1].action);
+}
+
+#[test]
+fn a_second_subscription_of_a_pool_goes_on_with_the_first() {
+    let held = ["2026-03-15", "2026-03-20"].map(|end| subscription(&format!("s-{end}"), "t", E5, 100, end));
+    let benefits = ["a", "b"].map(|id| key(id, E5, 25));
+    let report = expiry_report(&portfolio(benefits, held), day("2026-03-25"), None);
+    let rows = of(&report, What::SubscriptionEnds);
+    assert!(
+        rows[0].action.starts_with("reactivate it with `a`"),
+        "{}",
+        rows[0].action
+    );
+    assert_eq!(
+        rows[1].action,
+        "nothing, if `s-2026-03-15` is enough there, which a key is to keep; else add licences to it"
     );
 }

@@ -1,0 +1,288 @@
+//! Which unredeemed benefit can keep which subscription going, each benefit promised to one.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+
+use super::facts::{Candidate, Facts, ProductFacts};
+use super::window::{Closed, Window, window};
+use crate::model::{Action, Origin, Portfolio, ProductName, RedemptionMode, Status, Subscription, SubscriptionId};
+use crate::term;
+
+/// The benefits of one product and way looked at for one subscription: more would be no better, and
+/// take long where thousands of both wait for each other.
+const LOOKED_AT: usize = 200;
+
+/// Those of them that are judged: most refusals are about the place, and the same for each.
+const JUDGED: usize = 8;
+
+/// What can keep a subscription's licences going.
+#[derive(Debug)]
+pub(super) enum Way<'a> {
+    /// A key that is still valid when the subscription has ended: 12 more months.
+    Activate(Offer<'a>),
+    /// A key that must be used before: it can move the end.
+    Extend(Offer<'a>),
+    /// Another subscription of the product in the tenant goes on, which has got a key already.
+    With(&'a SubscriptionId),
+    /// A $0 order of its own.
+    Order(Offer<'a>),
+    /// A benefit of which something decisive is not recorded.
+    Record(Candidate<'a>, String),
+}
+
+/// A benefit, and the days on which it can be redeemed for this.
+#[derive(Debug)]
+pub(super) struct Offer<'a> {
+    pub(super) candidate: Candidate<'a>,
+    pub(super) from: NaiveDate,
+    pub(super) last: Option<NaiveDate>,
+}
+
+/// The ways of the subscriptions that need one, the first to end choosing first.
+#[derive(Debug, Default)]
+pub(super) struct Ways<'a> {
+    of: BTreeMap<&'a str, Way<'a>>,
+    promised: BTreeMap<&'a str, &'a SubscriptionId>,
+}
+
+impl<'a> Ways<'a> {
+    pub(super) fn new(facts: &Facts<'a>) -> Self {
+        let mut round = Round {
+            facts,
+            free: BTreeMap::new(),
+            pools: BTreeMap::new(),
+        };
+        let lifecycle = facts.portfolio.lifecycle();
+        let mut ending: Vec<(NaiveDate, Status, &Subscription)> = facts
+            .portfolio
+            .subscriptions()
+            .iter()
+            .filter_map(|subscription| {
+                let end = subscription.end.filter(|end| facts.looks_at(*end))?;
+                let status = lifecycle.status(end, facts.as_of);
+                (status != Status::Deleted).then_some((end, status, subscription))
+            })
+            .collect();
+        // Stable: of one day in order of ids.
+        ending.sort_by_key(|(end, ..)| *end);
+        let mut out = Self::default();
+        for (end, status, subscription) in ending {
+            let Some(product) = facts.product(&subscription.product) else {
+                continue;
+            };
+            let renews = subscription.origin() == Origin::Purchase && subscription.renews != Some(false);
+            if renews || product.candidates.is_empty() || successor(facts, subscription, status).is_some() {
+                continue;
+            }
+            if let Some(way) = round.find(subscription, product, end, status) {
+                if let Way::Activate(offer) | Way::Extend(offer) | Way::Order(offer) = &way {
+                    out.promised
+                        .insert(offer.candidate.benefit.id.as_str(), &subscription.id);
+                }
+                out.of.insert(&subscription.id, way);
+            }
+        }
+        out
+    }
+
+    /// What can keep a subscription going.
+    pub(super) fn of(&self, subscription: &str) -> Option<&Way<'a>> {
+        self.of.get(subscription)
+    }
+
+    /// The subscription a benefit is promised to.
+    pub(super) fn promised(&self, benefit: &str) -> Option<&'a SubscriptionId> {
+        self.promised.get(benefit).copied()
+    }
+}
+
+/// For an ended key subscription another one of the product that is active in the tenant: keys now go there.
+pub(super) fn successor<'a>(
+    facts: &Facts<'a>,
+    subscription: &Subscription,
+    status: Status,
+) -> Option<&'a Subscription> {
+    if subscription.origin() != Origin::Key || status == Status::Active {
+        return None;
+    }
+    let portfolio = facts.portfolio;
+    let product = portfolio.catalog().name(&subscription.product);
+    let mut pool = portfolio.pool(&subscription.tenant, &product);
+    pool.find(|other| other.origin() == Origin::Key && other.covers(facts.as_of))
+}
+
+/// How many licences that are used a benefit has too few, and of how many: those assigned, else
+/// all there are. `None` where its own are enough.
+pub(super) fn left_out(subscription: &Subscription, candidate: &Candidate<'_>) -> Option<(u32, u32)> {
+    let used = subscription.assigned.unwrap_or(subscription.licenses);
+    let out = used.checked_sub(candidate.benefit.licenses)?;
+    (out > 0).then_some((out, used))
+}
+
+/// A subscription of a pool with a key promised to it, and the days it then covers.
+#[derive(Debug, Clone, Copy)]
+struct Kept<'a> {
+    subscription: &'a SubscriptionId,
+    from: NaiveDate,
+    end: NaiveDate,
+}
+
+/// The benefits of a product that are promised to nobody yet, by how they are redeemed, in order of ids.
+#[derive(Debug, Default)]
+struct Free<'a> {
+    keys: BTreeMap<&'a str, Candidate<'a>>,
+    orders: BTreeMap<&'a str, Candidate<'a>>,
+    unknown: Option<Candidate<'a>>,
+}
+
+impl<'a> Free<'a> {
+    fn of(product: &ProductFacts<'a>) -> Self {
+        let mut free = Self::default();
+        for candidate in &product.candidates {
+            let id = candidate.benefit.id.as_str();
+            match candidate.mode {
+                Some(RedemptionMode::Key) => _ = free.keys.insert(id, *candidate),
+                Some(RedemptionMode::Order) => _ = free.orders.insert(id, *candidate),
+                None => _ = free.unknown.get_or_insert(*candidate),
+            }
+        }
+        free
+    }
+}
+
+struct Round<'f, 'a> {
+    facts: &'f Facts<'a>,
+    free: BTreeMap<ProductName, Free<'a>>,
+    pools: BTreeMap<(&'a str, ProductName), Vec<Kept<'a>>>,
+}
+
+impl<'a> Round<'_, 'a> {
+    fn find(
+        &mut self,
+        subscription: &'a Subscription,
+        product: &ProductFacts<'a>,
+        end: NaiveDate,
+        status: Status,
+    ) -> Option<Way<'a>> {
+        let (portfolio, as_of): (&Portfolio, _) = (self.facts.portfolio, self.facts.as_of);
+        let (id, tenant) = (&subscription.id, &subscription.tenant);
+        let day = end.max(as_of);
+        let pool = (tenant.as_str(), portfolio.catalog().name(&subscription.product));
+        let kept = self.pools.get(&pool).into_iter().flatten();
+        let kept = kept.copied().find(|kept| kept.from <= day && day < kept.end);
+        let free = self.free.entry(pool.1.clone()).or_insert_with(|| Free::of(product));
+        let keys = || free.keys.values().take(LOOKED_AT).copied();
+        let mut missing: Option<Way<'a>> = None;
+
+        if kept.is_none() {
+            // Those that leave nobody out first.
+            let lasting = || keys().filter(|key| key.lasts_until(day));
+            let enough = lasting().filter(|key| left_out(subscription, key).is_none());
+            let small = lasting().filter(|key| left_out(subscription, key).is_some());
+            for key in enough.chain(small).take(JUDGED) {
+                let action = |on| Action::Activate {
+                    benefit: key.benefit.id.clone(),
+                    tenant: tenant.clone(),
+                    on,
+                };
+                match window(portfolio, tenant, (day, key.last), action) {
+                    Ok(open) => return Some(Way::Activate(self.take(key, &open, pool, id))),
+                    Err(closed) if closed.to_all() => break,
+                    Err(closed) => note(&mut missing, key, closed),
+                }
+            }
+        }
+        if subscription.origin() == Origin::Key && status == Status::Active {
+            let fits = |key: &Candidate<'_>| !term::over_extension_cap(subscription.licenses, key.benefit.licenses);
+            let before = end.pred_opt();
+            for key in keys().filter(fits).take(JUDGED) {
+                let action = |on| Action::Extend {
+                    benefit: key.benefit.id.clone(),
+                    subscription: id.clone(),
+                    on,
+                };
+                let until = [key.last, before].into_iter().flatten().min();
+                match window(portfolio, tenant, (as_of, until), action) {
+                    Ok(open) => return Some(Way::Extend(self.take(key, &open, pool, id))),
+                    Err(closed) => note(&mut missing, key, closed),
+                }
+            }
+        }
+        if let Some(kept) = kept {
+            return Some(Way::With(kept.subscription));
+        }
+        // It ends with its membership: one that ends no later than the subscription keeps nothing going.
+        let outlasts = |order: &Candidate<'_>| {
+            let membership = portfolio.memberships().get(&order.benefit.membership);
+            membership
+                .and_then(|membership| membership.end)
+                .is_none_or(|until| until > day)
+        };
+        let orders = free.orders.values().take(LOOKED_AT).copied();
+        for order in orders.filter(outlasts).take(JUDGED) {
+            let action = |on| Action::Order {
+                benefit: order.benefit.id.clone(),
+                tenant: tenant.clone(),
+                on,
+                actor: None,
+                billing_account: None,
+            };
+            match window(portfolio, tenant, (as_of, order.last), action) {
+                Ok(open) => {
+                    free.orders.remove(order.benefit.id.as_str());
+                    return Some(Way::Order(Offer {
+                        candidate: order,
+                        from: open.from,
+                        last: open.last,
+                    }));
+                }
+                Err(closed) => note(&mut missing, order, closed),
+            }
+        }
+        missing.or_else(|| {
+            let candidate = free.unknown?;
+            let what = format!("whether `{}` is redeemed by key or by order", candidate.benefit.id);
+            Some(Way::Record(candidate, what))
+        })
+    }
+
+    fn take(
+        &mut self,
+        key: Candidate<'a>,
+        open: &Window,
+        pool: (&'a str, ProductName),
+        subscription: &'a SubscriptionId,
+    ) -> Offer<'a> {
+        if let Some(free) = self.free.get_mut(&pool.1) {
+            free.keys.remove(key.benefit.id.as_str());
+        }
+        // One product key recorded twice is redeemable once.
+        for same in self.facts.portfolio.same_key(&key.benefit.id) {
+            let name = self.facts.portfolio.catalog().name(&same.product);
+            if let Some(product) = self.facts.product(&same.product) {
+                let free = self.free.entry(name).or_insert_with(|| Free::of(product));
+                free.keys.remove(same.id.as_str());
+            }
+        }
+        if let Some(end) = open.end_after {
+            self.pools.entry(pool).or_default().push(Kept {
+                subscription,
+                from: open.from,
+                end,
+            });
+        }
+        Offer {
+            candidate: key,
+            from: open.from,
+            last: open.last,
+        }
+    }
+}
+
+/// Keeps the first thing that is not recorded.
+fn note<'a>(missing: &mut Option<Way<'a>>, candidate: Candidate<'a>, closed: Closed) {
+    if let (None, Closed::Missing(facts)) = (&missing, closed) {
+        *missing = Some(Way::Record(candidate, facts.join(" and ")));
+    }
+}

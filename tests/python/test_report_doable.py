@@ -1,0 +1,139 @@
+"""What a row of the report proposes can be carried out on its days, and not after them."""
+
+import re
+from collections import Counter
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+
+import partnerbenefits as pb
+
+AS_OF = date(2026, 1, 10)
+DAY = timedelta(days=1)
+
+
+def _associated(portfolio: pb.Portfolio) -> pb.Portfolio:
+    """Put one tenant under a billing account, and in a benefit that needs another product."""
+    association = pb.Association(billing_account="ba", billing_management=True)
+    return portfolio.replace(
+        memberships=[one.replace(billing_account="ba") for one in portfolio.memberships],
+        billing_accounts=[pb.BillingAccount(id="ba", account_type="Enterprise")],
+        tenants=[
+            one.replace(associations=[association] if one.id == "t1" else [])
+            for one in portfolio.tenants
+        ],
+        benefits=[
+            one.replace(product="Copilot for Microsoft 365") if one.id == "b4" else one
+            for one in portfolio.benefits
+        ],
+    )
+
+
+PORTFOLIOS = pb.testing.portfolios(as_of=AS_OF, benefits=6, subscriptions=6).map(_associated)
+
+_ONE = re.compile(r"^(activate|reactivate it with|extend it by|order) `(?P<benefit>[^`]+)`")
+_SOMEWHERE = re.compile(r"^(?:redeem the key|place the \$0 order) of `[^`]+` in a tenant")
+
+
+def proposed(row: dict[str, Any], on: date) -> Any:
+    """Return the action of a row that names its benefit and its place, else None."""
+    found = _ONE.match(row["action"])
+    if found is None:
+        return None
+    benefit, tenant = found["benefit"], row["tenant"]
+    if found[1] == "extend it by":
+        return pb.Extend(benefit=benefit, subscription=row["subscription"], on=on)
+    if found[1] == "order":
+        return pb.Order(benefit=benefit, tenant=tenant, on=on)
+    return pb.Activate(benefit=benefit, tenant=tenant, on=on)
+
+
+def next_stage(portfolio: pb.Portfolio, row: dict[str, Any], first: date) -> date:
+    """Return the day on which the users of a row's subscription lose access, or the data goes."""
+    end = portfolio.subscription(row["subscription"]).end
+    assert end is not None
+    stages = [end + timedelta(days=days) for days in (30, 120)]
+    return min(stage for stage in stages if max(first, end) < stage)
+
+
+@pytest.mark.parametrize("as_of", [AS_OF, AS_OF + 40 * DAY])
+@given(portfolio=PORTFOLIOS)
+@settings(max_examples=150, deadline=None)
+def test_what_a_row_proposes_is_possible_on_its_days_and_not_after(
+    as_of: date, portfolio: pb.Portfolio
+) -> None:
+    for row in pb.expiry_report(portfolio, as_of=as_of).rows.to_pylist():
+        first, last = row["act_from"] or as_of, row["act_by"]
+        if proposed(row, first) is None:
+            continue
+        for day in (first, last or first):
+            verdict = portfolio.check(proposed(row, day))
+            assert verdict.allowed, (row, verdict.explain())
+        if last is not None:
+            # Refused, or too late for what the row wants to keep.
+            late = portfolio.check(proposed(row, last + DAY))
+            assert not late.allowed or next_stage(portfolio, row, first) <= last + DAY, row
+
+
+@pytest.mark.parametrize("as_of", [AS_OF, AS_OF + 40 * DAY])
+@given(portfolio=PORTFOLIOS)
+@settings(max_examples=150, deadline=None)
+def test_a_benefit_to_redeem_in_a_tenant_finds_one_until_its_day_and_none_after(
+    as_of: date, portfolio: pb.Portfolio
+) -> None:
+    def possible(row: dict[str, Any], on: date) -> bool:
+        allowed = portfolio.options(as_of=on, benefit=row["benefit"], allowed=True)
+        return len(allowed) > 0
+
+    for row in pb.expiry_report(portfolio, as_of=as_of).rows.to_pylist():
+        if not _SOMEWHERE.match(row["action"]):
+            continue
+        assert possible(row, as_of), row
+        if row["act_by"] is not None:
+            assert possible(row, row["act_by"]), row
+            assert not possible(row, row["act_by"] + DAY), row
+
+
+@given(portfolio=PORTFOLIOS)
+@settings(max_examples=150, deadline=None)
+def test_a_benefit_is_promised_to_one_subscription(portfolio: pb.Portfolio) -> None:
+    promised: dict[str, set[str]] = {}
+    for row in pb.expiry_report(portfolio, as_of=AS_OF).rows.to_pylist():
+        found = _ONE.match(row["action"])
+        if found is not None:
+            promised.setdefault(found["benefit"], set()).add(row["subscription"])
+    assert all(len(subscriptions) == 1 for subscriptions in promised.values()), promised
+
+
+@given(portfolio=PORTFOLIOS)
+@settings(max_examples=150, deadline=None)
+def test_all_the_ends_can_be_acted_on_one_after_the_other(portfolio: pb.Portfolio) -> None:
+    rows = pb.expiry_report(portfolio, as_of=AS_OF).rows.to_pylist()
+    ends = [row for row in rows if row["what"] == "subscription ends"]
+    actions = [proposed(row, row["act_from"] or AS_OF) for row in ends]
+    in_order = sorted((action for action in actions if action is not None), key=lambda it: it.on)
+    after = portfolio
+    for action in in_order:
+        after = after.apply(action)
+
+
+def test_the_licences_of_what_is_lost_are_counted_once() -> None:
+    portfolio = pb.Portfolio(
+        memberships=[pb.Membership(id="m", offer="Partner Success Core")],
+        benefits=[
+            pb.Benefit(
+                id="b",
+                membership="m",
+                product="Power BI Pro",
+                licenses=25,
+                redemption="key",
+                activate_before="2025-12-01",
+                usage_rights_last_day="2026-08-31",
+            )
+        ],
+    )
+    rows = pb.expiry_report(portfolio, as_of=AS_OF).rows.to_pylist()
+    counted = Counter(row["benefit"] for row in rows if row["licenses"] is not None)
+    assert counted == {"b": 1}
