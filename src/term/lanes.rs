@@ -12,13 +12,14 @@
 
 mod civil;
 mod dispatch;
+mod months;
 
 use std::ops::RangeInclusive;
 
 use super::calendar::day_number;
 use super::limits::KEY_MONTHS;
 use super::{Basis, Rounding};
-use civil::{Landing, Month, civil, months_after};
+use civil::months_after;
 pub use dispatch::{Lanewise, widest};
 
 /// The days the lanes are exact for: March 1900 to December 2095.
@@ -151,14 +152,10 @@ impl Lanewise for Extend<'_> {
 impl Extend<'_> {
     #[inline(always)]
     fn rounded<R: Rounds>(self) {
-        let rows = self.n.iter().zip(self.end).zip(self.c).zip(self.out);
         match self.basis {
-            Basis::Months => {
-                for (((n, end), c), out) in rows {
-                    *out = extend_months::<R>(*n, *end, *c);
-                }
-            }
+            Basis::Months => months::extend::<R>(self.n, self.end, self.c, self.out),
             Basis::Days => {
+                let rows = self.n.iter().zip(self.end).zip(self.c).zip(self.out);
                 for (((n, end), c), out) in rows {
                     *out = extend_days::<R>(*n, *end, *c);
                 }
@@ -201,14 +198,10 @@ impl Lanewise for Add<'_> {
 impl Add<'_> {
     #[inline(always)]
     fn rounded<R: Rounds>(self) {
-        let rows = self.n.iter().zip(self.end).zip(self.c).zip(self.on).zip(self.out);
         match self.basis {
-            Basis::Months => {
-                for ((((n, end), c), on), out) in rows {
-                    *out = added_months::<R>(*n, *end, *c, *on);
-                }
-            }
+            Basis::Months => months::add::<R>(self.n, self.end, self.c, self.on, self.out),
             Basis::Days => {
+                let rows = self.n.iter().zip(self.end).zip(self.c).zip(self.on).zip(self.out);
                 for ((((n, end), c), on), out) in rows {
                     *out = added_days::<R>(*n, *end, *c, *on);
                 }
@@ -239,43 +232,11 @@ impl Lanewise for Step<'_> {
 }
 
 #[inline(always)]
-fn extend_months<R: Rounds>(n: i32, end: i32, c: i32) -> i32 {
-    let time = KEY_MONTHS.wrapping_mul(within_cap(n, c));
-    let (whole, rest) = divide(time, time as f32, n, n as f32);
-    let from = civil(end);
-    land_months::<R>(from.month, from.day, whole, rest, n)
-}
-
-#[inline(always)]
 fn extend_days<R: Rounds>(n: i32, end: i32, c: i32) -> i32 {
     let (c, term) = (within_cap(n, c), key_term(end));
     let time = (c as f32) * (term as f32);
     let (days, rest) = divide(c.wrapping_mul(term), time, n, n as f32);
     end.wrapping_add(days).wrapping_add(R::more(rest, n))
-}
-
-#[inline(always)]
-fn added_months<R: Rounds>(n: i32, end: i32, c: i32, on: i32) -> i32 {
-    let from = civil(on);
-    let until = civil(still_running(end, on));
-    // The month in which the whole months from `on` end is the one of `end` or the one before.
-    let clamped = Month::split(until.month).landing(from.day);
-    let back = i32::from(clamped.day > until.day);
-    let begun = Month::split(until.month.wrapping_sub(back)).landing(from.day);
-    let days = until
-        .day
-        .wrapping_sub(begun.day)
-        .wrapping_add(begun.length & back.wrapping_neg());
-    let whole = until.month.wrapping_sub(back).wrapping_sub(from.month);
-    let length = begun.gap;
-    let old = whole.wrapping_mul(length).wrapping_add(days);
-
-    let key = KEY_MONTHS.wrapping_mul(length);
-    let parts = n.wrapping_add(c).wrapping_mul(length);
-    let time = n.wrapping_mul(old).wrapping_add(c.wrapping_mul(key));
-    let near = (n as f32) * (old as f32) + (c as f32) * (key as f32);
-    let (whole, rest) = divide(time, near, parts, parts as f32);
-    land_months::<R>(from.month, from.day, whole, rest, parts)
 }
 
 #[inline(always)]
@@ -286,20 +247,6 @@ fn added_days<R: Rounds>(n: i32, end: i32, c: i32, on: i32) -> i32 {
     let near = (n as f32) * (left as f32) + (c as f32) * (term as f32);
     let (days, rest) = divide(time, near, sum, sum as f32);
     on.wrapping_add(days).wrapping_add(R::more(rest, sum))
-}
-
-/// The day `whole + rest / parts` months after a day of a month.
-#[inline(always)]
-fn land_months<R: Rounds>(month: i32, day: i32, whole: i32, rest: i32, parts: i32) -> i32 {
-    let month = Month::split(month.wrapping_add(whole));
-    let Landing { day, gap, .. } = month.landing(day);
-    let near = (rest as f32) * (gap as f32);
-    let (days, rest) = divide(rest.wrapping_mul(gap), near, parts, parts as f32);
-    month
-        .first_day()
-        .wrapping_add(day)
-        .wrapping_add(days)
-        .wrapping_add(R::more(rest, parts))
 }
 
 #[inline(always)]

@@ -10,10 +10,11 @@ use std::hint::black_box;
 use std::thread;
 use std::time::Instant;
 
-use partnerbenefits::term::lanes::{Lanewise, add_ends, add_months, extend_ends, widest};
+use partnerbenefits::term::lanes::{Add, Extend, Lanewise, Step, widest};
 use partnerbenefits::term::{Basis, Rounding};
 
 const BLOCK: usize = 4_096;
+const STRIP: usize = 256;
 const MANY: usize = 10_000_000;
 const ROUNDS: usize = 31;
 
@@ -36,55 +37,98 @@ type Kernel = fn(Given<'_>, Results<'_>);
 const VERBS: [(&str, Kernel, Kernel); 3] = [
     (
         "extend",
-        |given, results| {
-            let [n, end, c, _] = given;
-            extend_ends(n, end, c, Basis::Months, Rounding::Down, results.ends);
-            each(given, results, |n, end, c, on| {
-                let over = i8::from(c > n.wrapping_mul(3));
-                (i64::from(n), if on >= end { 1 } else { 2 * over })
-            });
-        },
+        |given, results| widest(Strips(given, results, extend)),
         |given, results| widest(LeastOfFour(given, results)),
     ),
     (
         "add_licenses",
-        |given, results| {
-            let [n, end, c, on] = given;
-            add_ends(n, end, c, on, Basis::Months, Rounding::Down, results.ends);
-            each(given, results, |n, end, c, on| {
-                (i64::from(n).wrapping_add(i64::from(c)), i8::from(on >= end))
-            });
-        },
+        |given, results| widest(Strips(given, results, add)),
         |given, results| widest(LeastOfFour(given, results)),
     ),
     (
         "activate",
-        |given, results| {
-            let [_, _, c, on] = given;
-            add_months(on, 12, results.ends);
-            each([c, c, c, on], results, |_, _, c, _| (i64::from(c), 0));
-        },
+        |given, results| widest(Strips(given, results, activate)),
         |given, results| widest(LeastOfTwo(given, results)),
     ),
 ];
 
-/// What a verb says of each row besides its end: the count, and whether a rule refuses it.
-fn each(given: Given<'_>, results: Results<'_>, row: impl Fn(i32, i32, i32, i32) -> (i64, i8)) {
-    widest(Each(given, results, row));
-}
+/// A kernel over strips of its rows, as the columns run it: each row from memory and back once.
+struct Strips<'a, F>(Given<'a>, Results<'a>, F);
 
-struct Each<'a, F>(Given<'a>, Results<'a>, F);
-
-impl<F: Fn(i32, i32, i32, i32) -> (i64, i8)> Lanewise for Each<'_, F> {
+impl<F: Fn(Given<'_>, Results<'_>)> Lanewise for Strips<'_, F> {
     type Given = ();
 
     #[inline(always)]
     fn run(self) {
-        let Self([n, end, c, on], Results { counts, codes, .. }, each) = self;
-        let rows = n.iter().zip(end).zip(c).zip(on);
-        for ((((n, end), c), on), (count, code)) in rows.zip(counts.iter_mut().zip(codes)) {
-            (*count, *code) = each(*n, *end, *c, *on);
+        let Self(given, Results { ends, counts, codes }, kernel) = self;
+        let rows = ends.len();
+        for start in (0..rows).step_by(STRIP) {
+            let strip = start..rows.min(start + STRIP);
+            let results = Results {
+                ends: &mut ends[strip.clone()],
+                counts: &mut counts[strip.clone()],
+                codes: &mut codes[strip.clone()],
+            };
+            kernel(given.map(|column| &column[strip.clone()]), results);
         }
+    }
+}
+
+#[inline(always)]
+fn extend(given: Given<'_>, results: Results<'_>) {
+    let [n, end, c, _] = given;
+    Extend {
+        n,
+        end,
+        c,
+        basis: Basis::Months,
+        rounding: Rounding::Down,
+        out: &mut *results.ends,
+    }
+    .run();
+    each(given, results, |n, end, c, on| {
+        let over = i8::from(c > n.wrapping_mul(3));
+        (i64::from(n), if on >= end { 1 } else { 2 * over })
+    });
+}
+
+#[inline(always)]
+fn add(given: Given<'_>, results: Results<'_>) {
+    let [n, end, c, on] = given;
+    Add {
+        n,
+        end,
+        c,
+        on,
+        basis: Basis::Months,
+        rounding: Rounding::Down,
+        out: &mut *results.ends,
+    }
+    .run();
+    each(given, results, |n, end, c, on| {
+        (i64::from(n).wrapping_add(i64::from(c)), i8::from(on >= end))
+    });
+}
+
+#[inline(always)]
+fn activate(given: Given<'_>, results: Results<'_>) {
+    let [_, _, c, on] = given;
+    Step {
+        days: on,
+        months: 12,
+        out: &mut *results.ends,
+    }
+    .run();
+    each([c, c, c, on], results, |_, _, c, _| (i64::from(c), 0));
+}
+
+/// What a verb says of each row besides its end: the count, and whether a rule refuses it.
+#[inline(always)]
+fn each(given: Given<'_>, results: Results<'_>, row: impl Fn(i32, i32, i32, i32) -> (i64, i8)) {
+    let [n, end, c, on] = given;
+    let rows = n.iter().zip(end).zip(c).zip(on);
+    for ((((n, end), c), on), (count, code)) in rows.zip(results.counts.iter_mut().zip(results.codes)) {
+        (*count, *code) = row(*n, *end, *c, *on);
     }
 }
 
