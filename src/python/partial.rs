@@ -1,10 +1,12 @@
 //! `Partial`: what one export tells of a portfolio.
 
+use std::collections::BTreeSet;
+
 use pyo3::IntoPyObjectExt;
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyList};
 
-use super::fields::{Give, Plain, unexpected};
+use super::fields::{Field, Give, Plain, unexpected};
 use super::model::benefit::PyBenefit;
 use super::model::billing::PyBillingAccount;
 use super::model::membership::PyMembership;
@@ -19,7 +21,7 @@ use super::record::FieldDict;
 use super::table::PyTable;
 use crate::columns::rows;
 use crate::intake::{self, Format, Keys, Partial, ReadNotice};
-use crate::model::Portfolio;
+use crate::model::{Portfolio, SubscriptionId};
 
 /// What one export tells of a portfolio, and what it leaves open: its `notices`. The functions of `read` give one.
 ///
@@ -87,7 +89,13 @@ impl PyPartial {
         Ok(rows::read_notices(&self.0.notices)?.into())
     }
 
-    /// Return plain data with the keys of a portfolio file, and the notices as a list of dicts.
+    /// The ids of subscriptions that the export says are deleted; they are no `subscriptions` any more.
+    #[getter]
+    fn deleted(&self) -> Give<Vec<SubscriptionId>> {
+        Give(self.0.deleted.clone())
+    }
+
+    /// Return plain data with the keys of a portfolio file, the notices as a list of dicts, and the ids of what is `deleted`.
     fn to_dict<'py>(&self, py: Python<'py>) -> PyResult<FieldDict<'py>> {
         let portfolio = Portfolio::new(self.0.parts.clone());
         let dict = plain::give_table(py, &intake::portfolio_tree(&portfolio, Keys::Masked))?;
@@ -101,6 +109,10 @@ impl PyPartial {
             notices.append(told)?;
         }
         dict.set_item("notices", notices)?;
+        if !self.0.deleted.is_empty() {
+            let deleted: Vec<&str> = self.0.deleted.iter().map(|id| &**id).collect();
+            dict.set_item("deleted", deleted)?;
+        }
         Ok(FieldDict(dict))
     }
 
@@ -113,28 +125,37 @@ impl PyPartial {
         if notices.is_some() {
             dict.del_item("notices")?;
         }
+        let deleted = dict.get_item("deleted")?;
+        if deleted.is_some() {
+            dict.del_item("deleted")?;
+        }
+        let deleted = deleted.map_or_else(|| Ok(Vec::new()), |ids| read_deleted(&ids))?;
         let portfolio = plain::read_portfolio(dict.as_any())?;
         let notices = notices.map_or_else(|| Ok(Vec::new()), |notices| read_notices(&notices))?;
         Ok(Self(Partial {
             parts: portfolio.parts().clone(),
             notices,
+            deleted,
         }))
     }
 
-    /// Return the same with some records, or the `notices`, changed; the names are those of the attributes.
+    /// Return the same with some records, the `notices` or what is `deleted` changed; the names are those of the attributes.
     #[pyo3(signature = (**changes: "object"))]
     fn replace(&self, changes: Option<Bound<'_, PyDict>>) -> PyResult<Self> {
         let mut made = Changes::of(self.0.parts.clone());
         let mut notices = self.0.notices.clone();
+        let mut deleted = self.0.deleted.clone();
         for (name, value) in changes.into_iter().flatten() {
             match name.str()?.to_string().as_str() {
                 "notices" => notices = read_notices(&value)?,
+                "deleted" => deleted = read_deleted(&value)?,
                 name => made.set(name, &value)?,
             }
         }
         Ok(Self(Partial {
             parts: made.made()?.parts().clone(),
             notices,
+            deleted,
         }))
     }
 
@@ -180,15 +201,17 @@ impl PyPartial {
         let told: Vec<Told> = told
             .map(|notice| (notice.file, notice.place, notice.field, notice.message))
             .collect();
-        (slf.get_type().getattr("_unpickle")?, (text, told)).into_bound_py_any(py)
+        let deleted: Vec<&str> = this.deleted.iter().map(|id| &**id).collect();
+        (slf.get_type().getattr("_unpickle")?, (text, told, deleted)).into_bound_py_any(py)
     }
 
     #[staticmethod]
-    fn _unpickle(text: &str, notices: Vec<Told>) -> PyResult<Self> {
+    fn _unpickle(text: &str, notices: Vec<Told>, deleted: Vec<String>) -> PyResult<Self> {
         let portfolio = intake::read_portfolio(text, Format::Json, None)?;
         Ok(Self(Partial {
             parts: portfolio.parts().clone(),
             notices: notices.into_iter().map(notice).collect(),
+            deleted: deleted.into_iter().map(SubscriptionId::from).collect(),
         }))
     }
 }
@@ -200,6 +223,12 @@ fn notice((file, place, field, message): Told) -> ReadNotice {
         field,
         message,
     }
+}
+
+/// A set of ids, as the readers give it.
+fn read_deleted(ids: &Bound<'_, PyAny>) -> PyResult<Vec<SubscriptionId>> {
+    let ids: BTreeSet<SubscriptionId> = Vec::take(ids, "deleted")?.into_iter().collect();
+    Ok(ids.into_iter().collect())
 }
 
 fn read_notices(notices: &Bound<'_, PyAny>) -> PyResult<Vec<ReadNotice>> {

@@ -3,11 +3,12 @@
 use pyo3::prelude::*;
 
 use super::export::{Form, Page, Pages, sheet_text};
-use super::fields::Arg;
+use super::fields::{Arg, Field};
 use super::partial::PyPartial;
 use super::watch::Interrupt;
 use crate::intake::exports::{self, Source};
 use crate::intake::{IntakeError, Partial};
+use crate::model::{BillingAccountId, TenantId};
 
 #[cfg(feature = "stubs")]
 use pyo3::{inspect::PyStaticExpr, type_hint_identifier, type_hint_subscript, type_hint_union};
@@ -57,7 +58,7 @@ fn read(
     }
 }
 
-fn named(argument: Option<Arg<'_, '_, String>>, name: &str) -> PyResult<Option<String>> {
+fn named<T: Field>(argument: Option<Arg<'_, '_, T>>, name: &str) -> PyResult<Option<T>> {
     argument.map(|argument| argument.take(name)).transpose()
 }
 
@@ -76,7 +77,7 @@ fn named(argument: Option<Arg<'_, '_, String>>, name: &str) -> PyResult<Option<S
 pub(super) fn graph_subscriptions(
     py: Python<'_>,
     export: Export<'_>,
-    tenant: Arg<'_, '_, String>,
+    tenant: Arg<'_, '_, TenantId>,
 ) -> PyResult<PyPartial> {
     let tenant = tenant.take("tenant")?;
     read(py, &export, |source| exports::graph_subscriptions(source, &tenant))
@@ -95,7 +96,7 @@ pub(super) fn graph_subscriptions(
 pub(super) fn graph_subscribed_skus(
     py: Python<'_>,
     export: Export<'_>,
-    tenant: Option<Arg<'_, '_, String>>,
+    tenant: Option<Arg<'_, '_, TenantId>>,
 ) -> PyResult<PyPartial> {
     let tenant = named(tenant, "tenant")?;
     read(py, &export, |source| {
@@ -116,7 +117,7 @@ pub(super) fn graph_subscribed_skus(
 pub(super) fn graph_users(
     py: Python<'_>,
     export: Export<'_>,
-    tenant: Option<Arg<'_, '_, String>>,
+    tenant: Option<Arg<'_, '_, TenantId>>,
 ) -> PyResult<PyPartial> {
     let tenant = named(tenant, "tenant")?;
     read(py, &export, |source| exports::graph_users(source, tenant.as_deref()))
@@ -146,7 +147,7 @@ pub(super) fn billing_accounts(py: Python<'_>, export: Export<'_>) -> PyResult<P
 pub(super) fn associated_tenants(
     py: Python<'_>,
     export: Export<'_>,
-    billing_account: Option<Arg<'_, '_, String>>,
+    billing_account: Option<Arg<'_, '_, BillingAccountId>>,
 ) -> PyResult<PyPartial> {
     let account = named(billing_account, "billing_account")?;
     read(py, &export, |source| {
@@ -169,7 +170,7 @@ pub(super) fn associated_tenants(
 pub(super) fn role_assignments(
     py: Python<'_>,
     export: Export<'_>,
-    billing_account: Option<Arg<'_, '_, String>>,
+    billing_account: Option<Arg<'_, '_, BillingAccountId>>,
 ) -> PyResult<PyPartial> {
     let account = named(billing_account, "billing_account")?;
     read(py, &export, |source| {
@@ -187,15 +188,20 @@ pub(super) fn role_assignments(
 ///     False
 #[pyfunction(name = "read_products")]
 #[pyo3(signature = (export, *, tenant = None))]
-pub(super) fn products(py: Python<'_>, export: Export<'_>, tenant: Option<Arg<'_, '_, String>>) -> PyResult<PyPartial> {
+pub(super) fn products(
+    py: Python<'_>,
+    export: Export<'_>,
+    tenant: Option<Arg<'_, '_, TenantId>>,
+) -> PyResult<PyPartial> {
     let tenant = named(tenant, "tenant")?;
     read(py, &export, |source| exports::products(source, tenant.as_deref()))
 }
 
 /// Read a sheet of benefits, typed from Partner Center: `benefit, membership, program, quantity, activate before, expires`.
 ///
-/// `sheet` is a file, a text, bytes, or a list of dicts. Days are written like 2026-06-01 or 1 Jun 2026; 6/1/2026 means two
-/// different days in two countries and is noticed instead. Raises ReadError where `benefit` or `quantity` is missing.
+/// `sheet` is a file, a text, bytes, or a list of dicts. Days are written like 2026-06-01, 1 Jun 2026, or in any
+/// other way that has one reading only: 6/1/2026 means two different days in two countries and is noticed instead. A column `id`
+/// names benefits that are recorded elsewhere. Raises ReadError where `benefit` or `quantity` is missing.
 ///
 ///     >>> part = pb.read.benefits_csv("benefit,quantity,activate before\nPower BI Pro,5,2026-06-01")
 ///     >>> part.benefits[0].activate_before

@@ -2,11 +2,16 @@
 
 use super::billing_accounts::segment_after;
 use super::item::{Item, canonical};
-use super::pages::each_item;
+use super::pages::{Export, each_item};
 use super::{Gathered, Notes, Partial, Source};
 use crate::intake::error::IntakeError;
 use crate::intake::problems::shown;
 use crate::model::{Association, Parts, Tenant};
+
+const EXPORT: Export = Export {
+    name: "associatedTenants",
+    resource: Some("associatedTenants"),
+};
 
 /// Reads Azure Billing's list of the tenants associated with a billing account.
 ///
@@ -23,7 +28,7 @@ pub fn associated_tenants<'a>(
 ) -> Result<Partial, IntakeError> {
     let notes = Notes::default();
     let mut tenants: Gathered<Tenant> = Gathered::new();
-    each_item(&source.into(), &notes, |item| {
+    each_item(&source.into(), &notes, &EXPORT, |item| {
         let Some(mut tenant) = tenant(item, billing_account) else {
             return;
         };
@@ -49,9 +54,6 @@ pub fn associated_tenants<'a>(
 }
 
 fn tenant(item: &Item<'_, '_>, billing_account: Option<&str>) -> Option<Tenant> {
-    if item.is_another("associatedTenants") {
-        return None;
-    }
     let Some(id) = item.guid(&["tenantId", "name"]) else {
         item.note("tenantId", "there is no tenant id: the row is not used");
         return None;

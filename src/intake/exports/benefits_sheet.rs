@@ -1,31 +1,47 @@
 //! A sheet of benefits, typed from Partner Center's page of cloud services.
 
+mod cells;
+mod quotes;
+
 use std::collections::BTreeMap;
 
-use chrono::{Datelike, NaiveDate};
+use chrono::NaiveDate;
 
 use super::source::{Content, Page};
 use super::{Gathered, Notes, Partial, Source};
 use crate::intake::error::{FileProblem, IntakeError};
-use crate::intake::fields::{LICENSES, YEARS};
 use crate::intake::problems::shown;
 use crate::intake::stop::Steps;
-use crate::intake::tree::plain_day;
-use crate::model::{Benefit, Membership, Parts, nearest};
+use crate::model::{Benefit, Membership, Parts, is_fit_id, nearest};
 
-/// The columns, each by the names it may have.
-const COLUMNS: [&[&str]; 6] = [
-    &["benefit", "benefit name", "product"],
-    &["membership", "offer"],
-    &["program", "programme"],
-    &["quantity", "licenses", "licences", "license quantity"],
-    &["activate before"],
+/// The columns, each by the names it may have, without what stands between their words.
+const COLUMNS: [&[&str]; 7] = [
+    &["benefit", "benefitname", "product", "productname"],
+    &["membership", "membershipname", "offer"],
+    &["program", "programme", "programname"],
+    &[
+        "quantity",
+        "qty",
+        "licenses",
+        "licences",
+        "seats",
+        "licensequantity",
+        "licencequantity",
+        "numberoflicenses",
+        "numberoflicences",
+    ],
+    &["activatebefore", "activatebeforedate", "datetoactivatebefore"],
     &[
         "expires",
-        "expiration date",
-        "benefit expiration date",
-        "usage rights last day",
+        "expireson",
+        "expiration",
+        "expirationdate",
+        "expirydate",
+        "benefitexpirationdate",
+        "benefitexpirydate",
+        "usagerightslastday",
     ],
+    &["id", "benefitid"],
 ];
 const BENEFIT: usize = 0;
 const MEMBERSHIP: usize = 1;
@@ -33,13 +49,29 @@ const PROGRAM: usize = 2;
 const QUANTITY: usize = 3;
 const BEFORE: usize = 4;
 const EXPIRES: usize = 5;
+const ID: usize = 6;
+
+/// A sheet that people keep has fewer columns.
+const MOST_COLUMNS: usize = 1_000;
+
+/// What the last row of a sheet is called that adds up the others.
+const TOTALS: [&str; 7] = [
+    "total",
+    "totals",
+    "grand total",
+    "sum",
+    "summe",
+    "gesamt",
+    "gesamtsumme",
+];
 
 /// Reads a sheet with the columns `benefit, membership, program, quantity, activate before,
 /// expires`, in any order, split by commas, semicolons or tabs.
 ///
-/// Days are written like 2026-06-01 or 1 Jun 2026; 6/1/2026 means two different days in two
-/// countries and is noticed instead. Each membership is named by its text, each benefit by its
-/// membership and product.
+/// Days are written like 2026-06-01, 1 Jun 2026, or in any other way that has one reading only:
+/// 6/1/2026 means two different days in two countries and is noticed instead. Each membership is
+/// named by its text, which may be its id, each benefit by its membership and product, unless a
+/// column `id` names it.
 ///
 /// # Errors
 ///
@@ -74,8 +106,19 @@ pub fn benefits_sheet<'a>(sheet: impl Into<Source<'a>>) -> Result<Partial, Intak
     };
     let text = rows;
     let notes = Notes::new(file);
+    let delimiter = delimiter(text);
+    let first = text.lines().next().unwrap_or_default();
+    let wide = 1 + first.bytes().filter(|&byte| byte == delimiter).count();
+    if wide > MOST_COLUMNS {
+        let message = format!("this has {wide} columns, expected at most {MOST_COLUMNS}");
+        return Err(problem(file, told + 1, message, None));
+    }
+    if let Some(line) = quotes::unclosed(text, delimiter) {
+        let message = "the quotation mark that opens a cell here is never closed".to_owned();
+        return Err(problem(file, told + line, message, None));
+    }
     let mut sheet = csv::ReaderBuilder::new()
-        .delimiter(delimiter(text))
+        .delimiter(delimiter)
         .flexible(true)
         .trim(csv::Trim::All)
         .from_reader(text.as_bytes());
@@ -137,13 +180,21 @@ fn delimiter(text: &str) -> u8 {
         .unwrap_or(b',')
 }
 
-fn columns(header: &csv::StringRecord, file: Option<&str>, notes: &Notes) -> Result<[Option<usize>; 6], IntakeError> {
-    let plain = |name: &str| name.trim().to_lowercase().replace(['_', '-'], " ");
-    let mut found = [None; 6];
+fn columns(
+    header: &csv::StringRecord,
+    file: Option<&str>,
+    notes: &Notes,
+) -> Result<[Option<usize>; COLUMNS.len()], IntakeError> {
+    let plain = |name: &str| {
+        let letters = name.chars().filter(|letter| letter.is_alphanumeric());
+        letters.flat_map(char::to_lowercase).collect::<String>()
+    };
+    let mut found = [None; COLUMNS.len()];
     for (at, name) in header.iter().enumerate() {
         match COLUMNS.iter().position(|names| names.contains(&plain(name).as_str())) {
             Some(column) if found[column].is_none() => found[column] = Some(at),
             Some(_) => notes.add("row 1", name, "the column stands twice: the first is used"),
+            None if name.is_empty() => {}
             None => notes.add("row 1", name, "the column is not known: it is not used"),
         }
     }
@@ -158,7 +209,7 @@ fn columns(header: &csv::StringRecord, file: Option<&str>, notes: &Notes) -> Res
 }
 
 struct Rows {
-    columns: [Option<usize>; 6],
+    columns: [Option<usize>; COLUMNS.len()],
     memberships: Gathered<Membership>,
     benefits: Gathered<Benefit>,
     /// How often each id was given already.
@@ -167,8 +218,9 @@ struct Rows {
 
 impl Rows {
     fn row(&mut self, record: &csv::StringRecord, place: &str, notes: &Notes) {
+        let columns = self.columns;
         let cell = |column: usize| {
-            let text = self.columns[column].and_then(|at| record.get(at)).unwrap_or_default();
+            let text = columns[column].and_then(|at| record.get(at)).unwrap_or_default();
             (!text.is_empty()).then_some(text)
         };
         if record.iter().all(str::is_empty) {
@@ -178,41 +230,26 @@ impl Rows {
             notes.add(place, "benefit", "there is no benefit: the row is not used");
             return;
         };
-        let licenses = cell(QUANTITY).and_then(quantity);
-        let Some(licenses) = licenses else {
-            let found = shown(cell(QUANTITY).unwrap_or_default());
-            notes.add(
-                place,
-                "quantity",
-                format!("`{found}` is not a number of licences: the row is not used"),
-            );
+        let total = product.trim_end_matches(':').trim_end().to_lowercase();
+        if TOTALS.contains(&&*total) && cell(MEMBERSHIP).is_none() {
+            notes.add(place, "benefit", "this adds up the others: the row is not used");
             return;
-        };
-        let offer = cell(MEMBERSHIP).or(cell(PROGRAM));
-        if offer.is_none() {
-            notes.add(place, "membership", "the membership is not told: `unknown` stands in");
         }
-        let offer = offer.unwrap_or("unknown");
-        let membership = slug(offer);
+        let licenses = match cells::quantity(cell(QUANTITY).unwrap_or_default()) {
+            Ok(licenses) => licenses,
+            Err(why) => return notes.add(place, "quantity", format!("{why}: the row is not used")),
+        };
+        let membership = self.membership(cell(MEMBERSHIP), cell(PROGRAM), place, notes);
         let activate_before = day(cell(BEFORE), place, "activate before", notes);
         let usage_rights_last_day = day(cell(EXPIRES), place, "expires", notes);
-        let base = format!("{membership}-{}", slug(product));
-        let used = self.used.entry(base.clone()).or_default();
-        *used += 1;
-        let id = if *used == 1 { base } else { format!("{base}-{used}") };
-        if self.memberships.0.get(&membership).is_none() {
-            self.memberships.add(
-                Membership {
-                    id: membership.as_str().into(),
-                    offer: offer.to_owned(),
-                    purchased: None,
-                    end: None,
-                    billing_account: None,
-                },
-                place,
-                notes,
-            );
-        }
+        let named = cell(ID).filter(|id| {
+            let fit = is_fit_id(id);
+            if !fit {
+                notes.add(place, "id", format!("`{}` is not an id: it is not used", shown(id)));
+            }
+            fit
+        });
+        let id = named.map_or_else(|| self.id(&membership, product), str::to_owned);
         let benefit = Benefit {
             id: id.into(),
             membership: membership.into(),
@@ -227,33 +264,57 @@ impl Rows {
         };
         self.benefits.add(benefit, place, notes);
     }
-}
 
-/// A number of licences, where thousands may be set apart.
-fn quantity(text: &str) -> Option<u32> {
-    let mut groups = text.split([',', '.', ' ', '\u{a0}', '\u{202f}']);
-    let first = groups.next()?;
-    let mut digits = first.to_owned();
-    for group in groups {
-        if group.len() != 3 || first.len() > 3 {
-            return None;
-        }
-        digits.push_str(group);
+    fn id(&mut self, membership: &str, product: &str) -> String {
+        let base = format!("{membership}-{}", slug(product));
+        let used = self.used.entry(base.clone()).or_default();
+        *used += 1;
+        if *used == 1 { base } else { format!("{base}-{used}") }
     }
-    digits.parse().ok().filter(|count| LICENSES.contains(count))
+
+    /// The id of the membership that a row names, which is recorded once.
+    fn membership(&mut self, named: Option<&str>, program: Option<&str>, place: &str, notes: &Notes) -> String {
+        // Every offer is of the one programme.
+        let program = program.filter(|text| !text.to_lowercase().contains("partner program") && *text != "MAICPP");
+        let Some(text) = named.or(program) else {
+            notes.add(place, "membership", "the membership is not told: `unknown` stands in");
+            return self.record("unknown", "unknown");
+        };
+        // One word is the id of a membership that is recorded elsewhere, or as good as one.
+        let is_id = is_fit_id(text) && !text.contains(char::is_whitespace);
+        let id = if is_id { text.to_owned() } else { slug(text) };
+        let offer = program.filter(|_| is_id).unwrap_or(text);
+        let known = self.memberships.0.get(&id).map(|held| held.offer.clone());
+        let held = known.unwrap_or_else(|| offer.to_owned());
+        if let Some(program) = program.filter(|program| *program != held) {
+            let message = format!("`{}` is not used: the offer is `{}`", shown(program), shown(&held));
+            notes.add(place, "program", message);
+        }
+        self.record(&id, offer)
+    }
+
+    fn record(&mut self, id: &str, offer: &str) -> String {
+        if self.memberships.0.get(id).is_none() {
+            self.memberships.0.put(Membership {
+                id: id.into(),
+                offer: offer.to_owned(),
+                purchased: None,
+                end: None,
+                billing_account: None,
+            });
+        }
+        id.to_owned()
+    }
 }
 
 fn day(text: Option<&str>, place: &str, field: &str, notes: &Notes) -> Option<NaiveDate> {
-    let text = text?;
-    // A year of two digits first, as spreadsheets write it: it would pass for the year 26.
-    const NAMED: [&str; 6] = ["%d-%B-%y", "%d %B %y", "%d %B %Y", "%d-%B-%Y", "%B %d, %Y", "%B %d %Y"];
-    let named = || NAMED.iter().find_map(|form| NaiveDate::parse_from_str(text, form).ok());
-    let day = plain_day(text).or_else(named).filter(|day| YEARS.contains(&day.year()));
-    if day.is_none() {
-        let expected = "expected a date like 2026-06-01 or 1 Jun 2026";
-        notes.add(place, field, format!("`{}` is not used, {expected}", shown(text)));
+    match cells::day(text?) {
+        Ok(day) => Some(day),
+        Err(why) => {
+            notes.add(place, field, why);
+            None
+        }
     }
-    day
 }
 
 /// A text as an id: lower case, its words joined by dashes.

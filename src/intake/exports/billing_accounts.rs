@@ -1,11 +1,17 @@
 //! Azure Billing `billingAccounts`.
 
-use super::item::{Item, canonical};
-use super::pages::each_item;
+use super::item::{Item, canonical, find};
+use super::pages::{Export, each_item};
 use super::{Gathered, Notes, Partial, Source};
 use crate::intake::error::IntakeError;
 use crate::intake::problems::shown;
+use crate::intake::tree::Value;
 use crate::model::{BillingAccount, Parts};
+
+const EXPORT: Export = Export {
+    name: "billingAccounts",
+    resource: Some("billingAccounts"),
+};
 
 /// Reads Azure Billing's list of billing accounts.
 ///
@@ -18,7 +24,7 @@ use crate::model::{BillingAccount, Parts};
 pub fn billing_accounts<'a>(source: impl Into<Source<'a>>) -> Result<Partial, IntakeError> {
     let notes = Notes::default();
     let mut accounts = Gathered::new();
-    each_item(&source.into(), &notes, |item| {
+    each_item(&source.into(), &notes, &EXPORT, |item| {
         if let Some(account) = account(item) {
             accounts.add(account, item.place, item.notes);
         }
@@ -38,9 +44,6 @@ pub(super) fn segment_after<'t>(id: &'t str, name: &str) -> Option<&'t str> {
 }
 
 fn account(item: &Item<'_, '_>) -> Option<BillingAccount> {
-    if item.is_another("billingAccounts") {
-        return None;
-    }
     let path = item
         .outer_text("id")
         .and_then(|id| segment_after(id, "billingAccounts"));
@@ -66,7 +69,41 @@ fn account(item: &Item<'_, '_>) -> Option<BillingAccount> {
         id: canonical(id).into(),
         agreement: item.text(&["agreementType"]).map(str::to_owned),
         account_type: enterprise.or(kind).map(str::to_owned),
-        billing_profile: None,
+        billing_profile: billing_profile(item),
         ordering_groups: Vec::new(),
     })
+}
+
+/// The only profile of an account whose profiles were asked for, too.
+fn billing_profile(item: &Item<'_, '_>) -> Option<String> {
+    const FIELD: &str = "billingProfiles";
+    let node = item.node(&[FIELD])?;
+    let profiles = match &node.value {
+        Value::List(profiles) => profiles.as_slice(),
+        Value::Table(page) => match find(page, "value").map(|node| &node.value) {
+            Some(Value::List(profiles)) => profiles.as_slice(),
+            _ => return None,
+        },
+        _ => return None,
+    };
+    let names = profiles.iter().filter_map(|node| match &node.value {
+        Value::Table(profile) => {
+            let profile = Item::new(profile, item.place, item.notes);
+            profile.text(&["displayName"]).or_else(|| profile.outer_text("name"))
+        }
+        _ => None,
+    });
+    match names.collect::<Vec<_>>().as_slice() {
+        [] => None,
+        [only] => Some((*only).to_owned()),
+        several => {
+            let several: Vec<String> = several.iter().map(|name| format!("`{}`", shown(name))).collect();
+            let several = several.join(", ");
+            item.note(
+                FIELD,
+                format!("there are {several}: which of them pays for benefits is not told"),
+            );
+            None
+        }
+    }
 }

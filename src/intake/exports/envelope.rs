@@ -109,8 +109,11 @@ impl Walk<'_> {
     /// last page of one says nothing about another.
     pub(super) fn batch<T>(&mut self, responses: impl FnOnce(&mut Self) -> T) -> T {
         let before = self.more.take();
+        self.counts.clear();
         self.last = false;
         let read = responses(self);
+        // Each counts its own.
+        self.counts.clear();
         if self.more.is_some() {
             self.last = false;
         } else {

@@ -1,13 +1,18 @@
 //! Microsoft Graph `subscribedSkus`: how many licences of each SKU a tenant has and uses.
 
 use super::item::{Item, canonical};
-use super::pages::each_item;
+use super::pages::{Export, each_item};
 use super::skus::Skus;
 use super::{Gathered, Notes, Partial, Source, UNKNOWN_TENANT};
 use crate::intake::error::IntakeError;
 use crate::intake::problems::shown;
 use crate::intake::tree::Value;
 use crate::model::{Parts, Subscription};
+
+const EXPORT: Export = Export {
+    name: "subscribedSkus",
+    resource: None,
+};
 
 /// Reads Graph's `subscribedSkus`: what is assigned, which the subscriptions themselves don't tell.
 ///
@@ -22,7 +27,7 @@ pub fn graph_subscribed_skus<'a>(source: impl Into<Source<'a>>, tenant: Option<&
     let notes = Notes::default();
     let mut subscriptions = Gathered::new();
     let mut skus = Skus::default();
-    each_item(&source.into(), &notes, |item| {
+    each_item(&source.into(), &notes, &EXPORT, |item| {
         if let Some(subscription) = subscription(item, tenant, &mut skus) {
             subscriptions.add(subscription, item.place, item.notes);
         }

@@ -1,14 +1,16 @@
 //! Microsoft Graph `directory/subscriptions`: the subscriptions of a tenant.
 
+use std::collections::BTreeSet;
+
 use chrono::{Days, NaiveDate};
 
 use super::item::{Item, canonical};
-use super::pages::each_item;
+use super::pages::{Export, each_item};
 use super::skus::Skus;
 use super::{Gathered, Notes, Partial, Source};
 use crate::intake::error::IntakeError;
 use crate::intake::problems::shown;
-use crate::model::{Parts, Subscription, TenantId};
+use crate::model::{Parts, Subscription, SubscriptionId, TenantId};
 use crate::term::limits::{DISABLED_DAYS, EXPIRED_DAYS};
 
 /// Reads Graph's `directory/subscriptions`, whole pages or selected fields, of one tenant.
@@ -16,7 +18,8 @@ use crate::term::limits::{DISABLED_DAYS, EXPIRED_DAYS};
 /// Where a subscription came from is not in the export: it stays unknown. `nextLifecycleDateTime`
 /// is the next change of state: the end of an enabled subscription; of one in warning the day it
 /// is suspended, of a suspended one the day it is deleted, and from both the end is worked back
-/// and noticed as inferred. Source: Microsoft Graph, companySubscription.
+/// and noticed as inferred. A deleted one is no subscription any more: its ids are told apart.
+/// Source: Microsoft Graph, companySubscription.
 ///
 /// # Errors
 ///
@@ -24,24 +27,50 @@ use crate::term::limits::{DISABLED_DAYS, EXPIRED_DAYS};
 pub fn graph_subscriptions<'a>(source: impl Into<Source<'a>>, tenant: &str) -> Result<Partial, IntakeError> {
     let notes = Notes::default();
     let tenant = TenantId::from(canonical(tenant));
-    let mut subscriptions = Gathered::new();
-    let mut skus = Skus::default();
-    each_item(&source.into(), &notes, |item| {
-        if let Some(subscription) = subscription(item, &tenant, &mut skus) {
-            subscriptions.add(subscription, item.place, item.notes);
+    let mut read = Read::default();
+    each_item(&source.into(), &notes, &EXPORT, |item| {
+        if let Some(subscription) = subscription(item, &tenant, &mut read) {
+            read.subscriptions.add(subscription, item.place, item.notes);
         }
     })?;
-    Ok(notes.partial(Parts {
-        subscriptions: subscriptions.0,
-        products: skus.into_products(),
+    let parts = Parts {
+        subscriptions: read.subscriptions.0,
+        products: read.skus.into_products(),
         ..Parts::default()
-    }))
+    };
+    Ok(Partial {
+        deleted: read.deleted.into_iter().collect(),
+        ..notes.partial(parts)
+    })
 }
 
-fn subscription(item: &Item<'_, '_>, tenant: &TenantId, skus: &mut Skus) -> Option<Subscription> {
-    let id = item
-        .guid(&["id", "objectId"])
-        .or_else(|| item.guid(&["commerceSubscriptionId", "ocpSubscriptionId"]));
+const EXPORT: Export = Export {
+    name: "directory/subscriptions",
+    resource: None,
+};
+
+#[derive(Default)]
+struct Read {
+    subscriptions: Gathered<Subscription>,
+    skus: Skus,
+    deleted: BTreeSet<SubscriptionId>,
+}
+
+fn subscription(item: &Item<'_, '_>, tenant: &TenantId, read: &mut Read) -> Option<Subscription> {
+    let own = item.guid(&["id", "objectId"]);
+    let commerce = item.guid(&["commerceSubscriptionId", "ocpSubscriptionId"]);
+    let id = own.or_else(|| commerce.clone());
+    let alias = commerce.filter(|alias| id.as_ref() != Some(alias));
+    if item
+        .text(&["status"])
+        .is_some_and(|status| status.eq_ignore_ascii_case("Deleted"))
+    {
+        item.note("status", "it is deleted: nothing of it is left, and it is not used");
+        read.deleted
+            .extend(id.into_iter().chain(alias).map(SubscriptionId::from));
+        return None;
+    }
+    let skus = &mut read.skus;
     let product = skus.product(item);
     let licenses = item.count(&["totalLicenses"]);
     let named = shown(id.as_deref().unwrap_or("this subscription"));
@@ -63,7 +92,13 @@ fn subscription(item: &Item<'_, '_>, tenant: &TenantId, skus: &mut Skus) -> Opti
         return None;
     };
     let id = id.unwrap_or_else(|| {
+        // Several of one SKU are several subscriptions, told apart by their order alone.
         let made = canonical(&format!("{product}@{tenant}"));
+        let numbered = (2_u32..).map(|number| format!("{made}-{number}"));
+        let free = std::iter::once(made.clone())
+            .chain(numbered)
+            .find(|id| read.subscriptions.0.get(id).is_none());
+        let made = free.unwrap_or(made);
         item.note("id", format!("there is no id: `{}` stands in", shown(&made)));
         made
     });
@@ -83,13 +118,16 @@ fn subscription(item: &Item<'_, '_>, tenant: &TenantId, skus: &mut Skus) -> Opti
         end: end(item),
         origin: None,
         renews: None,
-        aliases: Vec::new(),
+        aliases: alias.into_iter().map(SubscriptionId::from).collect(),
     })
 }
 
 fn end(item: &Item<'_, '_>) -> Option<NaiveDate> {
     const NEXT: &str = "nextLifecycleDateTime";
     let next = item.day(&[NEXT, "nextLifecycleDate"]);
+    if next.is_none() && item.node(&[NEXT, "nextLifecycleDate"]).is_none() {
+        item.note(NEXT, "it is not told: the end is unknown");
+    }
     let expired = EXPIRED_DAYS.latest().value;
     let disabled = DISABLED_DAYS.latest().value;
     let Some(status) = item.text(&["status"]) else {
@@ -105,12 +143,15 @@ fn end(item: &Item<'_, '_>) -> Option<NaiveDate> {
         "enabled" => return next,
         "warning" | "expired" => expired,
         "suspended" => expired + disabled,
-        "deleted" => {
-            item.note("status", "it is deleted: its end is unknown");
-            return None;
-        }
         "lockedout" => {
-            item.note("status", "it was cancelled: its end is unknown");
+            let until = next.map_or_else(String::new, |day| format!(" until {day}"));
+            item.note(
+                "status",
+                format!(
+                    "it was cancelled, and its end is unknown: reactivate it or save its data in the admin center{until}, \
+                     or record its end"
+                ),
+            );
             return None;
         }
         _ => {

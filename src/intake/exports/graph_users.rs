@@ -1,12 +1,17 @@
 //! Microsoft Graph `users`: who uses licences, and where they are.
 
 use super::item::{Item, canonical};
-use super::pages::each_item;
+use super::pages::{Export, each_item};
 use super::{Gathered, Notes, Partial, Source, UNKNOWN_TENANT};
 use crate::intake::error::IntakeError;
 use crate::intake::problems::shown;
 use crate::intake::tree::Value;
 use crate::model::{Catalog, Parts, User};
+
+const EXPORT: Export = Export {
+    name: "users",
+    resource: None,
+};
 
 /// Reads Graph's `users` with their usage locations and assigned licences.
 ///
@@ -19,15 +24,53 @@ use crate::model::{Catalog, Parts, User};
 pub fn graph_users<'a>(source: impl Into<Source<'a>>, tenant: Option<&str>) -> Result<Partial, IntakeError> {
     let notes = Notes::default();
     let mut users = Gathered::new();
-    each_item(&source.into(), &notes, |item| {
+    let mut absent = [Absent::default(), Absent::default()];
+    each_item(&source.into(), &notes, &EXPORT, |item| {
         if let Some(user) = user(item, tenant) {
+            for (absent, (field, _)) in absent.iter_mut().zip(SELECTED) {
+                absent.look(item, field);
+            }
             users.add(user, item.place, item.notes);
         }
     })?;
+    for (absent, (field, taken)) in absent.iter().zip(SELECTED) {
+        absent.tell(field, taken, &notes);
+    }
     Ok(notes.partial(Parts {
         users: users.0,
         ..Parts::default()
     }))
+}
+
+/// The fields that are only there where they were asked for, and what a user is taken to have else.
+const SELECTED: [(&str, &str); 2] = [
+    ("usageLocation", "taken to have no usage location"),
+    ("assignedLicenses", "taken to have no product"),
+];
+
+/// Users without a field, told once.
+#[derive(Default)]
+struct Absent {
+    first: Option<String>,
+    count: usize,
+}
+
+impl Absent {
+    fn look(&mut self, item: &Item<'_, '_>, field: &str) {
+        if !item.has(field) {
+            self.count += 1;
+            self.first.get_or_insert_with(|| item.place.to_owned());
+        }
+    }
+
+    fn tell(&self, field: &str, taken: &str, notes: &Notes) {
+        let Some(place) = &self.first else { return };
+        let message = match self.count {
+            1 => format!("it is not in the export: the user is {taken}"),
+            many => format!("it is not in the export for {many} users, this one and others: they are {taken}"),
+        };
+        notes.add(place, field, message);
+    }
 }
 
 fn user(item: &Item<'_, '_>, tenant: Option<&str>) -> Option<User> {
@@ -42,11 +85,16 @@ fn user(item: &Item<'_, '_>, tenant: Option<&str>) -> Option<User> {
         );
         return None;
     }
-    if let Some(field) = ["skuId", "skuPartNumber"]
-        .into_iter()
-        .find(|field| item.node(&[field]).is_some())
-    {
-        item.note(field, "this is about a SKU, not a user: it is not used");
+    let of_others = [
+        ("skuId", "a SKU"),
+        ("skuPartNumber", "a SKU"),
+        ("principalId", "a role"),
+        ("groupTypes", "a group"),
+        ("appId", "an application"),
+    ];
+    let other = of_others.into_iter().find(|(field, _)| item.node(&[field]).is_some());
+    if let Some((field, what)) = other {
+        item.note(field, format!("this is about {what}, not a user: it is not used"));
         return None;
     }
     let principal = item.text(&["userPrincipalName"]);
@@ -88,12 +136,6 @@ fn usage_location(item: &Item<'_, '_>) -> Option<String> {
 
 fn products(item: &Item<'_, '_>) -> Vec<String> {
     let Some(licenses) = item.list(&["assignedLicenses"]) else {
-        if item.node(&["assignedLicenses"]).is_none() {
-            item.note(
-                "assignedLicenses",
-                "it is not in the export: the user is taken to have no product",
-            );
-        }
         return Vec::new();
     };
     let mut products = Vec::new();

@@ -10,16 +10,20 @@ use crate::intake::tree::{Node, Table, Value, plain_day};
 /// The value under a key, whatever the letter case and with or without the underscores that
 /// Python's clients put between words; JSON's null counts as absent.
 pub(super) fn find<'t, 'a>(table: &'t Table<'a>, name: &str) -> Option<&'t Node<'a>> {
+    named(table, name).filter(|node| node.value != Value::Null)
+}
+
+/// The same, null included.
+fn named<'t, 'a>(table: &'t Table<'a>, name: &str) -> Option<&'t Node<'a>> {
     let letter = |byte: &u8| *byte != b'_';
     let same = |key: &str| {
         let (key, name) = (key.bytes().filter(letter), name.bytes());
         key.map(|byte| byte.to_ascii_lowercase())
             .eq(name.map(|byte| byte.to_ascii_lowercase()))
     };
-    let found = table
+    table
         .get(name)
-        .or_else(|| table.iter().find(|(key, _)| same(&key.text)).map(|(_, node)| node));
-    found.filter(|node| node.value != Value::Null)
+        .or_else(|| table.iter().find(|(key, _)| same(&key.text)).map(|(_, node)| node))
 }
 
 /// Whether a text has the shape of a GUID.
@@ -59,6 +63,11 @@ impl<'t, 'a> Item<'t, 'a> {
         Self { table, place, notes }
     }
 
+    /// Whether a field is there, if only as null.
+    pub(super) fn has(&self, name: &str) -> bool {
+        named(self.table, name).is_some()
+    }
+
     /// Adds a notice about one field.
     pub(super) fn note(&self, field: &str, message: impl AsRef<str>) {
         self.notes.add(self.place, field, message);
@@ -87,15 +96,17 @@ impl<'t, 'a> Item<'t, 'a> {
 
     /// Whether an Azure resource says that it is of another kind, which is noticed: any of them has
     /// a name.
-    pub(super) fn is_another(&self, kind: &str) -> bool {
+    pub(super) fn is_another(&self, kind: Option<&str>) -> bool {
+        let one = |name: &str| name.trim_end_matches(['s', 'S']).to_ascii_lowercase();
         let other = self.outer_text("type").filter(|found| {
             let last = found.rsplit('/').next().unwrap_or_default();
-            found.contains('/') && !last.eq_ignore_ascii_case(kind)
+            found.contains('/') && kind.is_none_or(|kind| one(last) != one(kind))
         });
         if let Some(found) = other {
+            let not = kind.map_or_else(String::new, |kind| format!(", not of `{kind}`"));
             self.note(
                 "type",
-                format!("this is one of `{}`, not of `{kind}`: it is not used", shown(found)),
+                format!("this is one of `{}`{not}: it is not used", shown(found)),
             );
         }
         other.is_some()
@@ -182,12 +193,19 @@ impl<'t, 'a> Item<'t, 'a> {
             }
         };
         let day = day.filter(|day| YEARS.contains(&day.year()));
-        if day.is_none() {
+        let Some(day) = day else {
             let expected = "expected an instant like 2026-01-10T00:00:00Z";
             self.note(names[0], format!("`{found}` is not used, {expected}"));
+            return None;
+        };
+        let told = (2..9999).contains(&day.year());
+        if !told {
+            self.note(
+                names[0],
+                format!("`{found}` is what services write where there is no date: it is unknown"),
+            );
         }
-        // What the services write where there is no date.
-        day.filter(|day| (2..9999).contains(&day.year()))
+        told.then_some(day)
     }
 
     fn unused(&self, field: &str, value: &Value<'_>, expected: &str) {
@@ -203,9 +221,14 @@ pub(super) fn utc_day(text: &str) -> Option<NaiveDate> {
     if let Ok(instant) = DateTime::parse_from_rfc3339(text) {
         return Some(instant.naive_utc().date());
     }
-    let local = ["%Y-%m-%dT%H:%M:%S%.f", "%Y-%m-%d %H:%M:%S%.f"]
-        .iter()
-        .find_map(|form| NaiveDateTime::parse_from_str(text, form).ok());
+    let local = [
+        "%Y-%m-%dT%H:%M:%S%.f",
+        "%Y-%m-%d %H:%M:%S%.f",
+        "%Y-%m-%dT%H:%M",
+        "%Y-%m-%d %H:%M",
+    ]
+    .iter()
+    .find_map(|form| NaiveDateTime::parse_from_str(text, form).ok());
     local
         .map(|instant| instant.date())
         .or_else(|| plain_day(text))

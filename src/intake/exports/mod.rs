@@ -24,7 +24,7 @@ use std::cell::RefCell;
 use std::fmt;
 
 use crate::intake::problems::{on_one_line, shown};
-use crate::model::{ModelError, Parts, Portfolio, Record, Records};
+use crate::model::{ModelError, Parts, Portfolio, Record, Records, SubscriptionId};
 
 pub use associated_tenants::associated_tenants;
 pub use benefits_sheet::benefits_sheet;
@@ -70,6 +70,8 @@ pub struct Partial {
     pub parts: Parts,
     /// What was not used as it stands, in the order of the export.
     pub notices: Vec<ReadNotice>,
+    /// Subscriptions that are deleted, in order, by each of their ids.
+    pub deleted: Vec<SubscriptionId>,
 }
 
 impl From<Portfolio> for Partial {
@@ -77,6 +79,7 @@ impl From<Portfolio> for Partial {
         Self {
             parts: portfolio.parts().clone(),
             notices: Vec::new(),
+            deleted: Vec::new(),
         }
     }
 }
@@ -113,7 +116,11 @@ impl Notes {
     fn partial(self, parts: Parts) -> Partial {
         let notices = self.list.into_inner();
         log::debug!("read an export with {} notices", notices.len());
-        Partial { parts, notices }
+        Partial {
+            parts,
+            notices,
+            deleted: Vec::new(),
+        }
     }
 }
 
@@ -121,9 +128,15 @@ impl Notes {
 #[derive(Debug)]
 struct Gathered<T: Record>(Records<T>);
 
+impl<T: Record> Default for Gathered<T> {
+    fn default() -> Self {
+        Self(Records::default())
+    }
+}
+
 impl<T: Record + Clone + PartialEq> Gathered<T> {
     fn new() -> Self {
-        Self(Records::default())
+        Self::default()
     }
 
     fn add(&mut self, record: T, place: &str, notes: &Notes) {

@@ -1,5 +1,7 @@
 //! The items of an export, whatever they are wrapped in.
 
+use std::collections::BTreeSet;
+
 use super::envelope::{RESPONSES, error_of, is_response};
 use super::item::{Item, find};
 use super::source::{Content, Page, Source};
@@ -22,11 +24,15 @@ pub(super) const LIST: &str = "value";
 pub(super) fn each_item(
     source: &Source<'_>,
     notes: &Notes,
+    export: &Export,
     mut each: impl FnMut(&Item<'_, '_>),
 ) -> Result<(), IntakeError> {
     let mut walk = Walk {
         notes,
+        export,
         each: &mut each,
+        items: 0,
+        counts: BTreeSet::new(),
         more: None,
         last: false,
         fault: None,
@@ -50,6 +56,15 @@ pub(super) fn each_item(
     }
     walk.tell_more();
     Ok(())
+}
+
+/// What a reader reads.
+#[derive(Debug)]
+pub(super) struct Export {
+    /// What the interface calls it.
+    pub(super) name: &'static str,
+    /// The last part of the type of its items, where they are resources of Azure.
+    pub(super) resource: Option<&'static str>,
 }
 
 /// Why no item can be read.
@@ -80,11 +95,16 @@ impl Fault {
 /// Goes through the pages, one after the other.
 pub(super) struct Walk<'n> {
     pub(super) notes: &'n Notes,
+    pub(super) export: &'n Export,
     each: &'n mut dyn FnMut(&Item<'_, '_>),
     /// The name of the link to a next page, where a page has one.
     pub(super) more: Option<&'static str>,
     /// Whether a page says that it is the last.
     pub(super) last: bool,
+    /// How many items there were.
+    items: u64,
+    /// How many items the pages say that there are in all.
+    pub(super) counts: BTreeSet<u64>,
     /// Set once; what comes after it is of no use.
     pub(super) fault: Option<Fault>,
     pub(super) steps: Steps<'n>,
@@ -97,8 +117,20 @@ impl Walk<'_> {
             Value::Table(table) if find(table, "@removed").is_some() => {
                 self.notes.add(place, "@removed", "it was deleted: it is not used");
             }
-            Value::Table(table) => (self.each)(&Item::new(table, place, self.notes)),
+            Value::Table(table) => self.one(table, place),
             other => self.no_item(place, other),
+        }
+    }
+
+    /// An item, wherever it stands.
+    fn one(&mut self, table: &Table<'_>, place: &str) {
+        self.items += 1;
+        if table.iter().all(|(_, node)| node.value == Value::Null) {
+            return self.notes.add(place, "", "there is nothing in it: it is not used");
+        }
+        let item = Item::new(table, place, self.notes);
+        if !item.is_another(self.export.resource) {
+            (self.each)(&item);
         }
     }
 
@@ -152,10 +184,31 @@ impl Walk<'_> {
         if !listed && is_response(table) {
             return self.response_alone(table, place);
         }
+        if let Some(other) = other_export(table, self.export) {
+            let message = format!("this is an export of `{other}`");
+            return self.fail(place, message, Some(self.export.name));
+        }
+        let empty = !listed && is_empty_page(table);
+        if empty && place.is_empty() && !table.iter().any(|(key, _)| is_annotation(&key.text)) {
+            return self.fail(
+                place,
+                "there is nothing in it".to_owned(),
+                Some("a page with a list, or an item"),
+            );
+        }
+        if empty {
+            self.notes
+                .add(place, LIST, "there is no list on this page: nothing is read from it");
+        }
+        if let Some(Value::Integer(count)) = ["@odata.count", "odata.count"]
+            .into_iter()
+            .find_map(|name| find(table, name).map(|node| &node.value))
+        {
+            self.counts.extend(u64::try_from(*count));
+        }
         let link = ["@odata.nextLink", "nextLink", "odata.nextLink"].into_iter().find(
             |name| matches!(find(table, name).map(|node| &node.value), Some(Value::Text(link)) if !link.is_empty()),
         );
-        let empty = !listed && is_empty_page(table);
         match link {
             Some(name) => self.more = Some(name),
             None if listed || empty => self.last = true,
@@ -166,8 +219,8 @@ impl Walk<'_> {
         }
         match find(table, LIST).map(|node| &node.value) {
             // Graph wraps a single item the same way as a list.
-            Some(Value::Table(inner)) => (self.each)(&Item::new(inner, &key_place(place, LIST), self.notes)),
-            _ => (self.each)(&Item::new(table, place, self.notes)),
+            Some(Value::Table(inner)) => self.one(inner, &key_place(place, LIST)),
+            _ => self.one(table, place),
         }
     }
 
@@ -220,6 +273,11 @@ impl Walk<'_> {
         if let Some(name) = self.more.filter(|_| !self.last) {
             let message = "there are more pages than were given: what is on them is missing";
             self.notes.add("", name, message);
+        } else if let (Some(&count), 1) = (self.counts.first(), self.counts.len())
+            && count != self.items
+        {
+            let message = format!("it says that there are {count} items, and {} were given", self.items);
+            self.notes.add("", "@odata.count", message);
         }
     }
 }
@@ -235,8 +293,49 @@ pub(super) fn key_place(page: &str, key: &str) -> String {
 
 /// A page whose list was left out, since there was nothing on it.
 fn is_empty_page(table: &Table<'_>) -> bool {
-    table.iter().all(|(key, node)| {
-        let beside = key.text.starts_with('@') || key.text.starts_with("odata.");
-        beside || key.text.eq_ignore_ascii_case("nextLink") || node.value == Value::Null
-    })
+    table
+        .iter()
+        .all(|(key, node)| is_annotation(&key.text) || node.value == Value::Null)
+}
+
+/// Whether a key tells about a page and not about an item.
+fn is_annotation(key: &str) -> bool {
+    key.starts_with('@') || key.starts_with("odata.") || key.eq_ignore_ascii_case("nextLink")
+}
+
+/// What Graph's pages may be of, as their context names it.
+const CONTEXTS: [&str; 13] = [
+    "directory/subscriptions",
+    "subscribedSkus",
+    "users",
+    "users/licenseDetails",
+    "groups",
+    "organization",
+    "applications",
+    "servicePrincipals",
+    "devices",
+    "domains",
+    "directoryRoles",
+    "subscriptions",
+    "contacts",
+];
+
+/// The export that a page says it is of, where that is another one than the reader's.
+fn other_export(table: &Table<'_>, export: &Export) -> Option<&'static str> {
+    let names = ["@odata.context", "odata.metadata"];
+    let Some(Value::Text(context)) = names.iter().find_map(|name| find(table, name).map(|node| &node.value)) else {
+        return None;
+    };
+    let (_, fragment) = context.split_once('#')?;
+    let mut depth = 0_u32;
+    let outside = fragment.chars().filter(|letter| {
+        depth += u32::from(*letter == '(');
+        let outside = depth == 0;
+        depth -= u32::from(*letter == ')' && depth > 0);
+        outside
+    });
+    let outside: String = outside.collect();
+    let of = outside.trim_end_matches("/$entity").trim_end_matches("/$delta");
+    let known = CONTEXTS.into_iter().find(|known| known.eq_ignore_ascii_case(of))?;
+    (known != export.name).then_some(known)
 }

@@ -1,11 +1,18 @@
 //! Azure Billing `products`: what was bought through a billing account.
 
+use std::collections::BTreeSet;
+
 use super::item::{Item, canonical};
-use super::pages::each_item;
+use super::pages::{Export, each_item};
 use super::{Gathered, Notes, Partial, Source, UNKNOWN_TENANT};
 use crate::intake::error::IntakeError;
 use crate::intake::problems::shown;
-use crate::model::{Parts, Subscription};
+use crate::model::{Parts, Subscription, SubscriptionId};
+
+const EXPORT: Export = Export {
+    name: "products",
+    resource: Some("products"),
+};
 
 /// Reads Azure Billing's products.
 ///
@@ -18,18 +25,27 @@ use crate::model::{Parts, Subscription};
 pub fn products<'a>(source: impl Into<Source<'a>>, tenant: Option<&str>) -> Result<Partial, IntakeError> {
     let notes = Notes::default();
     let mut subscriptions = Gathered::new();
-    each_item(&source.into(), &notes, |item| {
-        if let Some(subscription) = subscription(item, tenant) {
+    let mut deleted = BTreeSet::new();
+    each_item(&source.into(), &notes, &EXPORT, |item| {
+        if let Some(subscription) = subscription(item, tenant, &mut deleted) {
             subscriptions.add(subscription, item.place, item.notes);
         }
     })?;
-    Ok(notes.partial(Parts {
+    let parts = Parts {
         subscriptions: subscriptions.0,
         ..Parts::default()
-    }))
+    };
+    Ok(Partial {
+        deleted: deleted.into_iter().collect(),
+        ..notes.partial(parts)
+    })
 }
 
-fn subscription(item: &Item<'_, '_>, tenant: Option<&str>) -> Option<Subscription> {
+fn subscription(
+    item: &Item<'_, '_>,
+    tenant: Option<&str>,
+    deleted: &mut BTreeSet<SubscriptionId>,
+) -> Option<Subscription> {
     let last = item.outer_text("id").and_then(|id| id.rsplit('/').next());
     let Some(id) = item.outer_text("name").or(last) else {
         item.note("name", "there is neither name nor id: the row is not used");
@@ -42,6 +58,18 @@ fn subscription(item: &Item<'_, '_>, tenant: Option<&str>) -> Option<Subscriptio
         );
         return None;
     };
+    let plan = ["displayName", "productType", "skuDescription"]
+        .into_iter()
+        .filter_map(|field| item.text(&[field]))
+        .any(|text| text.to_ascii_lowercase().contains("azure plan"));
+    if plan {
+        let message = format!(
+            "this is an Azure plan, which has neither licences nor an end: `{}` is not used",
+            shown(id)
+        );
+        item.note("productType", message);
+        return None;
+    }
     let Some(licenses) = item.count(&["quantity"]).filter(|&count| count > 0) else {
         item.note("quantity", format!("there is no quantity: `{}` is not used", shown(id)));
         return None;
@@ -55,6 +83,19 @@ fn subscription(item: &Item<'_, '_>, tenant: Option<&str>) -> Option<Subscriptio
         UNKNOWN_TENANT.to_owned()
     });
     let end = item.day(&["endDate"]);
+    let is = |name: &str| {
+        item.text(&["status"])
+            .is_some_and(|status| status.eq_ignore_ascii_case(name))
+    };
+    if is("Deleted") {
+        item.note("status", "it is deleted: nothing of it is left, and it is not used");
+        deleted.insert(canonical(id).into());
+        return None;
+    }
+    if end.is_none() && (is("Canceled") || is("Cancelled")) {
+        item.note("status", "it was cancelled, and its end is not told: it is not used");
+        return None;
+    }
     if end.is_none() && item.node(&["endDate"]).is_none() {
         item.note("endDate", "the end is not told: it is unknown");
     }

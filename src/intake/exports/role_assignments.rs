@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::billing_accounts::segment_after;
 use super::item::{Item, canonical};
-use super::pages::each_item;
+use super::pages::{Export, each_item};
 use super::{Notes, Partial, Source};
 use crate::intake::error::IntakeError;
 use crate::intake::problems::shown;
@@ -47,6 +47,11 @@ enum Principal {
     Application,
 }
 
+const EXPORT: Export = Export {
+    name: "billingRoleAssignments",
+    resource: Some("billingRoleAssignments"),
+};
+
 /// Reads Azure Billing's role assignments of a billing account.
 ///
 /// Only users become people. Who is behind a group is not in the export: one that is owner or
@@ -63,7 +68,7 @@ pub fn role_assignments<'a>(
 ) -> Result<Partial, IntakeError> {
     let notes = Notes::default();
     let mut holders = Holders::default();
-    each_item(&source.into(), &notes, |item| {
+    each_item(&source.into(), &notes, &EXPORT, |item| {
         assignment(item, billing_account, &mut holders)
     })?;
     if !holders.people.is_empty() {

@@ -55,18 +55,21 @@ fn every_state_tells_its_end_or_that_it_does_not() {
     assert_eq!(end("1").as_deref(), Some("2026-03-16"));
     assert_eq!(end("2").as_deref(), Some("2026-01-15"));
     assert_eq!(end("3").as_deref(), Some("2026-01-01"));
-    assert_eq!(end("4"), None);
-    assert_eq!(of("4").product, "CONTOSO_UNKNOWN");
+    let gone: Vec<&str> = read.deleted.iter().map(|id| &**id).collect();
+    assert_eq!(gone, ["aaaaaaaa-0000-0000-0000-000000000004"]);
+    assert!(read.parts.subscriptions.get(gone[0]).is_none());
+    let aliases: Vec<&str> = of("1").aliases.iter().map(|id| &**id).collect();
+    assert_eq!(aliases, ["bbbbbbbb-0000-0000-0000-000000000001"]);
     assert!(read.parts.subscriptions.get("not-a-guid").is_some());
     assert_eq!(
         said(&read),
         [
             "s.json: [0].value[1]: nextLifecycleDateTime: inferred: Warning until then, so it ended 30 days before, on 2026-01-15",
             "s.json: [0].value[2]: nextLifecycleDateTime: inferred: Suspended until then, so it ended 120 days before, on 2026-01-01",
-            "s.json: [1].value[0]: skuId: the catalog does not know `CONTOSO_UNKNOWN`: it is added as a product",
-            "s.json: [1].value[0]: status: it is deleted: its end is unknown",
+            "s.json: [1].value[0]: status: it is deleted: nothing of it is left, and it is not used",
             "s.json: [1].value[1]: id: `not-a-guid` is not a GUID: it is kept as it is",
-            "s.json: [1].value[1]: status: it was cancelled: its end is unknown",
+            "s.json: [1].value[1]: nextLifecycleDateTime: it is not told: the end is unknown",
+            "s.json: [1].value[1]: status: it was cancelled, and its end is unknown: reactivate it or save its data in the admin center, or record its end",
             "s.json: [1].value[2]: totalLicenses: no licences are told: `aaaaaaaa-0000-0000-0000-000000000005` is not used",
             "s.json: [1].value[3]: isTrial: this is a trial: it ends for good unless it is converted",
             "s.json: [1].value[3]: status: without a status it can't be told what `nextLifecycleDateTime` means: the end is unknown",
@@ -93,7 +96,8 @@ fn a_bare_list_and_another_letter_case_read_the_same() {
 fn a_row_that_is_there_twice_is_noticed_and_the_first_kept() {
     let row = |count| {
         format!(
-            r#"{{"id": "aaaaaaaa-0000-0000-0000-000000000001", "skuPartNumber": "SPE_E5", "totalLicenses": {count}}}"#
+            r#"{{"id": "aaaaaaaa-0000-0000-0000-000000000001", "skuPartNumber": "SPE_E5", "totalLicenses": {count},
+                "status": "Enabled", "nextLifecycleDateTime": "2026-03-16"}}"#
         )
     };
     let same = graph_subscriptions(&format!("[{},{}]", row(1), row(1)), "t").unwrap();
@@ -369,7 +373,7 @@ fn a_sheet_of_benefits_reads_what_is_clear_and_notices_the_rest() {
     assert_eq!(
         said(&read),
         [
-            "b.csv: row 4: activate before: `6/1/2026` is not used, expected a date like 2026-06-01 or 1 Jun 2026",
+            "b.csv: row 4: activate before: `6/1/2026` is not used: it means 2026-01-06 or 2026-06-01, write one of these",
             "b.csv: row 5: quantity: `many` is not a number of licences: the row is not used",
         ]
     );

@@ -24,10 +24,10 @@ fn the_responses_of_a_batch_are_pages_and_items() {
     );
     assert!(read.notices.is_empty(), "{:?}", said(&read));
     for text in [
-        r#"[{"id": "1", "status": 200, "body": {"value": [{"id": "a", "assignedLicenses": []}]}}]"#,
-        r#"{"responses": [{"httpStatusCode": 200, "content": {"value": [{"id": "a", "assignedLicenses": []}]}}]}"#,
-        r#"{"statusCode": 200, "headers": {}, "body": {"value": [{"id": "a", "assignedLicenses": []}]}}"#,
-        r#"{"statusCode": "200", "body": [{"id": "a", "assignedLicenses": []}]}"#,
+        r#"[{"id": "1", "status": 200, "body": {"value": [{"id": "a", "usageLocation": null, "assignedLicenses": []}]}}]"#,
+        r#"{"responses": [{"httpStatusCode": 200, "content": {"value": [{"id": "a", "usageLocation": null, "assignedLicenses": []}]}}]}"#,
+        r#"{"statusCode": 200, "headers": {}, "body": {"value": [{"id": "a", "usageLocation": null, "assignedLicenses": []}]}}"#,
+        r#"{"statusCode": "200", "body": [{"id": "a", "usageLocation": null, "assignedLicenses": []}]}"#,
     ] {
         let read = graph_users(text, Some("t")).unwrap();
         assert_eq!((ids(&read), read.notices.len()), (vec!["a"], 1), "{:?}", said(&read));
@@ -46,10 +46,11 @@ fn a_batch_is_read_alike_from_a_text_and_from_data() {
         said(&streamed),
         [
             "responses[0].body.value[0]: id: `a` is not a GUID: it is kept as it is",
-            "responses[0].body.value[0]: assignedLicenses: it is not in the export: the user is taken to have no product",
             "responses[0].body.value[1]: this is a number, not an item: it is not used",
             "responses[1]: this response has no body: nothing is read from it",
             "responses[2]: this is a number, not an item: it is not used",
+            "responses[0].body.value[0]: usageLocation: it is not in the export: the user is taken to have no usage location",
+            "responses[0].body.value[0]: assignedLicenses: it is not in the export: the user is taken to have no product",
         ]
     );
 }
@@ -150,7 +151,9 @@ fn what_older_shells_write_reads() {
     assert!(said(&read)[0].contains("has 2 subscriptions"), "{:?}", said(&read));
 
     let user = |licenses: &str| {
-        let text = format!(r#"[{{"Id": "00000000-0000-0000-0000-0000000000b1", "AssignedLicenses": {licenses}}}]"#);
+        let text = format!(
+            r#"[{{"Id": "00000000-0000-0000-0000-0000000000b1", "UsageLocation": "DE", "AssignedLicenses": {licenses}}}]"#
+        );
         let read = graph_users(&text, Some("t")).unwrap();
         let products = read.parts.users.iter().next().unwrap().products.clone();
         (products, said(&read))
@@ -185,9 +188,15 @@ fn one_export_is_not_taken_for_another() {
     let group = r##"[{"@odata.type": "#microsoft.graph.group", "id": "g"}, {"@odata.type": "#microsoft.graph.user", "id": "u"}]"##;
     assert_eq!(ids(&graph_users(group, Some("t")).unwrap()), ["u"]);
     for name in [export!("subscribed-skus.json"), export!("directory-subscriptions.json")] {
-        let read = graph_users(name, Some("t")).unwrap();
+        // The rows alone don't say what they are of.
+        let read = graph_users(&name.replace("@odata.context", "@context"), Some("t")).unwrap();
         assert!(read.parts.users.is_empty());
         assert!(said(&read)[0].contains("not a user"), "{:?}", said(&read));
+    }
+    assert!(refused(export!("subscribed-skus.json")).contains("this is an export of `subscribedSkus`, expected users"));
+    for name in [export!("role-assignments.json"), export!("products.json")] {
+        let read = graph_users(name, Some("t")).unwrap();
+        assert!(read.parts.users.is_empty() && !read.notices.is_empty());
     }
     for name in [
         export!("role-assignments-cli.json"),
@@ -219,4 +228,197 @@ fn an_id_is_written_so_that_it_can_be_seen_whole() {
     )
     .unwrap();
     assert_eq!(ids(&read), [r"a\nb", r"k\u{7}@t.example"]);
+}
+
+#[test]
+fn what_holds_nothing_is_told_apart_from_an_export_of_nothing() {
+    for text in ["{}", r#"{"value": null}"#, r#"{"id": null}"#] {
+        assert!(
+            refused(text).contains("there is nothing in it, expected a page"),
+            "{text}"
+        );
+    }
+    for text in ["[{}]", r#"{"value": [{"id": null}]}"#, r#"[{"value": null}]"#] {
+        let read = graph_users(text, Some("t")).unwrap();
+        assert_eq!(read.notices.len(), 1, "{text}: {:?}", said(&read));
+    }
+    for text in [
+        "[]",
+        r#"{"value": []}"#,
+        r##"{"@odata.context": "x/$metadata#users", "value": []}"##,
+    ] {
+        assert_eq!(graph_users(text, Some("t")).unwrap(), Partial::default(), "{text}");
+    }
+    let read = graph_users(r##"{"@odata.context": "x/$metadata#users"}"##, Some("t")).unwrap();
+    assert!(
+        said(&read)[0].contains("there is no list on this page"),
+        "{:?}",
+        said(&read)
+    );
+}
+
+#[test]
+fn the_context_of_a_page_tells_what_it_is_of() {
+    let page = |context: &str| {
+        format!(r##"{{"@odata.context": "https://graph.example/v1.0/$metadata#{context}", "value": []}}"##)
+    };
+    for context in [
+        "users",
+        "users/$entity",
+        "users(id,usageLocation)",
+        "directoryObjects",
+        "groups('x')/members",
+        "Users",
+    ] {
+        assert!(graph_users(&page(context), Some("t")).is_ok(), "{context}");
+    }
+    for context in [
+        "subscribedSkus(id,skuId)",
+        "directory/subscriptions",
+        "users('x')/licenseDetails",
+        "groups",
+    ] {
+        assert!(refused(&page(context)).contains("this is an export of"), "{context}");
+    }
+}
+
+#[test]
+fn a_count_that_differs_from_the_items_is_told_once_all_pages_are_there() {
+    let page = |count: u32, rest: &str| {
+        format!(
+            r#"{{"@odata.count": {count}, "value": [{{"id": "a", "usageLocation": "DE", "assignedLicenses": []}}]{rest}}}"#
+        )
+    };
+    let counted = |text: &str| {
+        let read = graph_users(text, Some("t")).unwrap();
+        said(&read)
+            .iter()
+            .any(|line| line.contains("@odata.count: it says that there are 5 items, and 1 were given"))
+    };
+    assert!(counted(&page(5, "")));
+    assert!(!counted(&page(1, "")));
+    assert!(!counted(&page(5, r#", "@odata.nextLink": "x""#)));
+    assert!(!counted(&format!(
+        r#"{{"responses": [{{"status": 200, "body": {}}}]}}"#,
+        page(5, "")
+    )));
+}
+
+#[test]
+fn subscriptions_without_an_id_are_as_many_as_there_are_rows() {
+    let row = |count: u32| format!(r#"{{"skuPartNumber": "SPE_E5", "totalLicenses": {count}}}"#);
+    let read = graph_subscriptions(&format!("[{},{},{}]", row(2), row(20), row(2)), "t").unwrap();
+    let ids: Vec<(&str, u32)> = read
+        .parts
+        .subscriptions
+        .iter()
+        .map(|one| (&*one.id, one.licenses))
+        .collect();
+    assert_eq!(ids, [("SPE_E5@t", 2), ("SPE_E5@t-2", 20), ("SPE_E5@t-3", 2)]);
+}
+
+#[test]
+fn a_date_that_is_none_is_told() {
+    for day in [
+        "9999-12-31T23:59:59.9999999Z",
+        "9999-12-30T00:00:00Z",
+        "0001-01-01T00:00:00Z",
+    ] {
+        let text = format!(
+            r#"[{{"id": "{TENANT}", "skuPartNumber": "SPE_E5", "totalLicenses": 5, "status": "Enabled", "nextLifecycleDateTime": "{day}"}}]"#
+        );
+        let read = graph_subscriptions(&text, "t").unwrap();
+        assert_eq!(read.notices.len(), 1);
+        assert!(
+            said(&read)[0].contains("where there is no date: it is unknown"),
+            "{:?}",
+            said(&read)
+        );
+    }
+}
+
+#[test]
+fn the_only_billing_profile_of_an_account_is_its_own_and_of_several_none_is() {
+    let account = |profiles: &str| {
+        let text = format!(
+            r#"[{{"name": "a", "properties": {{"agreementType": "MicrosoftCustomerAgreement", "billingProfiles": {profiles}}}}}]"#
+        );
+        let read = billing_accounts(&text).unwrap();
+        (
+            read.parts.billing_accounts.get("a").unwrap().billing_profile.clone(),
+            read.notices.len(),
+        )
+    };
+    let main = r#"{"name": "X", "properties": {"displayName": "Main"}}"#;
+    assert_eq!(account(&format!("[{main}]")), (Some("Main".to_owned()), 0));
+    assert_eq!(
+        account(&format!(r#"{{"hasMoreResults": "No", "value": [{main}]}}"#)),
+        (Some("Main".to_owned()), 0)
+    );
+    assert_eq!(account(r#"[{"name": "X"}]"#), (Some("X".to_owned()), 0));
+    assert_eq!(account(&format!("[{main},{main}]")), (None, 1));
+    assert_eq!(account("[]"), (None, 0));
+}
+
+#[test]
+fn what_has_no_licences_and_what_is_gone_leaves_no_subscription_without_an_end() {
+    let row = |rest: &str| format!(r#"[{{"name": "p", "properties": {{"tenantId": "t", "quantity": 1, {rest}}}}}]"#);
+    for rest in [
+        r#""displayName": "Azure plan", "status": "Active""#,
+        r#""displayName": "Microsoft Azure", "productType": "Azure Plan""#,
+        r#""displayName": "Power BI Pro", "status": "Canceled""#,
+        r#""displayName": "Power BI Pro", "status": "Deleted""#,
+    ] {
+        let read = products(&row(rest), None).unwrap();
+        assert!(read.parts.subscriptions.is_empty(), "{rest}");
+        assert_eq!(
+            (read.notices.len(), read.deleted.len()),
+            (1, usize::from(rest.contains("Deleted")))
+        );
+    }
+    let ended = products(
+        &row(r#""displayName": "Power BI Pro", "status": "Canceled", "endDate": "2026-01-01T00:00:00Z""#),
+        None,
+    );
+    assert_eq!(ended.unwrap().parts.subscriptions.len(), 1);
+}
+
+#[test]
+fn a_sheet_names_memberships_by_id_or_offer_and_benefits_by_id_where_it_has_one() {
+    let sheet = "Benefit Name,Membership,Program,License_Quantity,ActivateBefore,id\n\
+                 Power BI Pro,core-2025,Partner Success Core,15,25.06.2026,b1\n\
+                 Visio Plan 2,core-2025,Partner Launch,5,,\n\
+                 Total,,,20,,\n";
+    let read = benefits_sheet(sheet).unwrap();
+    let core = read.parts.memberships.get("core-2025").unwrap();
+    assert_eq!(core.offer, "Partner Success Core");
+    let ids: Vec<&str> = read.parts.benefits.iter().map(|one| &*one.id).collect();
+    assert_eq!(ids, ["b1", "core-2025-visio-plan-2"]);
+    assert_eq!(
+        said(&read),
+        [
+            "row 3: program: `Partner Launch` is not used: the offer is `Partner Success Core`",
+            "row 4: benefit: this adds up the others: the row is not used",
+        ]
+    );
+}
+
+#[test]
+fn a_sheet_that_can_not_be_one_is_refused() {
+    let error = benefits_sheet(Source::text(
+        "benefit,quantity\n\"Power BI Pro,5\nVisio,7\n",
+        Some("b.csv"),
+    ))
+    .unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "b.csv:2:1: the quotation mark that opens a cell here is never closed"
+    );
+    let error = benefits_sheet(&"a,".repeat(6_000_000)).unwrap_err();
+    assert!(
+        error
+            .to_string()
+            .contains("this has 6000001 columns, expected at most 1000"),
+        "{error}"
+    );
 }
