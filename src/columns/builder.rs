@@ -145,22 +145,12 @@ where
     S: AsRef<str>,
     L: IntoIterator<Item = S>,
 {
-    known_text_lists(values.into_iter().map(Some))
-}
-
-/// The same, null where a list is not known.
-pub fn known_text_lists<S, L>(values: impl IntoIterator<Item = Option<L>>) -> Column
-where
-    S: AsRef<str>,
-    L: IntoIterator<Item = S>,
-{
     let mut array = ListBuilder::new(StringBuilder::new());
     for list in values {
-        let known = list.is_some();
-        for text in list.into_iter().flatten() {
+        for text in list {
             array.values().append_value(text);
         }
-        array.append(known);
+        array.append(true);
     }
     Column(Ok(Arc::new(array.finish())))
 }

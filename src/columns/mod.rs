@@ -15,8 +15,7 @@ mod table;
 
 pub use beside::side_by_side;
 pub use builder::{
-    Column, TableBuilder, closed_set, counts, days, flags, instants, known_text_lists, nothing, ranked_set, reals,
-    text_lists, texts,
+    Column, TableBuilder, closed_set, counts, days, flags, instants, nothing, ranked_set, reals, text_lists, texts,
 };
 pub use cell::{Cell, CellReader};
 pub use demand::{DEMAND_COLUMNS, DemandError, demand};

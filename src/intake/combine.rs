@@ -1,11 +1,12 @@
 //! Joins what several sources tell of one partner.
 //!
-//! Records are the same when their ids are, GUIDs whatever their letter case. A subscription
-//! that has no such match is the same as another one of its SKU in its tenant, where there is
-//! one on either side only, and one of the two was named by hand or both have the same licences
-//! and term. What an earlier source tells stands; a later one fills in what is absent, and every
-//! value that differs is a [`Conflict`].
+//! Records are the same when their ids are, GUIDs whatever their letter case, or where one names
+//! the other's id among its aliases. What has no such match may be the same as another record all
+//! the same, a subscription of its SKU in its tenant or a benefit of its product from its
+//! membership: see [`alike`]. What an earlier source tells stands, whatever is newer; a later one
+//! fills in what is absent, and every value that differs is a [`Conflict`], every time.
 
+mod alike;
 mod merge;
 mod rename;
 
@@ -15,9 +16,9 @@ use std::fmt;
 use self::merge::{Join, Merge};
 use self::rename::Renames;
 use super::error::IntakeError;
-use super::exports::{Partial, canonical, is_guid};
+use super::exports::{Partial, canonical};
 use super::stop::Steps;
-use crate::model::{Catalog, Parts, Portfolio, Record, Records, RolloutDay, Subscription, SubscriptionId};
+use crate::model::{Catalog, Parts, Portfolio, Record, Records, RolloutDay, Subscription};
 
 /// Two sources that tell different things, or a match that was not certain.
 ///
@@ -66,9 +67,12 @@ pub fn combine_until(
     let steps = Steps::new(Some(stop));
     let mut whole = Parts::default();
     let mut conflicts = Vec::new();
+    let mut deleted = BTreeSet::new();
     for source in sources {
+        deleted.extend(source.deleted.iter().map(|id| canonical(id)));
         add(&mut whole, source.parts, &mut conflicts, &steps)?;
     }
+    told_deleted(&whole, &deleted, &mut conflicts);
     log::debug!("combined with {} conflicts", conflicts.len());
     Ok((Portfolio::new(whole), conflicts))
 }
@@ -90,16 +94,20 @@ fn add(
         people: same_ids(&whole.people, &parts.people, steps)?,
         users: same_ids(&whole.users, &parts.users, steps)?,
     };
+    alike::by_alias(whole, &parts, &mut renames.subscriptions, steps)?;
     renames.spell_tenants(whole, steps)?;
     renames.apply(&mut parts, steps)?;
-    match_by_sku(
-        whole,
-        &mut parts,
-        &catalog,
-        &mut renames.subscriptions,
-        conflicts,
-        steps,
-    )?;
+    // What the records are in must have its id before they can be compared.
+    let mut renames = Renames {
+        memberships: alike::memberships(whole, &parts, conflicts, steps)?,
+        subscriptions: alike::subscriptions(whole, &parts, &catalog, conflicts, steps)?,
+        ..Renames::default()
+    };
+    renames.apply(&mut parts, steps)?;
+    renames = Renames {
+        benefits: alike::benefits(whole, &parts, &catalog, conflicts, steps)?,
+        ..Renames::default()
+    };
     renames.apply(&mut parts, steps)?;
 
     let mut partner = Join::new("partner", "", &catalog, conflicts);
@@ -138,7 +146,7 @@ fn add(
     if let Some(days) = parts.policy.report_days {
         let held = whole.policy.report_days.get_or_insert_with(|| days.clone());
         if *held != days {
-            policy.differ("report_days", format!("{held:?}"), format!("{days:?}"));
+            policy.differ("report_days", joined(held.iter()), joined(&days));
         }
     }
 
@@ -217,6 +225,11 @@ fn same_ids<T: Record>(
     Ok(others)
 }
 
+fn joined<T: fmt::Display>(items: impl IntoIterator<Item = T>) -> String {
+    let items: Vec<String> = items.into_iter().map(|item| item.to_string()).collect();
+    items.join(", ")
+}
+
 /// Products are joined by name: identifiers of both, and what the earlier one states.
 fn add_products(whole: &mut Parts, parts: &Parts, conflicts: &mut Vec<Conflict>) {
     for product in &parts.products {
@@ -244,110 +257,44 @@ fn add_products(whole: &mut Parts, parts: &Parts, conflicts: &mut Vec<Conflict>)
         if let Some(requires) = &product.requires {
             let held = held.requires.get_or_insert_with(|| requires.clone());
             if held != requires {
-                join.differ("requires", format!("{held:?}"), format!("{requires:?}"));
+                let shown = |all: &Vec<Vec<String>>| joined(all.iter().map(|one| one.join("|")));
+                join.differ("requires", shown(held), shown(requires));
             }
         }
         if let Some(days) = &product.report_days {
             let held = held.report_days.get_or_insert_with(|| days.clone());
             if held != days {
-                join.differ("report_days", format!("{held:?}"), format!("{days:?}"));
+                join.differ("report_days", joined(held.iter()), joined(days));
             }
         }
     }
 }
 
-/// Whether two terms are one, as far as they are told. Billing and the directory have an id of
-/// their own for a subscription, and note its start within a day of each other; a count by SKU
-/// has no term at all.
-fn same_term(one: &Subscription, other: &Subscription) -> bool {
-    if let (Some(end), Some(same)) = (one.end, other.end) {
-        return end == same;
+/// Lists every record of what a source says is deleted: nothing tells since when, so it stays.
+fn told_deleted(whole: &Parts, deleted: &BTreeSet<String>, conflicts: &mut Vec<Conflict>) {
+    if deleted.is_empty() {
+        return;
     }
-    if let (Some(start), Some(same)) = (one.start, other.start) {
-        return (start - same).num_days().abs() <= 1;
-    }
-    let untold = |one: &Subscription| one.start.is_none() && one.end.is_none();
-    // Of two without a term nothing says that they are one.
-    untold(one) != untold(other)
-}
-
-/// Finds subscriptions that are one, though their ids differ: the only ones of a SKU in a tenant
-/// on either side. Two different GUIDs are two subscriptions, unless licences and term are the same.
-fn match_by_sku(
-    whole: &Parts,
-    parts: &mut Parts,
-    catalog: &Catalog,
-    renames: &mut BTreeMap<String, String>,
-    conflicts: &mut Vec<Conflict>,
-    steps: &Steps<'_>,
-) -> Result<(), IntakeError> {
-    let new: BTreeSet<&SubscriptionId> = parts.subscriptions.iter().map(|one| &one.id).collect();
-    let unmatched = |one: &&Subscription| whole.subscriptions.get(&one.id).is_none();
-    let place = |one: &Subscription| (one.tenant.clone(), catalog.name(&one.product));
-    let mut earlier: BTreeMap<_, Vec<&Subscription>> = BTreeMap::new();
-    for one in whole.subscriptions.iter().filter(|one| !new.contains(&one.id)) {
-        steps.go_on()?;
-        earlier.entry(place(one)).or_default().push(one);
-    }
-    let mut later: BTreeMap<_, Vec<&Subscription>> = BTreeMap::new();
-    for one in parts.subscriptions.iter().filter(unmatched) {
-        steps.go_on()?;
-        later.entry(place(one)).or_default().push(one);
-    }
-    for (place, later) in later {
-        let Some(earlier) = earlier.get(&place) else { continue };
-        let may_be_one = |one: &Subscription, other: &Subscription| {
-            let by_hand = !(is_guid(&one.id) && is_guid(&other.id));
-            by_hand || (one.licenses == other.licenses && same_term(one, other))
-        };
-        let one_may_be = |one: &&Subscription| earlier.iter().any(|held| steps.stopped() || may_be_one(one, held));
-        if !later.iter().any(one_may_be) {
-            continue;
-        }
-        steps.go_on()?;
-        let (tenant, product) = place;
-        if let ([one], [held]) = (later.as_slice(), earlier.as_slice()) {
-            renames.insert(one.id.to_string(), held.id.to_string());
-            conflicts.push(Conflict {
-                kind: Subscription::KIND.to_owned(),
-                id: held.id.to_string(),
-                field: "id".to_owned(),
-                kept: held.id.to_string(),
-                other: one.id.to_string(),
-                message: format!(
-                    "taken to be `{}`, as each is the only one of `{product}` in `{tenant}`",
-                    one.id
-                ),
-            });
-            continue;
-        }
-        let earlier: Vec<&str> = earlier.iter().map(|held| &*held.id).collect();
-        let (quoted, plain) = (listed(&earlier, "`"), listed(&earlier, ""));
-        for one in &later {
-            steps.go_on()?;
+    for one in whole.subscriptions.iter() {
+        let gone = std::iter::once(&one.id)
+            .chain(&one.aliases)
+            .any(|id| deleted.contains(&canonical(id)));
+        if gone {
+            let kept = one
+                .end
+                .map_or_else(|| "end unknown".to_owned(), |end| format!("end {end}"));
+            let message =
+                format!("an export says that it is deleted, and here it has the {kept}: take it out, or correct it");
             conflicts.push(Conflict {
                 kind: Subscription::KIND.to_owned(),
                 id: one.id.to_string(),
-                field: "id".to_owned(),
-                kept: one.id.to_string(),
-                other: plain.clone(),
-                message: format!(
-                    "of `{product}` in `{tenant}` like {quoted}: it can't be told which is which, all are kept"
-                ),
+                field: "status".to_owned(),
+                kept,
+                other: "deleted".to_owned(),
+                message,
             });
         }
     }
-    Ok(())
-}
-
-/// The first few ids of a list and how many more there are: each of many stands against all.
-fn listed(ids: &[&str], quote: &str) -> String {
-    const FEW: usize = 8;
-    let mut named: Vec<String> = ids.iter().take(FEW).map(|id| format!("{quote}{id}{quote}")).collect();
-    if ids.len() > FEW {
-        named.push(format!("{} more", ids.len() - FEW));
-    }
-    named.join(", ")
 }
 
 #[cfg(test)]

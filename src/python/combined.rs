@@ -1,5 +1,7 @@
 //! `Combined`: a portfolio joined from several sources.
 
+use std::collections::BTreeSet;
+
 use pyo3::IntoPyObjectExt;
 use pyo3::prelude::*;
 use pyo3::types::PyTuple;
@@ -62,6 +64,12 @@ impl PyCombined {
 /// Joins the sources, earlier ones first.
 pub(super) fn combine<'py>(sources: &Bound<'py, PyTuple>) -> PyResult<Bound<'py, PyCombined>> {
     let py = sources.py();
+    let mut known: Vec<Conflict> = Vec::new();
+    for source in sources.iter() {
+        if let Ok(combined) = source.cast::<PyCombined>() {
+            known.extend(combined.get().0.iter().cloned());
+        }
+    }
     let numbered = sources.iter().enumerate();
     let taken = numbered.map(|(position, source)| {
         if let Ok(portfolio) = source.cast::<PyPortfolio>() {
@@ -77,7 +85,14 @@ pub(super) fn combine<'py>(sources: &Bound<'py, PyTuple>) -> PyResult<Bound<'py,
     let combined = py.detach(|| intake::combine_until(taken, &|| interrupt.came()));
     match interrupt.into_error() {
         Some(error) => Err(error),
-        None => PyCombined::made(py, combined?),
+        None => {
+            let (portfolio, conflicts) = combined?;
+            // What its sources told differently is no less so for being joined with more.
+            let mut told = BTreeSet::new();
+            let all = known.into_iter().chain(conflicts);
+            let all = all.filter(|conflict| told.insert(conflict.clone())).collect();
+            PyCombined::made(py, (portfolio, all))
+        }
     }
 }
 

@@ -147,8 +147,11 @@ impl PyPortfolio {
 
     /// Return what portfolios and exports tell together, and as `conflicts` what they tell differently.
     ///
-    /// Records are one where their ids are, or where either side has only one subscription of a SKU in a tenant. What an earlier
-    /// source tells stands, a later one fills in what is absent.
+    /// Records are one where their ids are, or where one names the other's id among its `aliases`. A subscription of a SKU in a
+    /// tenant, or a benefit of a product from a membership, is taken to be the only one of the other side where all that both
+    /// tell agrees; where something differs both are kept, and either way it is listed. What an earlier source tells stands,
+    /// also where a later one is newer, such as a renewal that a file kept by hand does not know: what a later source tells
+    /// otherwise is listed every time. To let the portals stand, put them first.
     ///
     ///     >>> users = pb.read.graph_users('[{"id": "kim", "usageLocation": "DE"}]', tenant="contoso")
     ///     >>> pb.Portfolio.combine(example, users).user("kim").usage_location

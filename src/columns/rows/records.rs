@@ -3,10 +3,8 @@
 use chrono::NaiveDate;
 
 use super::licenses;
-use crate::columns::{
-    ColumnsError, Table, TableBuilder, counts, days, flags, known_text_lists, ranked_set, text_lists, texts,
-};
-use crate::model::{Origin, Portfolio, Problem, RedemptionMode, Status, Tenant, closed_set};
+use crate::columns::{ColumnsError, Table, TableBuilder, counts, days, flags, ranked_set, text_lists, texts};
+use crate::model::{Origin, Portfolio, Problem, ROLES_UNKNOWN, RedemptionMode, Status, Tenant, closed_set};
 use crate::report::{BenefitState, cloud_services, lifecycle};
 
 closed_set! {
@@ -185,12 +183,14 @@ fn people(portfolio: &Portfolio, table: TableBuilder) -> TableBuilder {
         let roles = row.billing_roles.iter();
         roles.map(|(account, role)| format!("{account}: {role}"))
     });
+    // A list is never null: what is not known says so.
+    let held = rows().map(|row| match &row.partner_center_roles {
+        Some(roles) => roles.iter().map(String::as_str).collect(),
+        None => vec![ROLES_UNKNOWN],
+    });
     table
         .column("person", texts(rows().map(|row| Some(&*row.id))))
-        .column(
-            "partner_center_roles",
-            known_text_lists(rows().map(|row| row.partner_center_roles.as_ref())),
-        )
+        .column("partner_center_roles", text_lists(held))
         .column("billing_roles", text_lists(roles))
 }
 

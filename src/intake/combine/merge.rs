@@ -3,6 +3,7 @@
 use std::fmt::Display;
 
 use super::Conflict;
+use crate::intake::exports::canonical;
 use crate::intake::problems::on_one_line;
 use crate::model::{
     Benefit, BillingAccount, Catalog, Membership, Person, Record, Redemption, Subscription, Tenant, User,
@@ -70,7 +71,12 @@ pub(super) trait Merge: Record + Clone {
 
 impl Merge for Membership {
     fn merge(&mut self, other: Self, join: &mut Join<'_>) {
-        join.value("offer", &self.offer, &other.offer);
+        // A sheet that names a membership by its id alone puts it in the offer's place.
+        if *self.offer == *self.id {
+            self.offer = other.offer;
+        } else if *other.offer != *other.id && !self.offer.eq_ignore_ascii_case(&other.offer) {
+            join.value("offer", &self.offer, &other.offer);
+        }
         join.option("purchased", &mut self.purchased, other.purchased);
         join.option("end", &mut self.end, other.end);
         join.option("billing_account", &mut self.billing_account, other.billing_account);
@@ -120,6 +126,12 @@ impl Merge for Subscription {
         join.option("end", &mut self.end, other.end);
         join.option("origin", &mut self.origin, other.origin);
         join.option("renews", &mut self.renews, other.renews);
+        for alias in other.aliases {
+            let known = std::iter::once(&self.id).chain(&self.aliases);
+            if !known.map(|id| canonical(id)).any(|id| id == canonical(&alias)) {
+                self.aliases.push(alias);
+            }
+        }
     }
 }
 

@@ -8,6 +8,7 @@ use crate::intake::stop::Steps;
 use crate::model::{Parts, Record, Records};
 
 /// From a later record's id to the earlier one's, by kind.
+#[derive(Default)]
 pub(super) struct Renames {
     pub(super) memberships: BTreeMap<String, String>,
     pub(super) tenants: BTreeMap<String, String>,
@@ -98,7 +99,13 @@ impl Renames {
             &[&self.subscriptions, &self.tenants],
             steps,
             |one| {
+                let told = one.id.clone();
                 rename(&self.subscriptions, &mut one.id);
+                // The id it came with is another name of it, unless it only differs in letter case.
+                let spelled = canonical(&told) == canonical(&one.id);
+                if !spelled && !one.aliases.contains(&told) {
+                    one.aliases.push(told);
+                }
                 rename(&self.tenants, &mut one.tenant);
             },
         )?;

@@ -218,3 +218,187 @@ fn many_that_can_not_be_told_apart_are_counted() {
         conflicts[0].message
     );
 }
+
+#[test]
+fn a_live_subscription_does_not_vanish_into_one_that_ended() {
+    let own = "[[subscription]]\nid = 'sub-1'\ntenant = 'contoso'\nproduct = 'SPE_E5'\nlicenses = 100\nstart = 2023-01-15\n\
+               end = 2024-01-15\n";
+    let exported = |licenses: u32, start: &str, end: &str| {
+        graph(&format!(
+            r#"[{{"id": "{LOWER}", "skuPartNumber": "SPE_E5", "totalLicenses": {licenses}, "status": "Enabled",
+                "createdDateTime": "{start}", "nextLifecycleDateTime": "{end}"}}]"#
+        ))
+    };
+    for (licenses, start, end) in [(25, "2025-10-01", "2026-01-20"), (100, "2024-01-15", "2026-01-20")] {
+        let (whole, conflicts) = combine(vec![portfolio(own), exported(licenses, start, end)]);
+        assert_eq!(whole.subscriptions().len(), 2);
+        assert_eq!(conflicts.len(), 1);
+        assert!(said(&conflicts)[0].contains("may be `sub-1`"), "{:?}", said(&conflicts));
+    }
+    // The same start with another end is a renewal: told, and not taken over.
+    let (whole, conflicts) = combine(vec![portfolio(own), exported(100, "2023-01-15", "2025-01-15")]);
+    assert_eq!(whole.subscriptions().len(), 2);
+    assert!(
+        said(&conflicts)[0].contains("they differ: both are kept"),
+        "{:?}",
+        said(&conflicts)
+    );
+    let named = own.replace("id = 'sub-1'", &format!("id = 'sub-1'\naliases = ['{UPPER}']"));
+    let (whole, conflicts) = combine(vec![portfolio(&named), exported(100, "2023-01-15", "2025-01-15")]);
+    assert_eq!(whole.subscriptions().len(), 1);
+    assert_eq!(
+        said(&conflicts),
+        ["subscription `sub-1`: end: `2024-01-15` is kept, a later source has `2025-01-15`"]
+    );
+}
+
+#[test]
+fn an_alias_on_either_side_makes_two_one() {
+    let own = portfolio(&format!(
+        "[[subscription]]\nid = 's'\ntenant = 'contoso'\nproduct = 'SPE_E5'\nlicenses = 5\naliases = ['{UPPER}']\n"
+    ));
+    let exported = graph(&format!(
+        r#"[{{"id": "bbbbbbbb-0000-0000-0000-000000000001", "commerceSubscriptionId": "{LOWER}", "skuPartNumber": "SPE_E5",
+            "totalLicenses": 5, "status": "Enabled", "nextLifecycleDateTime": "2026-03-15"}},
+           {{"id": "cccccccc-0000-0000-0000-000000000001", "skuPartNumber": "SPE_E5", "totalLicenses": 7,
+            "status": "Enabled", "nextLifecycleDateTime": "2026-03-15"}}]"#
+    ));
+    let counted = graph_subscribed_skus(
+        &format!(r#"[{{"skuPartNumber": "SPE_E5", "consumedUnits": 3, "prepaidUnits": {{"enabled": 5}}, "subscriptionIds": ["{LOWER}"]}}]"#),
+        Some("contoso"),
+    )
+    .unwrap();
+    let (whole, conflicts) = combine(vec![own, exported.clone(), counted.clone()]);
+    assert!(conflicts.is_empty(), "{:?}", said(&conflicts));
+    let one = whole.subscriptions().get("s").unwrap();
+    assert_eq!(
+        (whole.subscriptions().len(), one.assigned, one.aliases.len()),
+        (2, Some(3), 2)
+    );
+    let (whole, conflicts) = combine(vec![counted, exported]);
+    assert!(conflicts.is_empty(), "{:?}", said(&conflicts));
+    assert_eq!(
+        whole.subscriptions().get(LOWER).unwrap().end.unwrap().to_string(),
+        "2026-03-15"
+    );
+}
+
+#[test]
+fn a_second_one_of_an_alias_is_kept() {
+    let own = portfolio(&format!(
+        "[[subscription]]\nid = 's'\ntenant = 'contoso'\nproduct = 'SPE_E5'\nlicenses = 5\naliases = ['{UPPER}', 'x']\n"
+    ));
+    let row = |id: &str| format!(r#"{{"id": "{id}", "skuPartNumber": "SPE_E5", "totalLicenses": 5}}"#);
+    let (whole, _) = combine(vec![own, graph(&format!("[{},{}]", row(LOWER), row("x")))]);
+    assert_eq!(whole.subscriptions().len(), 2);
+}
+
+#[test]
+fn what_a_portal_deleted_is_told_of_what_a_file_still_has() {
+    let own = portfolio(&format!(
+        "[[subscription]]\nid = 's'\ntenant = 'contoso'\nproduct = 'SPE_E5'\nlicenses = 5\nend = 2026-03-01\naliases = ['{UPPER}']\n"
+    ));
+    let gone = graph(&format!(
+        r#"[{{"id": "{LOWER}", "skuPartNumber": "SPE_E5", "status": "Deleted"}}]"#
+    ));
+    for sources in [vec![own.clone(), gone.clone()], vec![gone, own]] {
+        let (whole, conflicts) = combine(sources);
+        assert_eq!(whole.subscriptions().len(), 1);
+        assert_eq!(
+            said(&conflicts),
+            [
+                "subscription `s`: status: an export says that it is deleted, and here it has the end 2026-03-01: take it out, or correct it"
+            ]
+        );
+    }
+}
+
+const CORE: &str = "[[membership]]\nid = 'core-2025'\noffer = 'Partner Success Core'\npurchased = 2025-09-01\nend = 2026-09-01\n\
+    [[benefit]]\nid = 'b1'\nmembership = 'core-2025'\nproduct = 'Power BI Pro'\nlicenses = 15\nactivate_before = 2026-06-01\n";
+
+fn sheet(rows: &str) -> Partial {
+    let text = format!("benefit,membership,program,quantity,activate before,expires\n{rows}");
+    crate::intake::exports::benefits_sheet(&text).unwrap()
+}
+
+#[test]
+fn a_benefit_of_a_sheet_is_the_only_one_it_can_be() {
+    for membership in ["core-2025", "Partner Success Core", "partner success core"] {
+        let rows = sheet(&format!("POWER_BI_PRO,{membership},MAICPP,15,2026-06-01,2026-08-31\n"));
+        let (whole, conflicts) = combine(vec![portfolio(CORE), rows]);
+        assert_eq!(
+            (whole.benefits().len(), whole.memberships().len()),
+            (1, 1),
+            "{:?}",
+            said(&conflicts)
+        );
+        let one = whole.benefits().get("b1").unwrap();
+        assert_eq!(one.usage_rights_last_day.unwrap().to_string(), "2026-08-31");
+        assert!(
+            said(&conflicts).iter().all(|text| text.contains("taken to be")),
+            "{:?}",
+            said(&conflicts)
+        );
+    }
+}
+
+#[test]
+fn benefits_that_differ_are_both_kept_and_told() {
+    for row in [
+        "Power BI Pro,core-2025,,20,2026-06-01,",
+        "Power BI Pro,core-2025,,15,2026-07-01,",
+    ] {
+        let (whole, conflicts) = combine(vec![portfolio(CORE), sheet(row)]);
+        assert_eq!(whole.benefits().len(), 2, "{row}");
+        assert!(said(&conflicts)[0].contains("may be `b1`"), "{:?}", said(&conflicts));
+    }
+    let twice = "Power BI Pro,core-2025,,15,,\nPower BI Pro,core-2025,,15,,\n";
+    let (whole, conflicts) = combine(vec![portfolio(CORE), sheet(twice)]);
+    assert_eq!(
+        (whole.benefits().len(), conflicts.len()),
+        (3, 2),
+        "{:?}",
+        said(&conflicts)
+    );
+    let second = CORE.replace("'b1'", "'b2'");
+    let second = &second[second.find("[[benefit]]").unwrap()..];
+    let (whole, conflicts) = combine(vec![portfolio(&format!("{CORE}{second}")), sheet(twice)]);
+    assert_eq!(
+        (whole.benefits().len(), conflicts.len()),
+        (2, 2),
+        "{:?}",
+        said(&conflicts)
+    );
+}
+
+#[test]
+fn benefits_of_another_year_are_not_those_of_a_membership_that_ended() {
+    let rows = sheet("Power BI Pro,Partner Success Core,,15,2027-06-01,\n");
+    let (whole, conflicts) = combine(vec![portfolio(CORE), rows]);
+    assert_eq!((whole.memberships().len(), whole.benefits().len()), (2, 2));
+    assert!(
+        said(&conflicts)[0].contains("of the offer `partner success core`"),
+        "{:?}",
+        said(&conflicts)
+    );
+}
+
+#[test]
+fn roles_that_one_source_does_not_know_another_tells() {
+    let person = |roles: &str| {
+        portfolio(&format!(
+            "[[person]]\nid = 'a'\npartner_center_roles = {roles}\nbilling_roles = {{}}\n"
+        ))
+    };
+    for sources in [
+        vec![person("'unknown'"), person("['x']")],
+        vec![person("['x']"), person("'unknown'")],
+    ] {
+        let (whole, conflicts) = combine(sources);
+        assert_eq!(
+            whole.people().get("a").unwrap().partner_center_roles,
+            Some(vec!["x".to_owned()])
+        );
+        assert!(conflicts.is_empty());
+    }
+}

@@ -318,7 +318,7 @@ fn day(text: Option<&str>, place: &str, field: &str, notes: &Notes) -> Option<Na
 }
 
 /// A text as an id: lower case, its words joined by dashes.
-fn slug(text: &str) -> String {
+pub(crate) fn slug(text: &str) -> String {
     let lower = text.to_lowercase();
     let words = lower
         .split(|letter: char| !letter.is_alphanumeric())

@@ -28,6 +28,7 @@ use crate::model::{ModelError, Parts, Portfolio, Record, Records, SubscriptionId
 
 pub use associated_tenants::associated_tenants;
 pub use benefits_sheet::benefits_sheet;
+pub(crate) use benefits_sheet::slug;
 pub use billing_accounts::billing_accounts;
 pub use graph_subscribed_skus::graph_subscribed_skus;
 pub use graph_subscriptions::graph_subscriptions;
