@@ -652,7 +652,8 @@ class Ledger:
         undone. Its keys are masked.
 
         It starts from the portfolio that the last of these actions was recorded on; before the first action it is the one that
-        was recorded on. Raises LedgerError where nothing was recorded.
+        was recorded on. The actions are carried out in the order of their days, then of recording, so that it can differ from
+        what an entry said when an action of an earlier day was recorded after it. Raises LedgerError where nothing was recorded.
         """
     def record(self, /, action: Activate | AddLicenses | Extend | Order | Move | Assign | Unassign, portfolio: Portfolio, *, by: str, at: date | str | None = None) -> Entry:
         """
@@ -996,7 +997,7 @@ class Partial:
     def __str__(self, /) -> str: ...
     def _repr_html_(self, /) -> str: ...
     @staticmethod
-    def _unpickle(text: str, notices: SupportsGetItem[int, tuple[str | None, str, str, str]]) -> Partial: ...
+    def _unpickle(text: str, notices: SupportsGetItem[int, tuple[str | None, str, str, str]], deleted: SupportsGetItem[int, str]) -> Partial: ...
     @property
     def benefits(self, /) -> tuple[Benefit, ...]:
         """
@@ -1006,6 +1007,11 @@ class Partial:
     def billing_accounts(self, /) -> tuple[BillingAccount, ...]:
         """
         The billing accounts, in order of their ids.
+        """
+    @property
+    def deleted(self, /) -> tuple[str, ...]:
+        """
+        The ids of subscriptions that the export says are deleted; they are no `subscriptions` any more.
         """
     @staticmethod
     def from_dict(data: object) -> Partial:
@@ -1029,7 +1035,7 @@ class Partial:
         """
     def replace(self, /, **changes: "object") -> Partial:
         """
-        Return the same with some records, or the `notices`, changed; the names are those of the attributes.
+        Return the same with some records, the `notices` or what is `deleted` changed; the names are those of the attributes.
         """
     @property
     def subscriptions(self, /) -> tuple[Subscription, ...]:
@@ -1043,7 +1049,7 @@ class Partial:
         """
     def to_dict(self, /) -> dict[str, Any]:
         """
-        Return plain data with the keys of a portfolio file, and the notices as a list of dicts.
+        Return plain data with the keys of a portfolio file, the notices as a list of dicts, and the ids of what is `deleted`.
         """
     @property
     def users(self, /) -> tuple[User, ...]:
@@ -1322,8 +1328,11 @@ class Portfolio:
         """
         Return what portfolios and exports tell together, and as `conflicts` what they tell differently.
 
-        Records are one where their ids are, or where either side has only one subscription of a SKU in a tenant. What an earlier
-        source tells stands, a later one fills in what is absent.
+        Records are one where their ids are, or where one names the other's id among its `aliases`. A subscription of a SKU in a
+        tenant, or a benefit of a product from a membership, is taken to be the only one of the other side where all that both
+        tell agrees; where something differs both are kept, and either way it is listed. What an earlier source tells stands,
+        also where a later one is newer, such as a renewal that a file kept by hand does not know: what a later source tells
+        otherwise is listed every time. To let the portals stand, put them first.
 
             >>> users = pb.read.graph_users('[{"id": "kim", "usageLocation": "DE"}]', tenant="contoso")
             >>> pb.Portfolio.combine(example, users).user("kim").usage_location
@@ -2740,8 +2749,9 @@ def read_benefits_csv(sheet: str | bytes | PathLike[str] | Mapping[str, Any] | S
     """
     Read a sheet of benefits, typed from Partner Center: `benefit, membership, program, quantity, activate before, expires`.
 
-    `sheet` is a file, a text, bytes, or a list of dicts. Days are written like 2026-06-01 or 1 Jun 2026; 6/1/2026 means two
-    different days in two countries and is noticed instead. Raises ReadError where `benefit` or `quantity` is missing.
+    `sheet` is a file, a text, bytes, or a list of dicts. Days are written like 2026-06-01, 1 Jun 2026, or in any
+    other way that has one reading only: 6/1/2026 means two different days in two countries and is noticed instead. A column `id`
+    names benefits that are recorded elsewhere. Raises ReadError where `benefit` or `quantity` is missing.
 
         >>> part = pb.read.benefits_csv("benefit,quantity,activate before\\nPower BI Pro,5,2026-06-01")
         >>> part.benefits[0].activate_before
