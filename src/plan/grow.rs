@@ -13,14 +13,18 @@ use crate::term::{ExtensionCap, Verb, calendar};
 const SMALL_BLOCK: i32 = 3;
 /// Days of a block from which on their ends are not worth computing before a bound is looked at.
 const LARGE_BLOCK: i32 = 48;
-/// Labels that one search may hold: some 200 MB, whatever the effort.
-const MOST_LABELS: usize = 2_000_000;
+/// Labels that one search may grow or hold grown at a time, some 80 bytes each, and those it may
+/// remember the last step of, some 20: less than 100 MB together, whatever the effort.
+const MOST_LABELS: usize = 500_000;
+const MOST_REMEMBERED: usize = 2_000_000;
 /// Labels of a layer from which on those that are beaten are dropped while it grows: nine of ten are.
 const CROWDED: usize = 1 << 15;
 
 /// What growing the labels of a layer gives, and needs for it.
 pub(super) struct Growth<'e, 'w> {
     pub(super) next: Vec<Label>,
+    /// Labels that are being grown.
+    growing: usize,
     /// Labels of `next` at which it is worth while to look for those that are beaten.
     crowded: usize,
     pub(super) effort: &'e mut Effort<'w>,
@@ -29,9 +33,10 @@ pub(super) struct Growth<'e, 'w> {
 }
 
 impl<'e, 'w> Growth<'e, 'w> {
-    pub(super) fn new(effort: &'e mut Effort<'w>) -> Self {
+    pub(super) fn new(effort: &'e mut Effort<'w>, growing: usize) -> Self {
         Self {
             next: Vec::new(),
+            growing,
             crowded: CROWDED,
             effort,
             hopes: Hopes::default(),
@@ -43,7 +48,8 @@ impl<'e, 'w> Growth<'e, 'w> {
     fn thin_out(&mut self, search: &Search<'_>) {
         self.next = search.unbeaten(&self.next);
         self.crowded = CROWDED.max(2 * self.next.len());
-        if search.kept() + self.next.len() >= MOST_LABELS {
+        let held = self.growing + self.next.len();
+        if held >= MOST_LABELS || search.remembered() + held >= MOST_REMEMBERED {
             self.effort.give_up();
         }
     }

@@ -31,18 +31,31 @@ pub(crate) struct Label {
     pub(crate) step: Option<Step>,
 }
 
-/// Labels of all lengths; a label's steps are found through its parents.
+/// The last steps of labels of all lengths, found through their parents: all that is needed of a label
+/// once it has grown.
 #[derive(Debug, Default)]
-pub(crate) struct Labels(pub(crate) Vec<Label>);
+pub(crate) struct Trail(Vec<(u32, Option<Step>)>);
 
-impl Labels {
+impl Trail {
+    /// How many labels are remembered.
+    pub(crate) fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Remembers a label, and gives the number by which others call it their parent.
+    pub(crate) fn keep(&mut self, label: &Label) -> u32 {
+        self.0.push((label.parent, label.step));
+        // Far fewer are held than there are numbers.
+        (self.0.len() - 1) as u32
+    }
+
     /// The key steps of a label, first to last.
     pub(crate) fn steps(&self, label: &Label) -> Vec<Step> {
         let mut steps = Vec::new();
-        let mut at = label;
-        while let Some(step) = at.step {
+        let mut at = (label.parent, label.step);
+        while let Some(step) = at.1 {
             steps.push(step);
-            at = &self.0[at.parent as usize];
+            at = self.0[at.0 as usize];
         }
         steps.reverse();
         steps
@@ -84,10 +97,10 @@ struct Kept {
 }
 
 impl Kept {
-    fn cmp(&self, label: &Label, layer: &[Label], labels: &Labels) -> Ordering {
+    fn cmp(&self, label: &Label, layer: &[Label], trail: &Trail) -> Ordering {
         (self.level, self.days)
             .cmp(&(label.level, label.days))
-            .then_with(|| labels.canon(&layer[self.label as usize], label))
+            .then_with(|| trail.canon(&layer[self.label as usize], label))
     }
 }
 
@@ -98,15 +111,15 @@ impl Front {
         label: &Label,
         longer_is_better: impl Fn() -> bool,
         layer: &[Label],
-        labels: &Labels,
+        trail: &Trail,
     ) -> bool {
         let same = self.by_end.get(&label.end);
-        if same.is_some_and(|kept| kept.cmp(label, layer, labels).is_le()) {
+        if same.is_some_and(|kept| kept.cmp(label, layer, trail).is_le()) {
             return true;
         }
         let at = self.stairs.partition_point(|(end, _)| *end < label.end);
         let longer = self.stairs.get(at);
-        longer.is_some_and(|(_, kept)| kept.cmp(label, layer, labels).is_le()) && longer_is_better()
+        longer.is_some_and(|(_, kept)| kept.cmp(label, layer, trail).is_le()) && longer_is_better()
     }
 
     /// Puts the label at a place of the layer in, which none there beats.
@@ -161,7 +174,7 @@ mod tests {
     }
 
     fn beats(front: &(Front, Vec<Label>), label: &Label, longer_is_better: bool) -> bool {
-        front.0.beats(label, || longer_is_better, &front.1, &Labels::default())
+        front.0.beats(label, || longer_is_better, &front.1, &Trail::default())
     }
 
     #[test]

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use super::bounds::Worth;
 use super::effort::Effort;
 use super::grow::Growth;
-use super::label::{Front, Label, Labels};
+use super::label::{Front, Label, Trail};
 use super::lots::Lots;
 use super::objective::banked;
 use super::problem::{Pool, Problem};
@@ -49,7 +49,7 @@ pub(crate) struct Search<'a> {
     pub(super) worth: Worth,
     pub(super) targets: Targets<'a>,
     parts: Vec<Orders>,
-    labels: Labels,
+    trail: Trail,
     /// What using each subset changes, where they can be listed.
     using: Vec<Rank>,
 }
@@ -82,16 +82,16 @@ impl<'a> Search<'a> {
             worth: Worth::of(problem),
             targets: Targets::new(lots, at, allow),
             parts: Vec::new(),
-            labels: Labels::default(),
+            trail: Trail::default(),
             using: lots.all_using(),
         };
         search.parts = search.orders();
         search
     }
 
-    /// How many labels are held.
-    pub(super) fn kept(&self) -> usize {
-        self.labels.0.len()
+    /// How many labels are remembered.
+    pub(super) fn remembered(&self) -> usize {
+        self.trail.len()
     }
 
     pub(super) fn pool(&self) -> &'a Pool {
@@ -184,27 +184,26 @@ impl<'a> Search<'a> {
         effort: &mut Effort<'_>,
         mut left_open: impl FnMut(&Self, &Label),
     ) -> BTreeMap<usize, Best> {
-        let mut best: BTreeMap<usize, (Rank, u32)> = BTreeMap::new();
+        let mut best: BTreeMap<usize, (Rank, Label)> = BTreeMap::new();
         let mut layer = self.roots();
         while !layer.is_empty() {
-            let kept = self.keep(&layer);
-            let mut growth = Growth::new(effort);
-            for index in kept {
-                let label = self.labels.0[index as usize];
-                self.record(&mut best, index);
+            layer = self.keep(&layer);
+            let mut growth = Growth::new(effort, layer.len());
+            for label in &layer {
+                let index = self.trail.keep(label);
+                self.record(&mut best, label);
                 if growth.effort.spend(1) {
-                    self.grow(index, &label, &mut growth);
+                    self.grow(index, label, &mut growth);
                 }
                 if growth.effort.ran_out() {
-                    left_open(&self, &label);
+                    left_open(&self, label);
                 }
             }
             layer = growth.next;
         }
-        let named = best.into_iter().map(|(subset, (rank, index))| {
-            let label = &self.labels.0[index as usize];
+        let named = best.into_iter().map(|(subset, (rank, label))| {
             let mut steps = self.parts[label.part as usize].steps.clone();
-            steps.extend(self.labels.steps(label));
+            steps.extend(self.trail.steps(&label));
             (subset, Best { rank, steps })
         });
         named.collect()
@@ -245,7 +244,7 @@ impl<'a> Search<'a> {
             if group.replace((label.used, label.licenses)) != Some((label.used, label.licenses)) {
                 front = Front::default();
             }
-            if !front.beats(label, || self.longer_is_better(label), layer, &self.labels) {
+            if !front.beats(label, || self.longer_is_better(label), layer, &self.trail) {
                 front.put(at, label);
                 kept.push(*label);
             }
@@ -253,27 +252,21 @@ impl<'a> Search<'a> {
         kept
     }
 
-    /// Takes in what is left of a layer, and gives its numbers.
-    fn keep(&mut self, layer: &[Label]) -> Vec<u32> {
-        let first = self.labels.0.len() as u32;
-        let unbeaten = self.unbeaten(layer);
-        self.labels.0.extend(unbeaten);
-        let kept = (first..self.labels.0.len() as u32).collect();
+    /// The labels of a layer that are worth growing.
+    fn keep(&self, layer: &[Label]) -> Vec<Label> {
+        let kept = self.unbeaten(layer);
         match self.scope {
             Scope::All => kept,
-            Scope::Likely { beam } => self.beam(kept, beam, false),
-            Scope::Narrow { width } => self.beam(kept, width, true),
+            Scope::Likely { beam } => self.beam(&kept, beam, false),
+            Scope::Narrow { width } => self.beam(&kept, width, true),
         }
     }
 
     /// The most promising labels of each subset, or of all together, by what they could still come to.
-    fn beam(&self, kept: Vec<u32>, beam: usize, together: bool) -> Vec<u32> {
-        let mut ranked: Vec<(usize, Rank, u32)> = kept
-            .into_iter()
-            .map(|index| {
-                let label = &self.labels.0[index as usize];
-                (if together { 0 } else { label.used }, self.promise(label), index)
-            })
+    fn beam(&self, kept: &[Label], beam: usize, together: bool) -> Vec<Label> {
+        let mut ranked: Vec<(usize, Rank, u32)> = (0..)
+            .zip(kept)
+            .map(|(at, label)| (if together { 0 } else { label.used }, self.promise(label), at))
             .collect();
         ranked.sort_unstable();
         let mut chosen = Vec::new();
@@ -282,17 +275,17 @@ impl<'a> Search<'a> {
             // second is never wrong about the last step.
             let mut now: Vec<(Rank, u32)> = same
                 .iter()
-                .map(|(_, _, index)| (self.rank(&self.labels.0[*index as usize]), *index))
+                .map(|(_, _, at)| (self.rank(&kept[*at as usize]), *at))
                 .collect();
             now.sort_unstable();
-            let far = same.iter().take(beam).map(|(_, _, index)| *index);
-            let near = now.iter().take(beam.div_ceil(4)).map(|(_, index)| *index);
+            let far = same.iter().take(beam).map(|(_, _, at)| *at);
+            let near = now.iter().take(beam.div_ceil(4)).map(|(_, at)| *at);
             let mut both: Vec<u32> = far.chain(near).collect();
             both.sort_unstable();
             both.dedup();
             chosen.extend(both);
         }
-        chosen
+        chosen.into_iter().map(|at| kept[at as usize]).collect()
     }
 
     /// The weighted shortfall of the days from `start` and before `end`, were there no more steps.
@@ -336,15 +329,14 @@ impl<'a> Search<'a> {
         self.parts[label.part as usize].lost
     }
 
-    fn record(&self, best: &mut BTreeMap<usize, (Rank, u32)>, index: u32) {
-        let label = &self.labels.0[index as usize];
+    fn record(&self, best: &mut BTreeMap<usize, (Rank, Label)>, label: &Label) {
         let rank = self.rank(label);
         let better = best.get(&label.used).is_none_or(|(held, other)| {
-            let tie = || self.labels.canon(label, &self.labels.0[*other as usize]);
+            let tie = || self.trail.canon(label, other);
             rank.cmp(held).then_with(tie).is_lt()
         });
         if better {
-            best.insert(label.used, (rank, index));
+            best.insert(label.used, (rank, *label));
         }
     }
 

@@ -94,8 +94,11 @@ fn search(problem: &Problem, shared: &Shared<'_>, effort: u64, most_steps: Optio
     if pools > 1 && size > ORDINARY_SUBSETS {
         // Each state stands for more, and where the keys can follow each other in too many ways a proof
         // is out of reach: spend less on trying.
-        let worth_it = lots.sequences() <= MOST_SEQUENCES;
-        left = left / size as u64 * if worth_it { ORDINARY_SUBSETS as u64 } else { 1 };
+        left = if lots.sequences() <= MOST_SEQUENCES {
+            left / size as u64 * ORDINARY_SUBSETS as u64
+        } else {
+            left / size as u64 / 4
+        };
     }
     let mut known: Vec<Vec<Option<Rank>>> = (0..pools)
         .map(|at| Search::new(problem, &lots, at, Scope::All, None).outlook(rank.cost))

@@ -9,7 +9,7 @@ use crate::model::{BenefitId, MembershipId, ModelError, TenantId};
 use crate::rules::RulesError;
 
 /// States the search may explore unless the caller says otherwise: enough to prove ordinary partners.
-pub const DEFAULT_EFFORT: u64 = 4_000_000;
+pub const DEFAULT_EFFORT: u64 = 16_000_000;
 
 /// Licences wanted of one product in one tenant. Overlapping rows add up.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
