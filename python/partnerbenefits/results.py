@@ -35,6 +35,7 @@ __all__ = [
     "Outline",
     "Part",
     "outline",
+    "outline_of_portfolio",
     "snippet",
     "to_csv",
     "to_excel",
@@ -220,12 +221,17 @@ def _(portfolio: Portfolio) -> Outline:
 
 @outline.register
 def _(combined: Combined) -> Outline:
+    return outline_of_portfolio(combined)
+
+
+def outline_of_portfolio(combined: Combined, as_of: str | None = None) -> Outline:
+    """Return the outline of what was read, the states of its benefits as they are on a day."""
     told = [Part("Conflicts", combined.conflicts)] if len(combined.conflicts) else []
     return Outline(
         "portfolio",
         combined.partner_name or "Portfolio",
         str(combined),
-        [*told, *_records(combined)],
+        [*told, *_records(combined, as_of)],
     )
 
 
@@ -236,7 +242,7 @@ def _(partial: Partial) -> Outline:
     return Outline("partial", "What the export tells", str(partial), [*records, *told])
 
 
-def _records(portfolio: Portfolio) -> list[Part]:
+def _records(portfolio: Portfolio, as_of: str | None = None) -> list[Part]:
     kinds = {
         "Memberships": "memberships",
         "Benefits": "benefits",
@@ -246,7 +252,10 @@ def _records(portfolio: Portfolio) -> list[Part]:
         "People": "people",
         "Users": "users",
     }
-    tables = {heading: portfolio.table(kind) for heading, kind in kinds.items()}
+    tables = {
+        heading: portfolio.table(kind, as_of=as_of if kind == "benefits" else None)
+        for heading, kind in kinds.items()
+    }
     return [Part(heading, table) for heading, table in tables.items() if len(table)]
 
 

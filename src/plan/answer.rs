@@ -1,6 +1,6 @@
 //! From the solved problems to a plan in words and dates.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 
@@ -11,8 +11,10 @@ use super::request::{DEFAULT_EFFORT, PlanError, PlanRequest, Watch};
 use super::whole::{Whole, certificate};
 use super::{CoverageRow, Plan, Step};
 use super::{alternative, baseline, renewal, shortfall, together, twins, why};
-use crate::model::{BenefitId, Portfolio};
+use crate::model::{Action, BenefitId, Portfolio, RedemptionMode, TenantId};
 use crate::redeem::Remark;
+use crate::rules;
+use crate::rules::redemption_model::redemption_model;
 
 /// The plan in words and dates.
 pub(crate) fn plan(ground: &Ground<'_>, request: &PlanRequest, whole: &Whole) -> Result<Plan, PlanError> {
@@ -50,7 +52,13 @@ pub(crate) fn plan(ground: &Ground<'_>, request: &PlanRequest, whole: &Whole) ->
         certificate: whole.certificate,
         baselines: Vec::new(),
         alternatives: Vec::new(),
-        remarks: ground.remarks.iter().cloned().chain(kept_out(whole)).collect(),
+        remarks: ground
+            .remarks
+            .iter()
+            .cloned()
+            .chain(kept_out(whole))
+            .chain(unwanted(ground, request, whole))
+            .collect(),
     })
 }
 
@@ -70,6 +78,57 @@ fn kept_out(whole: &Whole) -> impl Iterator<Item = Remark> + '_ {
                 text,
             })
         })
+    })
+}
+
+/// The benefits that nothing asks for and that no tenant named takes: what stands against it on the first day.
+fn unwanted<'a>(
+    ground: &'a Ground<'_>,
+    request: &'a PlanRequest,
+    whole: &'a Whole,
+) -> impl Iterator<Item = Remark> + 'a {
+    let used: BTreeSet<(usize, usize)> = whole.replay.steps.iter().map(|at| (at.scene, at.step.item)).collect();
+    whole.acts.iter().enumerate().flat_map(move |(number, act)| {
+        let scene = &act.scene;
+        let mut places = ground.demand.get(&scene.product).into_iter().flat_map(BTreeMap::values);
+        let wanted = places.any(|runs| runs.at(ground.first) > 0 || runs.changes().any(|day| runs.at(day) > 0));
+        let benefits: Vec<&BenefitId> = scene
+            .benefits
+            .iter()
+            .enumerate()
+            .filter(|(item, _)| !wanted && !used.contains(&(number, *item)))
+            .filter(|(item, _)| !scene.barred[*item].iter().all(|bars| !bars.is_empty()))
+            .map(|(_, benefit)| benefit)
+            .collect();
+        benefits.into_iter().map(|benefit| {
+            let verdict = scene.tenants.iter().find_map(|tenant| {
+                let action = starting(ground.portfolio, benefit, tenant, request.as_of)?;
+                rules::check(ground.portfolio, &action).ok()
+            });
+            let shown = ground.shown(&scene.product);
+            let because = verdict.and_then(|verdict| verdict.why());
+            let because = because.map_or_else(String::new, |why| format!("; {why}"));
+            Remark {
+                about: benefit.to_string(),
+                text: format!("left unused: nothing asks for `{shown}`{because}"),
+            }
+        })
+    })
+}
+
+/// Redeeming a benefit on its own in a tenant; `None` where it is not known how.
+fn starting(portfolio: &Portfolio, benefit: &BenefitId, tenant: &TenantId, on: NaiveDate) -> Option<Action> {
+    let mode = redemption_model(portfolio, portfolio.benefits().get(benefit)?).mode?;
+    let (benefit, tenant) = (benefit.clone(), tenant.clone());
+    Some(match mode {
+        RedemptionMode::Key => Action::Activate { benefit, tenant, on },
+        RedemptionMode::Order => Action::Order {
+            benefit,
+            tenant,
+            on,
+            actor: None,
+            billing_account: None,
+        },
     })
 }
 

@@ -263,7 +263,7 @@ impl<'a> Ground<'a> {
                 remarks.push(Remark {
                     about: benefit.id.to_string(),
                     text: format!(
-                        "left unused: nothing asks for `{}` and no tenant has it; name a tenant in `tenants` to place it",
+                        "left unused: nothing asks for `{}` and no tenant has it; name a tenant to place it (`tenants`, on the command line `--tenants`)",
                         self.portfolio.catalog().shown(&benefit.product)
                     ),
                 });

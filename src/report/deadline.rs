@@ -1,6 +1,6 @@
 //! Until when a benefit can be redeemed.
 
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 
 use crate::model::{Benefit, Portfolio, RedemptionMode};
 
@@ -21,4 +21,9 @@ pub fn last_day(portfolio: &Portfolio, benefit: &Benefit, mode: Option<Redemptio
         .filter_map(|day| day.pred_opt())
         .chain(benefit.usage_rights_last_day)
         .min()
+}
+
+/// A day, unless it is beyond the year 9999: exports say 9999-12-31 for "never", and nothing follows that.
+pub(crate) fn ever(day: Option<NaiveDate>) -> Option<NaiveDate> {
+    day.filter(|day| day.year() <= 9999)
 }

@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 
+use super::ever;
 use crate::model::{Portfolio, Status, Subscription, SubscriptionId, TenantId};
 
 /// A subscription in one of its states.
@@ -37,7 +38,7 @@ fn states(portfolio: &Portfolio, subscription: &Subscription) -> Vec<LifecycleRo
         return Vec::new();
     };
     let life = portfolio.lifecycle();
-    let (disabled, deleted) = (life.disabled_on(end), life.deleted_on(end));
+    let (disabled, deleted) = (ever(life.disabled_on(end)), ever(life.deleted_on(end)));
     let states = [
         (Status::Active, subscription.start, Some(end)),
         (Status::Expired, Some(end), disabled),
@@ -104,6 +105,20 @@ mod tests {
         let portfolio = Portfolio::new(parts);
         let states: Vec<Status> = stretches(&portfolio).iter().map(|(status, ..)| *status).collect();
         assert_eq!(states, [Status::Active, Status::Disabled, Status::Deleted]);
+    }
+
+    #[test]
+    fn what_never_ends_stays_as_it_is() {
+        let never = subscription("s", "t", "SPE_E5", 5, "9999-12-31");
+        let start = never.start;
+        let (active, expired) = (Status::Active, Status::Expired);
+        assert_eq!(
+            stretches(&portfolio([], [never])),
+            [
+                (active, start, Some(day("9999-12-31"))),
+                (expired, Some(day("9999-12-31")), None)
+            ]
+        );
     }
 
     #[test]

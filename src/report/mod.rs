@@ -15,6 +15,7 @@ mod options;
 mod prerequisites;
 
 pub use cloud_services::{BenefitRow, BenefitState, cloud_services};
+pub(crate) use deadline::ever;
 pub use deadline::last_day;
 pub use diff::{Change, DiffRow, diff};
 pub use expiry::{Bucket, Due, ExpiryReport, ExpiryRow, SummaryRow, What, expiry_report};

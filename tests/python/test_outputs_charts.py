@@ -1,6 +1,7 @@
 """What the charts show, and that a notebook shows them without the network."""
 
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import altair
@@ -115,3 +116,37 @@ def test_a_result_shows_its_main_chart_in_a_notebook(name: str, timeline: pb.Tim
         "plan": pb.plan(portfolio, as_of=AS_OF, until=UNTIL),
     }[name]
     assert result._repr_html_().count("<figure") == 1
+
+
+def test_a_result_without_anything_to_draw_has_a_chart_that_says_so() -> None:
+    empty = pb.Portfolio()
+    results: dict[str, Any] = {
+        "nothing ends": pb.expiry_report(empty, as_of=AS_OF),
+        "no licences": pb.simulate(empty, [], since=AS_OF, until=UNTIL),
+        "nothing is wanted": pb.plan(empty, as_of=AS_OF, until=UNTIL),
+    }
+    for told, result in results.items():
+        chart = result.chart()
+        assert told in chart.to_dict()["description"]
+        assert told in charts.svg(chart)
+    assert "nothing ends" in charts.svg(results["nothing ends"].chart("calendar"))
+    with pytest.raises(pb.InvalidInputError, match=r"no chart `calender`.*did you mean"):
+        results["nothing ends"].chart("calender")
+
+
+def test_what_never_ends_can_be_drawn_and_written(tmp_path: Path) -> None:
+    never = pb.Portfolio(
+        memberships=[pb.Membership(id="m", offer="o", end="9999-12-31")],
+        tenants=[pb.Tenant(id="t", domain="t.example")],
+        subscriptions=[
+            pb.Subscription(
+                id="s", tenant="t", product="Visio Plan 2", licenses=5, end="9999-12-31"
+            )
+        ],
+    )
+    report = pb.expiry_report(never, as_of=AS_OF)
+    assert len(never.table("lifecycle").to_pylist()) == 2
+    assert "<svg" in charts.svg(report.chart())
+    for suffix in ("html", "xlsx", "ics", "csv", "json", "md"):
+        method = {"xlsx": "to_excel", "md": "to_markdown"}.get(suffix, f"to_{suffix}")
+        getattr(report, method)(tmp_path / f"never.{suffix}")

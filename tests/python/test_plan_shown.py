@@ -2,6 +2,7 @@
 
 import json
 import re
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -49,7 +50,32 @@ def test_words_begin_with_what_must_be_weighed_first(plan: pb.Plan) -> None:
         lines[0] == "From 2026-01-10 to 2026-12-31: 5 steps, and 6,994 licence-days stay missing."
     )
     assert lines.index("Look at this first") < lines.index("What to do")
-    assert f"{plan.objective.beyond_usage_rights:,} licence-days" in lines[3]
+    first = lines[lines.index("Look at this first") : lines.index("What to do")]
+    assert any(f"{plan.objective.beyond_usage_rights:,} licence-days" in line for line in first)
+    # What was bought to renew counts as ended: the reader knows better.
+    assert any("renews by itself" in line for line in first)
+    assert not any("renews by itself" in line for line in lines[lines.index("What to do") :])
+
+
+def test_words_tell_whether_the_membership_is_taken_to_be_renewed(example: pb.Portfolio) -> None:
+    def told(*memberships: str) -> str:
+        plan = pb.plan(
+            example, as_of=AS_OF, until=date(2027, 9, 1), assume_renewal=list(memberships)
+        )
+        return next(line for line in plan.explain().splitlines() if "They count" in line)
+
+    assert told().endswith("They count only if the membership is renewed:")
+    assert told("core-2025").endswith("They count because the membership is taken to be renewed:")
+
+
+def test_a_benefit_that_no_named_tenant_takes_is_left_aside(example: pb.Portfolio) -> None:
+    def aside(*tenants: str) -> dict[str, str]:
+        plan = pb.plan(example, as_of=AS_OF, until=UNTIL, tenants=list(tenants))
+        return {row["about"]: row["text"] for row in plan.remarks}
+
+    assert "`--tenants`" in aside()["core-copilot"]
+    assert "core-copilot" not in aside("contoso-lab")
+    assert aside("contoso-training")["core-copilot"].startswith("left unused: nothing asks for")
 
 
 def test_words_tell_every_step_shortfall_baseline_and_remark(plan: pb.Plan) -> None:
@@ -235,7 +261,7 @@ def test_the_command_writes_a_file(file: str, tmp_path: Path) -> None:
         ("tenant,product,seats,start,end\n", "no column `licenses`"),
         (
             "tenant,product,licenses,start,end\ncontoso,Power BI Pro,1,2026-1-1,2026-02-01\n",
-            "demand row 0: `start` is `2026-1-1`",
+            "line 2: `start` is `2026-1-1`",
         ),
         ("tenant,product,licenses,start,end\ncontosso,X,1,2026-01-01,2026-02-01\n", "`contoso`"),
     ],

@@ -14,7 +14,7 @@ from typing import Any
 from partnerbenefits._core import Plan, Report, Table, Timeline
 from partnerbenefits.cells import kind as kind_of
 from partnerbenefits.charts import baselines, calendar, coverage, timeline
-from partnerbenefits.charts.drawn import svg
+from partnerbenefits.charts.drawn import nothing, svg
 from partnerbenefits.errors import InvalidInputError
 
 __all__ = ["Drawing", "chart", "drawings", "svg"]
@@ -81,19 +81,34 @@ def _(table: Table) -> Sequence[Drawing]:
     return ()
 
 
+#: The charts that a result of a kind can have, and what is said where there is nothing to draw.
+_POSSIBLE: dict[type, tuple[tuple[str, ...], str]] = {
+    Report: (("timeline", "calendar"), "nothing ends or must be done by a known day"),
+    Timeline: (("coverage",), "no licences in these days"),
+    Plan: (("coverage", "baselines"), "nothing is wanted and nothing is there"),
+}
+
+
 def chart(result: object, kind: str | None = None) -> Any:
-    """Return a chart of the result, the main one unless its name is given."""
+    """Return a chart of the result, the main one unless its name is given.
+
+    A report, a timeline or a plan without anything to draw has an empty chart that says so.
+    """
     found = {drawing.kind: drawing for drawing in drawings(result)}
     what = kind_of(result)
-    if not found:
+    possible, empty = _POSSIBLE.get(type(result), ((), ""))
+    if kind is None and found:
+        return next(iter(found.values())).make()
+    if kind in found:
+        return found[kind].make()
+    if kind in possible or (kind is None and possible):
+        return nothing(empty)
+    names = [*found, *(name for name in possible if name not in found)]
+    if not names:
         message = f"this {what} has nothing that makes a chart"
         raise InvalidInputError(message)
-    if kind is None:
-        return next(iter(found.values())).make()
-    if kind not in found:
-        near = difflib.get_close_matches(str(kind), found, n=1)
-        hint = f", did you mean `{near[0]}`?" if near else ""
-        names = ", ".join(f"`{name}`" for name in found)
-        message = f"kind: this {what} has no chart `{kind}`, expected one of {names}{hint}"
-        raise InvalidInputError(message)
-    return found[kind].make()
+    near = difflib.get_close_matches(str(kind), names, n=1)
+    hint = f", did you mean `{near[0]}`?" if near else ""
+    listed = ", ".join(f"`{name}`" for name in names)
+    message = f"kind: this {what} has no chart `{kind}`, expected one of {listed}{hint}"
+    raise InvalidInputError(message)

@@ -8,7 +8,7 @@ from typing import Any
 
 from partnerbenefits.files import need
 
-__all__ = ["COLOURS", "DAY_SCALE", "INK", "PAPER", "altair", "data", "finished", "svg"]
+__all__ = ["COLOURS", "DAY_SCALE", "INK", "PAPER", "altair", "data", "finished", "nothing", "svg"]
 
 #: Colours that people with any kind of colour vision tell apart, on white and on black alike.
 #: Source: Okabe and Ito, Color Universal Design, 2008.
@@ -88,6 +88,13 @@ def finished(chart: Any, caption: str) -> Any:
     from partnerbenefits.charts.offline import shown_offline
 
     return shown_offline(looking)
+
+
+def nothing(text: str) -> Any:
+    """Return an empty chart that says why it is empty."""
+    alt = altair()
+    words = alt.Chart(data([{"text": text}])).mark_text(fontSize=13).encode(text="text:N")
+    return finished(alt.layer(words).properties(width=420, height=60), text)
 
 
 def svg(chart: Any) -> str:

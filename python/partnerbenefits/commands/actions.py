@@ -2,7 +2,7 @@
 
 import difflib
 import shlex
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from partnerbenefits import _core
@@ -23,8 +23,11 @@ VERBS: dict[str, tuple[Any, tuple[str, ...]]] = {
 _OPTIONAL = {"actor", "billing_account"}
 
 
-def read_action(text: str) -> Any:
-    """Return the action of a text like ``extend benefit=b1 subscription=s1 on=2026-01-10``."""
+def read_action(text: str, on: str | None = None) -> Any:
+    """Return the action of a text like ``extend benefit=b1 subscription=s1 on=2026-01-10``.
+
+    The day may be left out where there is one to take instead.
+    """
     try:
         verb, *words = shlex.split(text) or [""]
     except ValueError as error:
@@ -40,22 +43,30 @@ def read_action(text: str) -> Any:
             message = f"`{name}` stands twice in `{text}`"
             raise InvalidInputError(message)
         fields[name] = value
+    if on is not None:
+        fields.setdefault("on", on)
     return action_of(verb, fields)
 
 
-def action_of(verb: str, fields: Mapping[str, str]) -> Any:
-    """Return the action of a verb with its fields, all of them named and none too many."""
+def action_of(
+    verb: str, fields: Mapping[str, str], called: Callable[[str], str] = lambda name: name
+) -> Any:
+    """Return the action of a verb with its fields, all of them named and none too many.
+
+    ``called`` tells what a field is called where it is typed.
+    """
     if verb not in VERBS:
         message = f"`{verb}` is not a verb, expected one of {_listed(VERBS)}{_near(verb, VERBS)}"
         raise InvalidInputError(message)
     made_by, known = VERBS[verb]
     for name in fields:
         if name not in known:
-            message = f"`{verb}` has no `{name}`, expected {_listed(known)}{_near(name, known)}"
+            listed = _listed(map(called, known))
+            message = f"`{verb}` has no `{called(name)}`, expected {listed}{_near(name, known)}"
             raise InvalidInputError(message)
     missing = [name for name in known if name not in fields and name not in _OPTIONAL]
     if missing:
-        message = f"`{verb}` needs {_listed(missing)}"
+        message = f"`{verb}` needs {_listed(map(called, missing))}"
         raise InvalidInputError(message)
     return made_by(**fields)
 

@@ -2,6 +2,7 @@
 
 import inspect
 from collections.abc import Callable
+from enum import StrEnum
 from functools import partial, wraps
 from typing import Annotated, Any
 
@@ -39,9 +40,35 @@ MembershipEndIfAny = Annotated[
     str | None,
     typer.Option("--membership-end", metavar="DAY", help="Compare with an order that ends on it."),
 ]
-Basis = Annotated[str, typer.Option("--basis", help="months or days")]
-Rounding = Annotated[str, typer.Option("--rounding", help="down, nearest or up")]
-Cap = Annotated[str, typer.Option("--extension-cap", help="per-redemption or time-remaining")]
+
+
+class Counting(StrEnum):
+    """How time is counted."""
+
+    MONTHS = "months"
+    DAYS = "days"
+
+
+class Round(StrEnum):
+    """Where a part of a day goes."""
+
+    DOWN = "down"
+    NEAREST = "nearest"
+    UP = "up"
+
+
+class Limit(StrEnum):
+    """How the limit of three years is read."""
+
+    PER_REDEMPTION = "per-redemption"
+    TIME_REMAINING = "time-remaining"
+
+
+Basis = Annotated[Counting, typer.Option("--basis", help="How time is counted.")]
+Rounding = Annotated[Round, typer.Option("--rounding", help="Where a part of a day goes.")]
+Cap = Annotated[
+    Limit, typer.Option("--extension-cap", help="How the limit of three years is read.")
+]
 
 
 def _command(asked: Callable[..., partial[Any]]) -> Callable[..., None]:
@@ -50,15 +77,20 @@ def _command(asked: Callable[..., partial[Any]]) -> Callable[..., None]:
     @wraps(asked, assigned=("__name__", "__doc__"))
     def command(
         *,
-        basis: Basis = "months",
-        rounding: Rounding = "down",
-        extension_cap: Cap = "per-redemption",
+        basis: Basis = Counting.MONTHS,
+        rounding: Rounding = Round.DOWN,
+        extension_cap: Cap = Limit.PER_REDEMPTION,
         output: FormatOption = Format.TABLE,
         out: Out = None,
         **given: Any,
     ) -> None:
         compute = asked(**given)
-        show(compute(basis=basis, rounding=rounding, extension_cap=extension_cap), output, out)
+        options = {
+            "basis": str(basis),
+            "rounding": str(rounding),
+            "extension_cap": str(extension_cap),
+        }
+        show(compute(**options), output, out)
 
     own = inspect.signature(asked).parameters.values()
     *shared, _given = inspect.signature(command, follow_wrapped=False).parameters.values()

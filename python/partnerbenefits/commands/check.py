@@ -47,5 +47,6 @@ def check(
         "billing_account": billing_account,
         "on": on or today(),
     }
-    action = action_of(verb, {name: value for name, value in given.items() if value is not None})
+    named = {name: value for name, value in given.items() if value is not None}
+    action = action_of(verb, named, called=lambda name: f"--{name.replace('_', '-')}")
     show(loaded(file).check(action), output, out)

@@ -6,6 +6,7 @@ import typer
 
 from partnerbenefits._core import Extend, Table, expiry_report
 from partnerbenefits.commands.asking import Format, FormatOption, Out
+from partnerbenefits.commands.grids import DUE_COLUMNS
 from partnerbenefits.commands.showing import show
 from partnerbenefits.example import example_portfolio
 from partnerbenefits.results import Outline, Part
@@ -15,7 +16,6 @@ __all__ = ["demo"]
 #: The day the example portfolio is laid out for.
 EXAMPLE_DAY = "2026-01-10"
 
-_REPORT_COLUMNS = ("date", "days_left", "what", "product", "tenant", "licenses", "action")
 _CHOICE_COLUMNS = ("benefit", "verb", "tenant", "subscription", "licenses_after", "end_after")
 
 
@@ -32,7 +32,7 @@ def demo(
     choices = portfolio.options(as_of=as_of, allowed=True)
     action = Extend(benefit="core-m365-e5", subscription="contoso-e5", on=as_of)
     parts = [
-        Part("1. What ends within 90 days", _only(rows, _REPORT_COLUMNS)),
+        Part("1. What ends within 90 days", _only(rows, DUE_COLUMNS)),
         Part("2. What the unredeemed benefits could do", _only(choices, _CHOICE_COLUMNS)),
         Part("3. One of them in full", portfolio.check(action).explain()),
     ]

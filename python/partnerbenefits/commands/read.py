@@ -6,9 +6,9 @@ from typing import Annotated
 
 import typer
 
-from partnerbenefits import read as readers
+from partnerbenefits import read as readers, results
 from partnerbenefits._core import Partial, Portfolio, Table
-from partnerbenefits.commands.asking import Format, FormatOption, Out
+from partnerbenefits.commands.asking import AsOf, Format, FormatOption
 from partnerbenefits.commands.showing import show
 from partnerbenefits.errors import InvalidInputError
 
@@ -58,13 +58,28 @@ def read(
             metavar="PORTFOLIO", help="A portfolio file to be completed; what it tells stands."
         ),
     ] = None,
+    force: Annotated[
+        bool,
+        typer.Option("--force", help="Write over the file of --onto although it has comments."),
+    ] = False,
+    as_of: AsOf = None,
     output: FormatOption = Format.TABLE,
-    out: Out = None,
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            "--out",
+            metavar="FILE",
+            help="Write to a file instead: a portfolio to .toml .json, what is shown to"
+            " .html .xlsx .csv .md .parquet",
+        ),
+    ] = None,
 ) -> None:
     """Read an export, and write what it tells to a portfolio file: --out with .toml or .json.
 
     What was not used, and what differs from the portfolio, is told on standard error.
     """
+    if onto is not None and out is not None and not force:
+        _keep_comments(onto, out)
     partials = _read(kind, files, tenant, billing_account)
     for partial in partials:
         for row in partial.notices.to_pylist():
@@ -77,7 +92,30 @@ def read(
         combined.save(out)
         typer.echo(f"wrote {out}", err=True)
         return
-    show(combined, output, out)
+    show(results.outline_of_portfolio(combined, as_of), output, out)
+
+
+def _keep_comments(onto: Path, out: Path) -> None:
+    """Refuse to write a file of comments over itself: what is written has none."""
+    try:
+        same = out.exists() and onto.samefile(out)
+        commented = same and onto.suffix.lower() == ".toml" and _has_comments(onto)
+    except OSError:
+        # Reading it tells why.
+        return
+    if commented:
+        message = (
+            f"`{out}` would be written anew without its comments: name another file in `--out`,"
+            " or say `--force`"
+        )
+        raise InvalidInputError(message)
+
+
+def _has_comments(path: Path) -> bool:
+    lines = path.read_text(encoding="utf-8", errors="replace").splitlines()
+    # A `#` between quotes is part of a value; half a value is none, so quotes are counted.
+    starts = (line.partition("#") for line in lines)
+    return any(mark and head.count('"') % 2 == 0 for head, mark, _ in starts)
 
 
 def _read(

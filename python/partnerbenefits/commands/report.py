@@ -21,6 +21,9 @@ def report(
     everything: Annotated[
         bool, typer.Option("--all", help="Show later rows too; the exit code stays with --within.")
     ] = False,
+    wide: Annotated[
+        bool, typer.Option("--wide", help="Show every column of the table in the terminal.")
+    ] = False,
     output: FormatOption = Format.TABLE,
     out: Out = None,
 ) -> None:
@@ -33,5 +36,5 @@ def report(
     made = expiry_report(
         portfolio, as_of=as_of or today(), within_days=None if everything else within
     )
-    show(made, output, out)
+    show(made, output, out, wide=wide)
     raise typer.Exit(made.exit_code(within))

@@ -1,20 +1,18 @@
 """How a command shows its result: in the terminal, as text for other programs, in a file."""
 
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import typer
-from rich import box
 from rich.console import Console, Group, RenderableType
-from rich.table import Table as Grid
 from rich.text import Text
 
 from partnerbenefits import results
 from partnerbenefits._core import Table
-from partnerbenefits.cells import heading, is_number, shown
 from partnerbenefits.commands.asking import Format
+from partnerbenefits.commands.grids import DUE_COLUMNS, Due, Grid, safe
 from partnerbenefits.errors import InvalidInputError
 
 __all__ = ["show", "told"]
@@ -36,7 +34,7 @@ _WRITERS = {
 _SUFFIXES = {Format.JSON: ".json", Format.CSV: ".csv", Format.MARKDOWN: ".md"}
 
 
-def show(result: Any, output: Format, out: Path | None) -> None:
+def show(result: Any, output: Format, out: Path | None, *, wide: bool = False) -> None:
     """Print a result in a format, or write it to a file."""
     if out is not None:
         kind = _SUFFIXES.get(output)
@@ -46,7 +44,7 @@ def show(result: Any, output: Format, out: Path | None) -> None:
         _write(result, out)
         return
     if output is Format.TABLE:
-        told(result)
+        told(result, wide=wide)
         return
     typer.echo(_text(result, _WRITERS[_SUFFIXES[output]]), nl=False)
 
@@ -77,12 +75,12 @@ def _write(result: Any, out: Path) -> None:
     typer.echo(f"wrote {out}", err=True)
 
 
-def told(result: Any) -> None:
-    """Print a result for reading."""
+def told(result: Any, *, wide: bool = False) -> None:
+    """Print a result for reading; wide is with every column, however narrow they become."""
     width = None if sys.stdout.isatty() else _WIDTH_OF_A_FILE
     console = Console(width=width, highlight=False, soft_wrap=False)
     if isinstance(result, Table):
-        console.print(_grid(result))
+        console.print(_table(result, wide))
         return
     outline = results.outline(result)
     blocks: list[RenderableType] = []
@@ -93,50 +91,12 @@ def told(result: Any) -> None:
         if part.heading and part.heading != outline.title:
             blocks.append(Text(part.heading, style="bold"))
         blocks.append(
-            Text(_safe(part.content)) if isinstance(part.content, str) else _grid(part.content)
+            Text(safe(part.content))
+            if isinstance(part.content, str)
+            else _table(part.content, wide)
         )
     console.print(Group(*blocks))
 
 
-def _grid(table: Table) -> RenderableType:
-    """Return the table without the columns in which nothing stands."""
-    columns = {
-        name: cells
-        for name, cells in table.to_dict().items()
-        if any(cell not in (None, []) for cell in cells)
-    }
-    if not columns:
-        return Text("no rows", style="dim")
-    kinds = table.schema
-    grid = Grid(box=box.SIMPLE_HEAD, pad_edge=False, header_style="bold")
-    for name in columns:
-        number = is_number(kinds[name])
-        grid.add_column(
-            heading(name),
-            justify="right" if number else "left",
-            # Days and counts stay whole; texts make room for them.
-            no_wrap=number or kinds[name] == "date32",
-            overflow="fold",
-        )
-    for row in zip(*columns.values(), strict=True):
-        grid.add_row(*_cells(row))
-    return grid
-
-
-def _cells(row: Iterable[object]) -> list[Text]:
-    return [Text(_safe(_cell(value))) for value in row]
-
-
-def _cell(value: object) -> str:
-    """Return the text of a cell; a list takes a line for each item, numbered when it is steps."""
-    if not isinstance(value, list):
-        return shown(value)
-    items = list(map(shown, value))
-    if any(" " in item for item in items):
-        items = [f"{number}. {item}" for number, item in enumerate(items, 1)]
-    return "\n".join(items)
-
-
-def _safe(text: str) -> str:
-    """Return the text without what a terminal would obey."""
-    return "".join(letter if letter == "\n" or letter.isprintable() else "�" for letter in text)
+def _table(table: Table, wide: bool) -> RenderableType:
+    return Due(table) if not wide and set(table.columns) >= set(DUE_COLUMNS) else Grid(table)

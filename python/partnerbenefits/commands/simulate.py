@@ -24,7 +24,7 @@ def simulate(
             "--do",
             metavar="ACTION",
             help='An action, such as "extend benefit=b1 subscription=s1 on=2026-01-10"; '
-            "repeat it for more, in order.",
+            "repeat it for more, in order. Without `on` it is that of --as-of.",
         ),
     ] = None,
     since: Annotated[
@@ -40,7 +40,7 @@ def simulate(
     out: Out = None,
 ) -> None:
     """Carry out actions and show what happens, and the licences there are."""
-    actions = [read_action(text) for text in do or []]
+    actions = [read_action(text, since) for text in do or []]
     first = since or (None if actions else today())
     portfolio = loaded(file)
     show(_core.simulate(portfolio, actions, until=until, since=first), output, out)

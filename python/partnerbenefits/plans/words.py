@@ -12,7 +12,11 @@ if TYPE_CHECKING:
 __all__ = ["explain", "placed"]
 
 #: Notices that a reader must weigh before the first step, not beside it.
-_FIRST = ("subscription-outlives-usage-rights", "activation-deadline-unknown")
+_OUTLIVES = "subscription-outlives-usage-rights"
+_FIRST = (_OUTLIVES, "activation-deadline-unknown")
+
+#: How a remark begins on what was bought and counts as ended although it may go on.
+_RENEWS = "it renews by itself"
 
 
 def explain(plan: "Plan") -> str:
@@ -25,7 +29,7 @@ def explain(plan: "Plan") -> str:
         _section("What stays missing", _missing(plan)),
         _section("What it comes to", _compared(plan)),
         _section("With fewer steps", (f"- {_sentence(one.summary)}" for one in plan.alternatives)),
-        _section("Left aside", (f"- {row['about']}: {row['text']}" for row in plan.remarks)),
+        _section("Left aside", _remarks(plan, renewing=False)),
         _section("What is proved", _proved(plan)),
     ]
     return "\n\n".join("\n".join(block) for block in blocks if block)
@@ -44,11 +48,24 @@ def _headline(plan: "Plan") -> str:
 
 
 def _first(plan: "Plan", done: list[Step]) -> Iterator[str]:
+    yield from _remarks(plan, renewing=True)
     beyond = plan.objective.beyond_usage_rights
     if beyond:
+        renewed = _renewed(plan)
+        outliving = {
+            plan.portfolio.benefit(step.benefit).membership
+            for step in done
+            if any(str(notice.id) == _OUTLIVES for notice in step.notices)
+        }
+        if outliving and outliving <= renewed:
+            counts = "They count because the membership is taken to be renewed:"
+        elif outliving & renewed:
+            counts = "They count only if the membership is renewed, which is not taken for all:"
+        else:
+            counts = "They count only if the membership is renewed:"
         yield (
             f"- {plural(beyond, 'licence-day')} lie after the last day on which the benefits may be"
-            " used. They count only if the membership is renewed:"
+            f" used. {counts}"
         )
     for step in done:
         for notice in step.notices:
@@ -59,6 +76,20 @@ def _first(plan: "Plan", done: list[Step]) -> Iterator[str]:
                 f"- step {step.number} redeems `{step.benefit}`, which is not there yet: it is"
                 " expected of a renewed membership"
             )
+
+
+def _remarks(plan: "Plan", *, renewing: bool) -> Iterator[str]:
+    """Return what is remarked on: what may go on by itself is for the reader to weigh first."""
+    for row in plan.remarks:
+        if row["text"].startswith(_RENEWS) is renewing:
+            yield f"- {row['about']}: {row['text']}"
+
+
+def _renewed(plan: "Plan") -> set[str]:
+    """Return the memberships that are taken to be renewed."""
+    # The projected year is a membership of its own, named after the one that is renewed.
+    projected = {plan.portfolio.benefit(name).membership for name in plan.assumed}
+    return {name.rpartition("+")[0] for name in projected}
 
 
 def placed(step: Step) -> str:

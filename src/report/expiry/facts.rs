@@ -3,12 +3,12 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use chrono::{Datelike, Days, NaiveDate};
+use chrono::{Days, NaiveDate};
 
 use super::ways::Ways;
 use super::{Bucket, ExpiryRow, What};
 use crate::model::{Benefit, BenefitKind, NoticeId, Portfolio, ProductName, RedemptionMode};
-use crate::report::last_day;
+use crate::report::{ever, last_day};
 use crate::rules::redemption_model::{kind, redemption_model};
 
 /// An unredeemed cloud benefit that can still be redeemed.
@@ -105,8 +105,7 @@ impl<'a> Facts<'a> {
 
     /// Whether a day is near enough for a row.
     pub(super) fn looks_at(&self, date: NaiveDate) -> bool {
-        // Exports say 9999-12-31 for "never": the day after it is too late on no day of the calendar.
-        date.year() <= 9999 && self.horizon.is_none_or(|horizon| date <= horizon)
+        ever(Some(date)).is_some() && self.horizon.is_none_or(|horizon| date <= horizon)
     }
 
     /// What a product text of the portfolio stands for.

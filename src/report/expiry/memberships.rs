@@ -6,6 +6,7 @@ use super::facts::Facts;
 use super::places::{Place, Places};
 use super::{ExpiryRow, What};
 use crate::model::Membership;
+use crate::report::ever;
 use crate::term::add_months;
 use crate::term::limits::{RENEWAL_CLOSES_DAYS, RENEWAL_OPENS_DAYS};
 
@@ -90,7 +91,7 @@ impl Window {
     ///
     /// The end of a membership is its anniversary: the first day no longer paid for.
     fn of(anniversary: NaiveDate) -> Option<Self> {
-        let after = |days: u32| anniversary.checked_add_days(Days::new(days.into()));
+        let after = |days: u32| ever(anniversary.checked_add_days(Days::new(days.into())));
         Some(Self {
             opens: after(RENEWAL_OPENS_DAYS.on(anniversary)?.value)?,
             closes: after(RENEWAL_CLOSES_DAYS.on(anniversary)?.value)?,

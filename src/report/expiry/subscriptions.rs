@@ -7,6 +7,7 @@ use super::ways::{Offer, Way, left_out, successor};
 use super::{ExpiryRow, What};
 use crate::cores::side_by_side;
 use crate::model::{NoticeId, Origin, Status, Subscription};
+use crate::report::ever;
 use crate::term;
 
 /// Subscriptions that are worth a thread: some ten milliseconds of work.
@@ -46,8 +47,8 @@ fn of(facts: &Facts<'_>, subscription: &Subscription) -> impl Iterator<Item = Ex
                 let days = Stages {
                     end,
                     status,
-                    disabled: lifecycle.disabled_on(end),
-                    deleted: lifecycle.deleted_on(end),
+                    disabled: ever(lifecycle.disabled_on(end)),
+                    deleted: ever(lifecycle.deleted_on(end)),
                 };
                 rows = [
                     about.row(What::SubscriptionEnds, Some(end), || about.renew(days)),
