@@ -45,14 +45,19 @@ fn subscription(item: &Item<'_, '_>, tenant: Option<&str>, skus: &mut Skus) -> O
         return None;
     };
     let row = item.text(&["id", "objectId"]);
-    let own = row.and_then(|row| row.split_once('_')).map(|(tenant, _)| canonical(tenant));
+    let own = row
+        .and_then(|row| row.split_once('_'))
+        .map(|(tenant, _)| canonical(tenant));
     let given = tenant.map(canonical);
     if let (Some(own), Some(given)) = (&own, &given)
         && own != given
         && is_guid(own)
         && is_guid(given)
     {
-        item.note("id", format!("the row is of tenant `{own}`: it is taken to be of `{given}`, which was given"));
+        item.note(
+            "id",
+            format!("the row is of tenant `{own}`: it is taken to be of `{given}`, which was given"),
+        );
     }
     let tenant = given.or(own);
     let tenant = tenant.unwrap_or_else(|| {
