@@ -30,27 +30,59 @@ impl Store {
             let what = "there is something else than a file".to_owned();
             return Err(LedgerError::Place { file, what });
         }
-        let opened = Self::open_file(&place, file, create, patience);
-        opened.map_err(|error| match error {
-            LedgerError::Storage { file, source } if source.sqlite_error_code() == Some(ErrorCode::CannotOpen) => {
-                LedgerError::Place {
-                    file,
-                    what: in_the_way(&place, create),
-                }
+        if create {
+            make_private(&place);
+        }
+        let opened = Self::open_file(&place, &file, create, patience).or_else(|error| {
+            let read_only = matches!(&error, LedgerError::ReadOnly { .. }) || is_cannot_open(&error);
+            if read_only && place.is_file() {
+                // The first error says more where nothing else helps.
+                Self::open_read_only(&place, &file, patience).or(Err(error))
+            } else {
+                Err(error)
             }
-            error => error,
+        });
+        opened.map_err(|error| {
+            if is_cannot_open(&error) {
+                let what = in_the_way(&place, create);
+                return LedgerError::Place { file, what };
+            }
+            error
         })
     }
 
-    fn open_file(place: &Path, file: String, create: bool, patience: Duration) -> Result<Self, LedgerError> {
+    fn open_file(place: &Path, file: &str, create: bool, patience: Duration) -> Result<Self, LedgerError> {
         let mut flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         if create {
             flags |= OpenFlags::SQLITE_OPEN_CREATE;
         }
         let opened = Connection::open_with_flags(place, flags);
-        let mut connection = opened.map_err(|error| told(&file, error))?;
-        prepare(&mut connection, &file, create, patience)?;
-        Ok(Self { connection, file })
+        let mut connection = opened.map_err(|error| told(file, error))?;
+        prepare(&mut connection, file, create, patience)?;
+        Ok(Self::of(connection, file))
+    }
+
+    /// Opens a ledger to read it where nothing can be written, not even the log beside the file.
+    fn open_read_only(place: &Path, file: &str, patience: Duration) -> Result<Self, LedgerError> {
+        let open = |how: &str| {
+            let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_URI;
+            let opened = Connection::open_with_flags(format!("{}?{how}", uri(place)), flags);
+            let mut connection = opened.map_err(|error| told(file, error))?;
+            prepare(&mut connection, file, false, patience)?;
+            Ok(Self::of(connection, file))
+        };
+        open("mode=ro").or_else(|error: LedgerError| {
+            let mut log = place.as_os_str().to_owned();
+            log.push("-wal");
+            // What is in the log only is not in the file yet, and must not be left out.
+            let whole = fs::metadata(log).map_or(true, |log| log.len() == 0);
+            if whole { open("immutable=1") } else { Err(error) }
+        })
+    }
+
+    fn of(connection: Connection, file: &str) -> Self {
+        let file = file.to_owned();
+        Self { connection, file }
     }
 
     /// The file as it was named.
@@ -85,6 +117,37 @@ fn plain_file(path: &Path) -> PathBuf {
     std::path::absolute(path).unwrap_or_else(|_| path.to_owned())
 }
 
+/// The path as SQLite's own form of address, in which nothing of it is taken for something else.
+fn uri(place: &Path) -> String {
+    let mut out = "file:".to_owned();
+    for &byte in place.as_os_str().as_encoded_bytes() {
+        if byte.is_ascii_alphanumeric() || b"/-_.~".contains(&byte) {
+            out.push(char::from(byte));
+        } else {
+            out.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    out
+}
+
+/// Makes the file, empty, for its owner's eyes only, unless it is there; what SQLite puts beside it follows it.
+///
+/// Where it can't be made, SQLite finds out why.
+fn make_private(place: &Path) {
+    let mut options = File::options();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    drop(options.open(place));
+}
+
+fn is_cannot_open(error: &LedgerError) -> bool {
+    match error {
+        LedgerError::Storage { source, .. } => source.sqlite_error_code() == Some(ErrorCode::CannotOpen),
+        _ => false,
+    }
+}
+
 /// Why SQLite can't open a file, which it does not tell.
 fn in_the_way(place: &Path, create: bool) -> String {
     let folder = place.parent().unwrap_or(place);
@@ -99,7 +162,7 @@ fn in_the_way(place: &Path, create: bool) -> String {
         Err(error) => error.to_string(),
         // The log that readers and writers share stands beside the file.
         Ok(_) => format!(
-            "the folder `{}` takes no new file, which even reading needs: copy it to one that does",
+            "the folder `{}` takes no new file, and entries are still in the log beside it: copy both to one that does",
             folder.display()
         ),
     }

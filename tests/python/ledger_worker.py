@@ -85,6 +85,15 @@ def hold(path: str) -> None:
     sys.stdin.read()
 
 
+def look_on(path: str) -> None:
+    """Read the file, and stay a reader until standard input ends."""
+    file = sqlite3.connect(path, isolation_level=None)
+    file.execute("BEGIN")
+    file.execute("SELECT count(*) FROM entry").fetchone()
+    print("looking", flush=True)
+    sys.stdin.read()
+
+
 def fill(path: str) -> None:
     """Record until there is no room, and tell the last number that was safe."""
     ledger = pb.Ledger(path)
@@ -133,6 +142,16 @@ def wait(path: str) -> None:
 if __name__ == "__main__":
     work = {
         each.__name__: each
-        for each in (race, kill, fill, fill_a_quota, look_and_record, try_to_open, hold, wait)
+        for each in (
+            race,
+            kill,
+            fill,
+            fill_a_quota,
+            look_and_record,
+            try_to_open,
+            hold,
+            look_on,
+            wait,
+        )
     }
     work[sys.argv[1]](*sys.argv[2:])

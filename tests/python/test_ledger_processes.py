@@ -7,6 +7,8 @@ import sqlite3
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -14,6 +16,7 @@ import pytest
 import partnerbenefits as pb
 
 WORKER = Path(__file__).with_name("ledger_worker.py")
+EXTEND = pb.Extend(benefit="core-m365-e5", subscription="contoso-e5", on="2026-01-10")
 RACES = 40
 KILLS = 300
 
@@ -97,8 +100,7 @@ def test_a_full_disk_keeps_what_was_recorded(tmp_path: Path) -> None:
 def test_a_read_only_file_can_be_read_and_not_written(tmp_path: Path) -> None:
     path = tmp_path / "ledger.sqlite"
     ledger = pb.Ledger(path)
-    action = pb.Extend(benefit="core-m365-e5", subscription="contoso-e5", on="2026-01-10")
-    ledger.undo(ledger.record(action, pb.example_portfolio(), by="alex"), "a slip")
+    ledger.undo(ledger.record(EXTEND, pb.example_portfolio(), by="alex"), "a slip")
     if os.geteuid() == 0:
         # Root may write to what may not be written, unless the file system says no.
         mount = f"mount --bind {path} {path} && mount -o remount,ro,bind {path}"
@@ -111,15 +113,52 @@ def test_a_read_only_file_can_be_read_and_not_written(tmp_path: Path) -> None:
     assert "is read-only: nothing can be recorded in it" in said
 
 
-def test_a_folder_that_takes_no_file_is_told(tmp_path: Path) -> None:
-    path = tmp_path / "ledger.sqlite"
-    pb.Ledger(path)
+@contextmanager
+def looked_on(path: Path) -> Iterator[None]:
+    """Let another process read all the while, so that the log beside the file stays."""
+    with subprocess.Popen(command("look_on", path), stdin=-1, stdout=-1, text=True) as reader:
+        assert reader.stdout
+        assert reader.stdout.readline() == "looking\n"
+        yield
+        reader.communicate()
+
+
+def test_a_folder_that_takes_no_file_lets_a_ledger_be_read_and_not_written(tmp_path: Path) -> None:
+    path = tmp_path / "l #1?mode=rw%00.sqlite"
+    ledger = pb.Ledger(path)
+    ledger.undo(ledger.record(EXTEND, pb.example_portfolio(), by="alex"), "a slip")
     mount = f"mount --bind {tmp_path} {tmp_path} && mount -o remount,ro,bind {tmp_path}"
-    there = mounted(f'{mount} && "$@"', "try_to_open", path)
-    assert f"the folder `{tmp_path}` takes no new file, which even reading needs" in there
+    read, said = mounted(f'{mount} && "$@"', "look_and_record", path).split(maxsplit=1)
+    assert read == "2"
+    assert "is read-only: nothing can be recorded in it" in said
     new = mounted(f'{mount} && "$@"', "try_to_open", tmp_path / "new.sqlite")
     assert new.endswith(f"new.sqlite` can't be opened: the folder `{tmp_path}` takes no new file\n")
     assert list(tmp_path.iterdir()) == [path]
+
+
+def test_entries_that_are_only_in_the_log_are_not_left_out(tmp_path: Path) -> None:
+    path, folder = tmp_path / "ledger.sqlite", tmp_path / "copy"
+    ledger = pb.Ledger(path)
+    with looked_on(path):
+        ledger.record(EXTEND, pb.example_portfolio(), by="alex")
+        folder.mkdir()
+        for name in ("ledger.sqlite", "ledger.sqlite-wal"):
+            shutil.copy(tmp_path / name, folder / name)
+    mount = f"mount --bind {folder} {folder} && mount -o remount,ro,bind {folder}"
+    said = mounted(f'{mount} && "$@"', "try_to_open", folder / "ledger.sqlite")
+    assert "takes no new file, and entries are still in the log beside it" in said
+    assert entries(folder / "ledger.sqlite") == [1]
+
+
+def test_a_ledger_is_for_the_eyes_of_its_owner(tmp_path: Path) -> None:
+    path = tmp_path / "ledger.sqlite"
+    ledger = pb.Ledger(path)
+    with looked_on(path):
+        ledger.record(EXTEND, pb.example_portfolio(), by="alex")
+        modes = {each.name: each.stat().st_mode & 0o777 for each in tmp_path.iterdir()}
+    assert modes == dict.fromkeys(
+        ("ledger.sqlite", "ledger.sqlite-wal", "ledger.sqlite-shm"), 0o600
+    )
 
 
 def test_waiting_for_another_process_can_be_interrupted(tmp_path: Path) -> None:
