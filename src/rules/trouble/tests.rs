@@ -43,6 +43,20 @@ fn every_trouble_is_found_by_what_people_say() {
         ("key rejected", "the key is rejected"),
         ("Key already USED", "the key is rejected"),
         ("wrong tenant", "a benefit was used in the wrong tenant"),
+        (
+            "I redeemed in the wrong tenant",
+            "a benefit was used in the wrong tenant",
+        ),
+        (
+            "activated in wrong tenant by accident",
+            "a benefit was used in the wrong tenant",
+        ),
+        ("403", "permissions error at the $0 checkout"),
+        ("403 forbidden", "permissions error at the $0 checkout"),
+        ("perms", "permissions error at the $0 checkout"),
+        ("key doesn't work", "the key is rejected"),
+        ("licence key not accepted", "the key is rejected"),
+        ("is it 0 or O", "the key is rejected"),
     ] {
         assert_eq!(first(asked), found, "{asked}");
     }

@@ -19,7 +19,11 @@ pub(super) const TOPICS: &[Answer] = &[
         source: Citation("Why do I see a permissions error when redeeming a $0 benefit"),
         words: &[
             "permission",
+            "perm",
+            "403",
+            "401",
             "denied",
+            "deny",
             "forbidden",
             "unauthorized",
             "role",
@@ -161,6 +165,7 @@ pub(super) const TOPICS: &[Answer] = &[
         source: Citation("Activate a cloud subscription; product key errors and solutions"),
         words: &[
             "key", "reject", "invalid", "typo", "used", "expired", "wrong", "valid", "accept", "redeemed", "country",
+            "work", "fail", "mistyped", "0", "o",
         ],
     },
     Answer {
@@ -174,6 +179,9 @@ pub(super) const TOPICS: &[Answer] = &[
         ],
         role: "billing account owner or contributor",
         source: Citation("How do I redeem a cloud benefit in one tenant and use it in another"),
-        words: &["wrong", "tenant", "move", "mistake", "transfer", "other", "another"],
+        words: &[
+            "wrong", "tenant", "move", "mistake", "transfer", "other", "another", "redeem", "activat", "place",
+            "accident",
+        ],
     },
 ];
