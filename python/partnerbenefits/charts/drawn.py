@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
+from partnerbenefits.charts.converter import to_svg
 from partnerbenefits.files import need
 
 __all__ = ["COLOURS", "DAY_SCALE", "INK", "PAPER", "altair", "data", "finished", "nothing", "svg"]
@@ -99,7 +100,6 @@ def nothing(text: str) -> Any:
 
 def svg(chart: Any) -> str:
     """Return the chart as SVG: no script, nothing to fetch, ink in the colour of the text."""
-    converter = need("vl_convert", extra="charts")
     spec = chart.to_dict()
     config = spec.setdefault("config", {})
     for name, value in _PAGE_INK.items():
@@ -107,15 +107,11 @@ def svg(chart: Any) -> str:
     version = ".".join(altair().SCHEMA_VERSION.lstrip("v").split(".")[:2])
     told = _UNDRAWABLE.sub(lambda found: found[1] or "\\ufffd", json.dumps(spec))
 
-    def drawn(text: str) -> str:
-        made: str = converter.vegalite_to_svg(text, vl_version=version, allowed_base_urls=[])
-        return made
-
     try:
-        made = drawn(told)
+        made = to_svg(told, version)
     except ValueError:
         # A label cut short is cut within a character of two halves, which nothing can draw.
-        made = drawn(_TWO_HALVES.sub("\\\\u25a1", told))
+        made = to_svg(_TWO_HALVES.sub("\\\\u25a1", told), version)
     # The reader's font may be wider than the one that was measured.
     made = _FONT_SIZE.sub(lambda size: f'font-size="{float(size[1]) * _NARROWER:.4g}px"', made)
     return made.replace(INK, "currentColor").replace(PAPER, "var(--paper, #fff)")
