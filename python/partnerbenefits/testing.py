@@ -139,14 +139,23 @@ def assert_plan(
         Traceback (most recent call last):
         AssertionError: the plan is not as expected
     """
+    if not isinstance(plan, Plan):
+        raise InvalidInputError(f"`plan` is of type `{type(plan).__name__}`, expected a `Plan`")
+    if optimal is not None and not isinstance(optimal, bool):
+        raise InvalidInputError(f"`optimal` is of type `{type(optimal).__name__}`, expected a bool")
     lines = []
     if actions is not None:
+        if not isinstance(actions, list | tuple):
+            kind = type(actions).__name__
+            raise InvalidInputError(f"`actions` is of type `{kind}`, expected a list of actions")
         found, wanted = list(plan.actions), list(actions)
         for at in range(max(len(found), len(wanted))):
-            has = found[at] if at < len(found) else "nothing"
-            wants = wanted[at] if at < len(wanted) else "nothing"
+            has = found[at] if at < len(found) else None
+            wants = wanted[at] if at < len(wanted) else None
             if has != wants:
-                lines.append(f"action {at + 1}: {has}, expected {wants}")
+                lines.append(
+                    f"action {at + 1}: {has or 'nothing'}, expected {wants or 'nothing'!r}"
+                )
     if optimal is not None and plan.certificate.optimal is not optimal:
         lines.append(f"optimal: {plan.certificate.optimal}, expected {optimal}")
     for field, value in objective.items():

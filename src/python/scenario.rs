@@ -1,19 +1,24 @@
 //! `load_scenarios`, `Scenario` and `Outcome`: scenario files, for the pytest plugin and `testing`.
 
-use std::path::PathBuf;
+use std::hash::{Hash, Hasher};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
+use pyo3::IntoPyObjectExt;
 use pyo3::prelude::*;
 
 use super::convert::{FilePath, shown};
 use super::errors::InvalidInputError;
+use super::fields::Arg;
+use super::outputs::hash_of;
 use super::portfolio::PyPortfolio;
 use super::table::PyTable;
 use crate::columns::{TableBuilder, counts, texts};
-use crate::scenario::{self, Difference, Outcome, Scenario};
+use crate::scenario::{self, Difference, Failure, Outcome, Scenario};
 
 /// One scenario of a `*.scenario.toml` file, or one case of one.
 ///
-/// `load_scenarios` and `read_scenarios` give them.
+/// `load_scenarios` and `read_scenarios` give them. A pickle holds the text of the file, and reads a `given.file` again.
 ///
 ///     >>> [scenario] = pb.testing.read_scenarios('''
 ///     ... [[scenario]]
@@ -27,8 +32,38 @@ use crate::scenario::{self, Difference, Outcome, Scenario};
 ///     'a subscription that ends today is expired'
 ///     >>> scenario.run().passed
 ///     True
-#[pyclass(frozen, name = "Scenario", module = "partnerbenefits.testing")]
-pub(crate) struct PyScenario(Scenario);
+#[pyclass(frozen, eq, hash, name = "Scenario", module = "partnerbenefits.testing")]
+pub(crate) struct PyScenario(Scenario, Arc<Origin>);
+
+/// The text scenarios were read from.
+struct Origin {
+    text: String,
+    file: Option<PathBuf>,
+}
+
+impl PartialEq for PyScenario {
+    fn eq(&self, other: &Self) -> bool {
+        self.0 == other.0
+    }
+}
+
+impl Eq for PyScenario {}
+
+impl Hash for PyScenario {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        (&self.0.name, self.0.line).hash(state);
+    }
+}
+
+/// Reads what was written in a file, or in none.
+fn read(text: String, file: Option<PathBuf>) -> PyResult<Vec<PyScenario>> {
+    let named = file.as_ref().map(|file| file.display().to_string());
+    let folder = file.as_deref().and_then(Path::parent);
+    let scenarios = scenario::read_scenarios(&text, named.as_deref(), folder)?;
+    let origin = Arc::new(Origin { text, file });
+    let scenarios = scenarios.into_iter();
+    Ok(scenarios.map(|one| PyScenario(one, Arc::clone(&origin))).collect())
+}
 
 #[pymethods]
 impl PyScenario {
@@ -82,6 +117,19 @@ impl PyScenario {
     fn __repr__(&self) -> String {
         format!("<Scenario: {}>", self.0.name)
     }
+
+    fn __reduce__<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        let this = slf.get();
+        let parts = (&this.1.text, &this.1.file, &this.0.name);
+        (slf.get_type().getattr("_unpickle")?, parts).into_bound_py_any(slf.py())
+    }
+
+    #[staticmethod]
+    fn _unpickle(text: String, file: Option<PathBuf>, name: &str) -> PyResult<Self> {
+        let mut scenarios = read(text, file)?.into_iter();
+        let missing = || InvalidInputError::new_err(format!("the pickle holds no scenario `{name}`"));
+        scenarios.find(|one| one.0.name == name).ok_or_else(missing)
+    }
 }
 
 /// How a scenario ended; it is true when everything is as expected, and its text says what is not.
@@ -99,8 +147,16 @@ impl PyScenario {
 ///        7  subscription `s`: status  active    expired
 ///     >>> outcome.differences[0]["what"]
 ///     'subscription `s`: status'
-#[pyclass(frozen, name = "Outcome", module = "partnerbenefits.testing")]
+#[pyclass(frozen, eq, name = "Outcome", module = "partnerbenefits.testing")]
+#[derive(PartialEq, Eq)]
 pub(crate) struct PyOutcome(Outcome);
+
+/// An outcome in a pickle: the line and the message of an error, the differences, the derivation.
+type OutcomeParts = (
+    Option<(usize, String)>,
+    Vec<(usize, String, String, String)>,
+    Vec<String>,
+);
 
 #[pymethods]
 impl PyOutcome {
@@ -157,6 +213,48 @@ impl PyOutcome {
         };
         format!("<Outcome: {how}>")
     }
+
+    fn __hash__(&self) -> u64 {
+        hash_of(&self.0)
+    }
+
+    fn __reduce__<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        let parts: OutcomeParts = match &slf.get().0 {
+            Outcome::Passed => (None, Vec::new(), Vec::new()),
+            Outcome::Error { line, message } => (Some((*line, message.clone())), Vec::new(), Vec::new()),
+            Outcome::Failed(failure) => {
+                let rows = failure.differences.iter().cloned();
+                let rows = rows.map(|row| (row.line, row.what, row.expected, row.actual));
+                (None, rows.collect(), failure.derivation.clone())
+            }
+        };
+        (slf.get_type().getattr("_unpickle")?, parts).into_bound_py_any(slf.py())
+    }
+
+    #[staticmethod]
+    fn _unpickle(
+        error: Option<(usize, String)>,
+        differences: Vec<(usize, String, String, String)>,
+        derivation: Vec<String>,
+    ) -> Self {
+        let differences = differences
+            .into_iter()
+            .map(|(line, what, expected, actual)| Difference {
+                line,
+                what,
+                expected,
+                actual,
+            });
+        let differences: Vec<Difference> = differences.collect();
+        Self(match error {
+            Some((line, message)) => Outcome::Error { line, message },
+            None if differences.is_empty() => Outcome::Passed,
+            None => Outcome::Failed(Failure {
+                differences,
+                derivation,
+            }),
+        })
+    }
 }
 
 /// Return the scenarios of a `*.scenario.toml` file as a list, in the file's order, each case on its own.
@@ -172,8 +270,8 @@ pub(super) fn load_scenarios(py: Python<'_>, path: FilePath<'_>) -> PyResult<Vec
     let path: PathBuf = path.0.extract().map_err(|_| {
         InvalidInputError::new_err(format!("`path` is `{}`, expected the path of a file", shown(&path.0)))
     })?;
-    let scenarios = py.detach(|| scenario::load_scenarios(&path))?;
-    Ok(scenarios.into_iter().map(PyScenario).collect())
+    let text = py.detach(|| scenario::scenario_text(&path))?;
+    read(text, Some(path))
 }
 
 /// Return the scenarios in the text of a scenario file; a `given.file` is relative to the current folder.
@@ -182,7 +280,6 @@ pub(super) fn load_scenarios(py: Python<'_>, path: FilePath<'_>) -> PyResult<Vec
 ///     Traceback (most recent call last):
 ///     partnerbenefits.errors.ReadError: line 1, column 3: scenarios: this key is unknown, expected `scenario`, did you mean ...
 #[pyfunction]
-pub(super) fn read_scenarios(text: &str) -> PyResult<Vec<PyScenario>> {
-    let scenarios = scenario::read_scenarios(text, None, None)?;
-    Ok(scenarios.into_iter().map(PyScenario).collect())
+pub(super) fn read_scenarios(text: Arg<'_, '_, String>) -> PyResult<Vec<PyScenario>> {
+    read(text.take("text")?, None)
 }

@@ -23,7 +23,7 @@ mod values;
 pub use error::ScenarioError;
 pub use expect::{Expectation, Names};
 pub use outcome::{Difference, Failure, Outcome};
-pub use read::{load_scenarios, read_scenarios};
+pub use read::{load_scenarios, read_scenarios, scenario_text};
 pub use steps::{Placed, Step};
 
 use crate::model::Portfolio;

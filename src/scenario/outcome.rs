@@ -3,7 +3,7 @@
 use std::fmt;
 
 /// How a scenario ended.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Outcome {
     /// Everything is as expected.
     Passed,
@@ -19,7 +19,7 @@ pub enum Outcome {
 }
 
 /// One thing that is not as expected.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Difference {
     /// The line that expects it, from 1.
     pub line: usize,
@@ -32,7 +32,7 @@ pub struct Difference {
 }
 
 /// Everything that is not as expected, and how it came about.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Failure {
     /// The differences, at least one.
     pub differences: Vec<Difference>,

@@ -26,10 +26,16 @@ const KEYS: &[&str] = &[
 /// of its text.
 pub fn load_scenarios(path: &Path) -> Result<Vec<Scenario>, ScenarioError> {
     let file = path.display().to_string();
-    let text = intake::read_export_file(path)?;
-    let scenarios = read_scenarios(&text, Some(&file), path.parent())?;
-    log::debug!("read {} scenarios", scenarios.len());
-    Ok(scenarios)
+    read_scenarios(&scenario_text(path)?, Some(&file), path.parent())
+}
+
+/// Returns the text of a scenario file.
+///
+/// # Errors
+///
+/// [`ScenarioError::Read`] where it can't be read.
+pub fn scenario_text(path: &Path) -> Result<String, ScenarioError> {
+    Ok(intake::read_export_file(path)?)
 }
 
 /// Reads scenarios from the text of a file.
@@ -55,6 +61,7 @@ pub fn read_scenarios(text: &str, file: Option<&str>, folder: Option<&Path>) -> 
         scenarios = reader.read(&tree);
     }
     if problems.is_empty() {
+        log::debug!("read {} scenarios", scenarios.len());
         return Ok(scenarios);
     }
     let mut problems = problems.into_list(text, file);
@@ -64,7 +71,7 @@ pub fn read_scenarios(text: &str, file: Option<&str>, folder: Option<&Path>) -> 
 }
 
 struct Reader<'p> {
-    problems: &'p Problems<'p>,
+    problems: &'p Problems,
     lines: Vec<u32>,
     folder: PathBuf,
     /// Files of portfolios, each read once.

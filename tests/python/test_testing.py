@@ -1,5 +1,6 @@
 """What ``testing`` asserts, and the portfolios it makes up."""
 
+import pickle
 from datetime import date
 from pathlib import Path
 
@@ -119,3 +120,46 @@ def test_the_command_line_begins_and_runs_scenarios(tmp_path: Path) -> None:
 
 def test_the_projects_own_scenarios_pass_on_the_command_line() -> None:
     assert told("run", "-q", str(ROOT / "tests/scenarios")).endswith(" passed, 0 failed\n")
+
+
+SCENARIOS = """
+[[scenario]]
+name = "a case of {licenses}"
+cases = [{ licenses = 5 }, { licenses = 7 }]
+given.tenant = [{ id = "t", domain = "t.example" }]
+when = [{ wait_until = 2026-03-15 }]
+[[scenario.given.subscription]]
+id = "s"
+tenant = "t"
+product = "Visio Plan 2"
+licenses = "{licenses}"
+end = 2026-03-15
+[scenario.then]
+subscription.s = { licenses = 5, status = "expired" }
+"""
+
+
+def test_scenarios_and_their_outcomes_pickle() -> None:
+    scenarios = pb.testing.read_scenarios(SCENARIOS)
+    assert len(scenarios) == 2
+    again = pickle.loads(pickle.dumps(scenarios))
+    assert again == scenarios
+    assert len({*again, *scenarios}) == 2
+    outcomes = [scenario.run() for scenario in again]
+    assert [outcome.passed for outcome in outcomes] == [True, False]
+    assert pickle.loads(pickle.dumps(outcomes)) == outcomes
+    assert str(pickle.loads(pickle.dumps(outcomes[1]))) == str(outcomes[1])
+
+
+def test_scenarios_of_a_file_pickle(tmp_path: Path) -> None:
+    path = tmp_path / "n.scenario.toml"
+    (tmp_path / "p.toml").write_text('[[tenant]]\nid = "t"\ndomain = "t.example"\n')
+    step = "when = [{ wait_until = 2026-03-15 }]\nthen = {}\n"
+    path.write_text(f'[[scenario]]\nname = "n"\ngiven.file = "p.toml"\n{step}')
+    scenarios = pb.testing.load_scenarios(path)
+    assert pickle.loads(pickle.dumps(scenarios)) == scenarios
+
+
+def test_what_is_asserted_of_something_else_than_a_plan_is_told() -> None:
+    with pytest.raises(pb.InvalidInputError, match="`plan` is of type `int`, expected a `Plan`"):
+        pb.testing.assert_plan(5, lost=1)  # type: ignore[arg-type]
