@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -23,6 +24,9 @@ _DAY = timedelta(days=1)
 #: The octets of a line before it is folded, one less than there may be: what goes on begins
 #: with a space. Source: RFC 5545, section 3.1.
 _LINE_OCTETS = 74
+
+#: What no text of a calendar may hold. Source: RFC 5545, section 3.1.
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 
 #: Under each event: what the columns of the tables are called in words.
 _TOLD = ("benefit", "subscription", "membership")
@@ -251,7 +255,8 @@ class _Writer:
         return text
 
     def _escaped(self, text: str) -> str:
-        escaped: bytes = self._icalendar.vText(text).to_ical()
+        seen = _CONTROL.sub("\ufffd", text.replace("\r\n", "\n"))
+        escaped: bytes = self._icalendar.vText(seen).to_ical()
         return escaped.decode()
 
 

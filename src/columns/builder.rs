@@ -43,6 +43,8 @@ pub fn days(values: impl IntoIterator<Item = Option<NaiveDate>>) -> Column {
     array.extend(
         values
             .into_iter()
+            // The day after the last one, or before the first, is none that anybody could take out again.
+            .map(|day| day.filter(|day| (1..=9999).contains(&day.year())))
             .map(|day| day.map(|day| day.num_days_from_ce() - EPOCH)),
     );
     Column(Ok(Arc::new(array.finish())))

@@ -1,6 +1,6 @@
 //! The states a subscription passes through after its end.
 
-use chrono::{Days, NaiveDate};
+use chrono::{Datelike, Days, NaiveDate};
 
 use super::closed_set;
 
@@ -47,22 +47,26 @@ impl LifecycleOverrides {
     }
 }
 
+fn after(day: NaiveDate, days: u32) -> Option<NaiveDate> {
+    day.checked_add_days(Days::new(days.into()))
+        .filter(|day| day.year() <= 9999)
+}
+
 impl Lifecycle {
     /// The first day on which a subscription that ends on `end` is disabled.
     ///
-    /// `None` beyond the last day the calendar knows.
+    /// `None` beyond the year 9999, the last one a day can be of.
     #[must_use]
     pub fn disabled_on(self, end: NaiveDate) -> Option<NaiveDate> {
-        end.checked_add_days(Days::new(self.expired_days.into()))
+        after(end, self.expired_days)
     }
 
     /// The first day on which it is deleted.
     ///
-    /// `None` beyond the last day the calendar knows.
+    /// `None` beyond the year 9999, the last one a day can be of.
     #[must_use]
     pub fn deleted_on(self, end: NaiveDate) -> Option<NaiveDate> {
-        self.disabled_on(end)?
-            .checked_add_days(Days::new(self.disabled_days.into()))
+        after(self.disabled_on(end)?, self.disabled_days)
     }
 
     /// The state on `day` of a subscription that ends on `end`.

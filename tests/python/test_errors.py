@@ -111,3 +111,38 @@ def test_what_an_exception_carries_survives_pickling() -> None:
 
     unread = pickle.loads(pickle.dumps(pb.ReadError("bad", file="a.csv", row=3, field="end")))
     assert (unread.file, unread.row, unread.path, unread.field) == ("a.csv", 3, None, "end")
+
+
+@pytest.mark.parametrize("key", ["QZ7XK-W4VJQ-X9ZKW-VQ2JX-LAST5", "qz7xkw4vjqx9zkwvq2jxLAST5"])
+@pytest.mark.parametrize("cut", [slice(None), slice(1, None), slice(None, -1)])
+def test_no_message_shows_a_product_key_or_a_control_character(key: str, cut: slice) -> None:
+    given = key[cut]
+    if len(given) < 25:
+        return
+    error = pb.ReadError(f"`{given}` is no \x1b[31mfile\u202e", file=given, path=given)
+    for told in (
+        str(error),
+        repr(error),
+        error.file,
+        error.path,
+        str(pickle.loads(pickle.dumps(error))),
+    ):
+        assert told
+        assert "W4VJQ" not in told.upper()
+        assert "\x1b" not in told
+    assert "•••••-•••••-•••••-•••••-" in str(error)
+    problems = pb.PortfolioError("m", [f"`{given}` is unknown"]).problems
+    assert "W4VJQ" not in problems[0].upper()
+
+
+@pytest.mark.parametrize(
+    "told", ["contoso-power-bi-premium", "f5a77f4e-0b1c-4d3e-9d52-0a8f0c1f2b3c", "2026-01-10 <= 5"]
+)
+def test_what_is_no_key_is_told_as_it_is(told: str) -> None:
+    assert str(pb.InvalidInputError(told)) == told
+
+
+def test_an_unknown_id_is_told_on_one_line() -> None:
+    with pytest.raises(pb.UnknownIdError) as caught:
+        pb.example_portfolio().benefit("core\n\x07-e5")
+    assert str(caught.value).isprintable()
