@@ -373,7 +373,7 @@ class BillingAccount:
 @final
 class Certificate:
     """
-    What is proved of a plan.
+    What is proved of a plan. The bounds hold for every plan there can be.
 
         >>> certificate = pb.plan(example, as_of=date(2026, 1, 10), until=date(2026, 7, 1)).certificate
         >>> certificate.optimal, certificate.gap
@@ -410,7 +410,7 @@ class Certificate:
     @property
     def shortfall_bound(self, /) -> int:
         """
-        The best plan there is has no fewer licence-days missing: where this one is proved, just its own.
+        No plan has fewer licence-days missing.
         """
     def to_dict(self, /) -> dict[str, Any]:
         """
@@ -952,8 +952,14 @@ class Outcome:
         'subscription `s`: status'
     """
     def __bool__(self, /) -> bool: ...
+    def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __reduce__(self, /) -> Any: ...
     def __repr__(self, /) -> str: ...
     def __str__(self, /) -> str: ...
+    @staticmethod
+    def _unpickle(error: tuple[SupportsIndex, str] | None, differences: SupportsGetItem[int, tuple[SupportsIndex, str, str, str]], derivation: SupportsGetItem[int, str]) -> Outcome: ...
     @property
     def derivation(self, /) -> list[str]:
         """
@@ -1691,7 +1697,7 @@ class Scenario:
     """
     One scenario of a `*.scenario.toml` file, or one case of one.
 
-    `load_scenarios` and `read_scenarios` give them.
+    `load_scenarios` and `read_scenarios` give them. A pickle holds the text of the file, and reads a `given.file` again.
 
         >>> [scenario] = pb.testing.read_scenarios('''
         ... [[scenario]]
@@ -1706,7 +1712,13 @@ class Scenario:
         >>> scenario.run().passed
         True
     """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __reduce__(self, /) -> Any: ...
     def __repr__(self, /) -> str: ...
+    @staticmethod
+    def _unpickle(text: str, file: str | PathLike[str] | None, name: str) -> Scenario: ...
     @property
     def about(self, /) -> list[str]:
         """

@@ -8,6 +8,7 @@ use pyo3::types::{PyBytes, PyDateTime, PyDelta, PyDict, PyList, PyTime, PyType, 
 
 use super::convert::Day;
 use super::errors::InvalidInputError;
+use super::watch::Looking;
 use crate::columns::{Cell, CellReader, Table};
 
 static DECIMAL: PyOnceLock<Py<PyType>> = PyOnceLock::new();
@@ -90,7 +91,11 @@ pub(super) fn column<'py>(py: Python<'py>, table: &Table, index: usize) -> PyRes
         if let Some((values, keys)) = reader.dictionary() {
             let distinct = chunk(py, values)?;
             let none = py.None().into_bound(py);
-            cells.extend(keys.iter().map(|key| key.map_or(&none, |key| &distinct[key]).clone()));
+            let mut looking = Looking::default();
+            for key in keys.iter() {
+                looking.step(py)?;
+                cells.push(key.map_or(&none, |key| &distinct[key]).clone());
+            }
         } else {
             cells.append(&mut chunk(py, &reader)?);
         }
@@ -99,5 +104,11 @@ pub(super) fn column<'py>(py: Python<'py>, table: &Table, index: usize) -> PyRes
 }
 
 fn chunk<'py>(py: Python<'py>, reader: &CellReader<'_>) -> PyResult<Vec<Bound<'py, PyAny>>> {
-    (0..reader.len()).map(|row| cell(py, reader.cell(row)?)).collect()
+    let mut looking = Looking::default();
+    let mut cells = Vec::with_capacity(reader.len());
+    for row in 0..reader.len() {
+        looking.step(py)?;
+        cells.push(cell(py, reader.cell(row)?)?);
+    }
+    Ok(cells)
 }

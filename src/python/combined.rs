@@ -8,11 +8,11 @@ use pyo3::types::PyTuple;
 
 use super::fields::unexpected;
 use super::partial::PyPartial;
-use super::portfolio::PyPortfolio;
+use super::portfolio::{PyPortfolio, unpickled};
 use super::table::PyTable;
 use super::watch::Interrupt;
 use crate::columns::rows;
-use crate::intake::{self, Conflict, Format, Keys, Partial};
+use crate::intake::{self, Conflict, Partial};
 use crate::model::Portfolio;
 
 /// A portfolio joined from several sources, with what they tell differently. `Portfolio.combine` makes one.
@@ -40,14 +40,14 @@ impl PyCombined {
 
     fn __reduce__<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
         let py = slf.py();
-        let text = intake::write_portfolio(&slf.as_super().get().0, Format::Json, Keys::Masked)?;
+        let text = slf.as_super().get().pickled(py)?;
         let told: Vec<Told> = slf.get().0.iter().map(told).collect();
         (slf.get_type().getattr("_unpickle_combined")?, (text, told)).into_bound_py_any(py)
     }
 
     #[staticmethod]
-    fn _unpickle_combined<'py>(py: Python<'py>, text: &str, conflicts: Vec<Told>) -> PyResult<Bound<'py, Self>> {
-        let portfolio = intake::read_portfolio(text, Format::Json, None)?;
+    fn _unpickle_combined<'py>(py: Python<'py>, text: String, conflicts: Vec<Told>) -> PyResult<Bound<'py, Self>> {
+        let portfolio = unpickled(py, text)?;
         Self::made(py, (portfolio, conflicts.into_iter().map(conflict).collect()))
     }
 }

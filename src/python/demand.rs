@@ -6,6 +6,7 @@ use pyo3::types::{PyDict, PyList, PyMapping, PyString, PyTuple};
 use super::convert::{Day, shown};
 use super::errors::{InvalidInputError, PlanError};
 use super::table::PyTable;
+use super::watch::Looking;
 use super::{capsule, sequences};
 use crate::columns::{self, Table};
 use crate::plan::Demand;
@@ -46,7 +47,9 @@ fn rows(source: &Bound<'_, PyAny>) -> PyResult<Option<Table>> {
     let py = source.py();
     let columns = PyDict::new(py);
     let mut number = 0;
+    let mut looking = Looking::default();
     for row in source.try_iter()? {
+        looking.step(py)?;
         let row = row?;
         let Ok(row) = row.cast::<PyMapping>() else {
             return Err(PlanError::new_err(format!(
@@ -94,7 +97,9 @@ fn of_columns(columns: &Bound<'_, PyDict>) -> PyResult<Table> {
             continue;
         }
         let days = PyList::empty(py);
+        let mut looking = Looking::default();
         for cell in cells.try_iter()? {
+            looking.step(py)?;
             let cell = cell?;
             let text = cell.is_instance_of::<PyString>();
             match cell.extract::<Day>() {

@@ -14,6 +14,7 @@ use pyo3::{inspect::PyStaticExpr, type_hint_identifier, type_hint_subscript, typ
 
 use super::convert::{Day, shown};
 use super::errors::InvalidInputError;
+use super::watch::Looking;
 use crate::columns::rows::RecordKind;
 use crate::intake::Format;
 use crate::model::{
@@ -351,9 +352,25 @@ fn several<T: Field>(value: &Bound<'_, PyAny>, name: &str) -> PyResult<Vec<T>> {
         return Err(unexpected(value, name, expected));
     }
     let items = value.try_iter().map_err(|_| unexpected(value, name, expected))?;
+    let mut looking = Looking::default();
     items
         .enumerate()
-        .map(|(position, item)| T::take(&item?, &format!("{name}[{position}]")))
+        .map(|(position, item)| {
+            looking.step(value.py())?;
+            T::take(&item?, &format!("{name}[{position}]"))
+        })
+        .collect()
+}
+
+/// Several values as Python knows them.
+fn given<T: Field>(values: Vec<T>, py: Python<'_>) -> PyResult<Vec<Bound<'_, PyAny>>> {
+    let mut looking = Looking::default();
+    values
+        .into_iter()
+        .map(|value| {
+            looking.step(py)?;
+            value.give(py)
+        })
         .collect()
 }
 
@@ -372,11 +389,7 @@ impl<T: Field> Field for Vec<T> {
     }
 
     fn give(self, py: Python<'_>) -> PyResult<Bound<'_, PyAny>> {
-        let items = self
-            .into_iter()
-            .map(|item| item.give(py))
-            .collect::<PyResult<Vec<_>>>()?;
-        Ok(PyTuple::new(py, items)?.into_any())
+        Ok(PyTuple::new(py, given(self, py)?)?.into_any())
     }
 }
 
@@ -401,12 +414,7 @@ impl<T: Field> Field for List<T> {
     }
 
     fn give(self, py: Python<'_>) -> PyResult<Bound<'_, PyAny>> {
-        let items = self
-            .0
-            .into_iter()
-            .map(|item| item.give(py))
-            .collect::<PyResult<Vec<_>>>()?;
-        Ok(pyo3::types::PyList::new(py, items)?.into_any())
+        Ok(pyo3::types::PyList::new(py, given(self.0, py)?)?.into_any())
     }
 }
 

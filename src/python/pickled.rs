@@ -22,6 +22,7 @@ pub(super) fn write<'py>(py: Python<'py>, table: &Table) -> PyResult<(String, Bo
     for batch in table.batches() {
         let arrays = PyList::empty(py);
         for array in batch.columns() {
+            py.check_signals()?;
             arrays.append(write_array(py, &array.to_data())?)?;
         }
         batches.append((batch.num_rows(), arrays))?;
@@ -64,6 +65,7 @@ fn write_array<'py>(py: Python<'py>, whole: &ArrayData) -> PyResult<Bound<'py, P
 }
 
 fn read_array(array: &Bound<'_, PyAny>) -> PyResult<ArrayData> {
+    array.py().check_signals()?;
     let field = |name: &str| {
         let value = array.get_item(name);
         value.map_err(|_| InvalidInputError::new_err(format!("a pickled table lacks `{name}`")))

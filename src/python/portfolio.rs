@@ -22,7 +22,7 @@ use super::plain;
 use super::record::FieldDict;
 use super::table::PyTable;
 use super::verdict::PyVerdict;
-use super::watch::interruptible;
+use super::watch::aside;
 use crate::columns::rows::{self, RecordKind};
 use crate::intake::{self, Format, Keys};
 use crate::model::{Parts, Portfolio, Record, Records};
@@ -97,7 +97,7 @@ impl PyPortfolio {
     #[staticmethod]
     fn load(py: Python<'_>, path: FilePath<'_>) -> PyResult<Self> {
         let path = path_of(&path)?;
-        interruptible(py, |stop| intake::load_until(&path, stop)).map(Self)
+        Ok(Self(py.detach(|| intake::load(&path))?))
     }
 
     /// Write the portfolio to a file, readable by its owner alone; its suffix, `.toml` or `.json`, tells the format.
@@ -107,7 +107,7 @@ impl PyPortfolio {
     #[pyo3(signature = (path, *, keys = None))]
     fn save(&self, py: Python<'_>, path: FilePath<'_>, keys: Option<Arg<'_, '_, String>>) -> PyResult<()> {
         let (path, keys) = (path_of(&path)?, keys_of(keys, Keys::Full)?);
-        interruptible(py, |stop| intake::save_until(&path, &self.0, keys, stop))
+        Ok(py.detach(|| intake::save(&path, &self.0, keys))?)
     }
 
     /// Return the portfolio in a text; `format` is `toml` or `json`.
@@ -115,7 +115,7 @@ impl PyPortfolio {
     #[pyo3(signature = (text, format = None))]
     fn loads(py: Python<'_>, text: Arg<'_, '_, String>, format: Option<Arg<'_, '_, Format>>) -> PyResult<Self> {
         let (text, format) = (text.take("text")?, format_of(format)?);
-        interruptible(py, |stop| intake::read_portfolio_until(&text, format, None, stop)).map(Self)
+        Ok(Self(py.detach(|| intake::read_portfolio(&text, format, None))?))
     }
 
     /// Return the text of the portfolio file; `format` is `toml` or `json`, `keys` is `masked` or `full`.
@@ -127,7 +127,7 @@ impl PyPortfolio {
         keys: Option<Arg<'_, '_, String>>,
     ) -> PyResult<String> {
         let (format, keys) = (format_of(format)?, keys_of(keys, Keys::Masked)?);
-        interruptible(py, |stop| intake::write_portfolio_until(&self.0, format, keys, stop))
+        Ok(py.detach(|| intake::write_portfolio(&self.0, format, keys))?)
     }
 
     /// Return the portfolio in plain data with the keys of a portfolio file; days are `datetime.date` or ISO texts.
@@ -143,7 +143,7 @@ impl PyPortfolio {
     #[pyo3(signature = (*, keys = None))]
     fn to_dict<'py>(&self, py: Python<'py>, keys: Option<Arg<'_, '_, String>>) -> PyResult<FieldDict<'py>> {
         let keys = keys_of(keys, Keys::Masked)?;
-        plain::give_portfolio(py, &self.0, keys).map(FieldDict)
+        plain::give_table(py, &intake::portfolio_tree(&self.0, keys)).map(FieldDict)
     }
 
     /// Return what portfolios and exports tell together, and as `conflicts` what they tell differently.
@@ -172,7 +172,9 @@ impl PyPortfolio {
     ///     ['2026-06-15']
     fn diff(&self, py: Python<'_>, other: Arg<'_, '_, Self>) -> PyResult<PyTable> {
         let other = other.take("other")?;
-        Ok(py.detach(|| rows::diff(&report::diff(&self.0, &other.0)))?.into())
+        let (before, after) = (self.0.clone(), other.0);
+        let records = before.parts().records() + after.parts().records();
+        Ok(aside(py, records, move || rows::diff(&report::diff(&before, &after)))??.into())
     }
 
     /// Return which subscription each benefit that is not redeemed may have gone into, as a Table.
@@ -180,7 +182,8 @@ impl PyPortfolio {
     /// Exports don't tell, so nothing is recorded by it: the analyst decides. Columns: `benefit`, `subscription`, `confidence`
     /// (`high`, `medium`, `low`), `reason`.
     fn matches(&self, py: Python<'_>) -> PyResult<PyTable> {
-        Ok(py.detach(|| rows::proposals(&intake::propose(&self.0)))?.into())
+        let table = self.aside(py, |portfolio| rows::proposals(&intake::propose(portfolio)));
+        Ok(table??.into())
     }
 
     /// The memberships, in order of their ids.
@@ -282,14 +285,22 @@ impl PyPortfolio {
     /// for cloud services: `benefit`, `product`, `membership`, `offer`, `licenses`, `activate_before`,
     /// `usage_rights_last_day`, `redemption`, `state`.
     #[pyo3(signature = (kind, as_of = None))]
-    fn table(&self, kind: Arg<'_, '_, RecordKind>, as_of: Option<Arg<'_, '_, NaiveDate>>) -> PyResult<PyTable> {
-        let as_of = as_of.map(|day| day.take("as_of")).transpose()?;
-        Ok(rows::records(&self.0, kind.take("kind")?, as_of)?.into())
+    fn table(
+        &self,
+        py: Python<'_>,
+        kind: Arg<'_, '_, RecordKind>,
+        as_of: Option<Arg<'_, '_, NaiveDate>>,
+    ) -> PyResult<PyTable> {
+        let (kind, as_of) = (kind.take("kind")?, as_of.map(|day| day.take("as_of")).transpose()?);
+        Ok(self
+            .aside(py, move |portfolio| rows::records(portfolio, kind, as_of))??
+            .into())
     }
 
     /// Return everything inconsistent as a Table: `place`, `problem`, `fix`.
-    fn problems(&self) -> PyResult<PyTable> {
-        Ok(rows::problems(&self.0.problems())?.into())
+    fn problems(&self, py: Python<'_>) -> PyResult<PyTable> {
+        let table = self.aside(py, |portfolio| rows::problems(&portfolio.problems()));
+        Ok(table??.into())
     }
 
     /// Return the state of a subscription on a day: `active`, `expired`, `disabled` or `deleted`; None while its end is unknown.
@@ -347,16 +358,14 @@ impl PyPortfolio {
         let benefit = benefit
             .map(|id| self.0.benefits().find(&id))
             .transpose()?
-            .map(|benefit| &benefit.id);
-        let wanted = |row: &report::OptionRow| {
-            benefit.is_none_or(|id| row.benefit == *id) && allowed.is_none_or(|allowed| row.allowed == Some(allowed))
-        };
-        let table = py.detach(|| {
-            let mut rows = report::options(&self.0, as_of);
-            rows.retain(wanted);
+            .map(|benefit| benefit.id.clone());
+        let table = self.aside(py, move |portfolio| {
+            let mut rows = report::options(portfolio, as_of);
+            rows.retain(|row| benefit.as_ref().is_none_or(|id| row.benefit == *id));
+            rows.retain(|row| allowed.is_none_or(|allowed| row.allowed == Some(allowed)));
             rows::options(&rows)
         });
-        Ok(table?.into())
+        Ok(table??.into())
     }
 
     /// Return the same portfolio with some of its parts changed; the names are those of the constructor.
@@ -378,7 +387,7 @@ impl PyPortfolio {
         if self.0.parts().records() > WRITTEN_OUT {
             return Ok(format!("<{}>", self.__str__()));
         }
-        let data = plain::give_portfolio(py, &self.0, Keys::Masked)?;
+        let data = plain::give_table(py, &intake::portfolio_tree(&self.0, Keys::Masked))?;
         Ok(format!("Portfolio.from_dict({})", data.repr()?))
     }
 
@@ -405,17 +414,41 @@ impl PyPortfolio {
     fn __reduce__<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
         let py = slf.py();
         let kind: Bound<'py, PyType> = slf.get_type();
-        let this = &slf.get().0;
-        let text = interruptible(py, |stop| {
-            intake::write_portfolio_until(this, Format::Json, Keys::Masked, stop)
-        })?;
-        (kind.getattr("_unpickle")?, (text,)).into_bound_py_any(py)
+        (kind.getattr("_unpickle")?, (slf.get().pickled(py)?,)).into_bound_py_any(py)
     }
 
     #[staticmethod]
-    fn _unpickle(py: Python<'_>, text: &str) -> PyResult<Self> {
-        interruptible(py, |stop| intake::read_portfolio_until(text, Format::Json, None, stop)).map(Self)
+    fn _unpickle(py: Python<'_>, text: String) -> PyResult<Self> {
+        unpickled(py, text).map(Self)
     }
+}
+
+impl PyPortfolio {
+    /// Does work on the portfolio that an interrupt does not wait for.
+    fn aside<T: Send + 'static>(
+        &self,
+        py: Python<'_>,
+        work: impl FnOnce(&Portfolio) -> T + Send + 'static,
+    ) -> PyResult<T> {
+        let portfolio = self.0.clone();
+        aside(py, portfolio.parts().records(), move || work(&portfolio))
+    }
+
+    /// The portfolio as a pickle holds it.
+    pub(super) fn pickled(&self, py: Python<'_>) -> PyResult<String> {
+        let text = self.aside(py, |portfolio| {
+            intake::write_portfolio(portfolio, Format::Json, Keys::Masked)
+        });
+        Ok(text??)
+    }
+}
+
+/// The portfolio that a pickle holds; a record takes some hundred bytes.
+pub(super) fn unpickled(py: Python<'_>, text: String) -> PyResult<Portfolio> {
+    let records = text.len() / 100;
+    Ok(aside(py, records, move || {
+        intake::read_portfolio(&text, Format::Json, None)
+    })??)
 }
 
 /// How many records there are of each kind, in words.

@@ -1,5 +1,7 @@
 //! `expiry_report` and its `Report`.
 
+use std::sync::Arc;
+
 use chrono::NaiveDate;
 use pyo3::IntoPyObjectExt;
 use pyo3::prelude::*;
@@ -10,7 +12,8 @@ use super::outputs::{hash_of, outputs};
 use super::portfolio::{PyPortfolio, same_but_keys};
 use super::record::{FieldDict, plain_data};
 use super::table::PyTable;
-use crate::columns::rows;
+use super::watch::aside;
+use crate::columns::{ColumnsError, Table, rows};
 use crate::model::Portfolio;
 use crate::report::{self, ExpiryReport};
 
@@ -23,20 +26,27 @@ use crate::report::{self, ExpiryReport};
 ///     ['bucket', 'what', 'count', 'licenses']
 #[pyclass(frozen, name = "Report", module = "partnerbenefits")]
 pub(crate) struct PyReport {
-    report: ExpiryReport,
+    report: Arc<ExpiryReport>,
     portfolio: Portfolio,
     rows: PyOnceLock<Py<PyTable>>,
     summary: PyOnceLock<Py<PyTable>>,
 }
 
 impl PyReport {
-    fn seen_from(portfolio: &Portfolio, as_of: NaiveDate, within_days: Option<u32>) -> Self {
+    fn seen_from(portfolio: Portfolio, as_of: NaiveDate, within_days: Option<u32>) -> Self {
         Self {
-            report: report::expiry_report(portfolio, as_of, within_days),
-            portfolio: portfolio.clone(),
+            report: Arc::new(report::expiry_report(&portfolio, as_of, within_days)),
+            portfolio,
             rows: PyOnceLock::new(),
             summary: PyOnceLock::new(),
         }
+    }
+
+    /// Makes a table of the report.
+    fn table(&self, py: Python<'_>, make: fn(&ExpiryReport) -> Result<Table, ColumnsError>) -> PyResult<Py<PyTable>> {
+        let report = Arc::clone(&self.report);
+        let made = aside(py, report.rows.len(), move || make(&report))?;
+        Py::new(py, PyTable::from(made?))
     }
 }
 
@@ -49,14 +59,14 @@ outputs! {
         /// still to come, and the last day on which it can be done), `action` (what to do), `renews`, `notices`.
         #[getter]
         fn rows(&self, py: Python<'_>) -> PyResult<Py<PyTable>> {
-            let made = self.rows.get_or_try_init(py, || Py::new(py, PyTable::from(rows::expiry_rows(&self.report)?)))?;
+            let made = self.rows.get_or_try_init(py, || self.table(py, rows::expiry_rows))?;
             Ok(made.clone_ref(py))
         }
 
         /// The rows counted, as a Table: `bucket`, `what`, `count`, `licenses`.
         #[getter]
         fn summary(&self, py: Python<'_>) -> PyResult<Py<PyTable>> {
-            let made = self.summary.get_or_try_init(py, || Py::new(py, PyTable::from(rows::expiry_summary(&self.report)?)))?;
+            let made = self.summary.get_or_try_init(py, || self.table(py, rows::expiry_summary))?;
             Ok(made.clone_ref(py))
         }
 
@@ -115,11 +125,13 @@ outputs! {
 
         #[staticmethod]
         fn _unpickle(
+            py: Python<'_>,
             portfolio: PyRef<'_, PyPortfolio>,
             as_of: Arg<'_, '_, NaiveDate>,
             within_days: Option<u32>,
         ) -> PyResult<Self> {
-            Ok(Self::seen_from(&portfolio.0, as_of.take("as_of")?, within_days))
+            let (portfolio, as_of) = (portfolio.0.clone(), as_of.take("as_of")?);
+            aside(py, portfolio.parts().records(), move || Self::seen_from(portfolio, as_of, within_days))
         }
     }
 }
@@ -147,5 +159,7 @@ pub(super) fn expiry_report(
         .map(|days| days.take("within_days"))
         .transpose()?
         .map(|days| days.0);
-    Ok(py.detach(|| PyReport::seen_from(&portfolio, as_of, within_days)))
+    aside(py, portfolio.parts().records(), move || {
+        PyReport::seen_from(portfolio, as_of, within_days)
+    })
 }

@@ -7,6 +7,7 @@ use pyo3::types::{PyBool, PyDict, PyFloat, PyInt, PyList, PyString, PyTuple};
 
 use super::convert::{Day, shown};
 use super::errors::InvalidInputError;
+use super::watch::Looking;
 use crate::columns::{Column, Table, TableBuilder, counts, days, flags, nothing, reals, text_lists, texts};
 
 /// The table of `columns`: names with sequences of one length.
@@ -60,8 +61,13 @@ fn column(name: &str, values: &Bound<'_, PyAny>) -> PyResult<Column> {
             values.get_type().name()?
         )));
     };
+    let py = values.py();
+    let mut looking = Looking::default();
     let cells = values
-        .map(|value| value.and_then(plain))
+        .map(|value| {
+            looking.step(py)?;
+            value.and_then(plain)
+        })
         .collect::<PyResult<Vec<Option<Bound<'_, PyAny>>>>>()?;
     let kind = kind(name, &cells)?;
     let read = Cells {
@@ -146,9 +152,11 @@ struct Cells<'a, 'py> {
 impl<'py> Cells<'_, 'py> {
     fn values<T>(&self, read: impl Fn(&Bound<'py, PyAny>) -> PyResult<T>) -> PyResult<Vec<Option<T>>> {
         let cells = self.cells.iter().enumerate();
+        let mut looking = Looking::default();
         cells
             .map(|(row, cell)| {
                 let Some(cell) = cell else { return Ok(None) };
+                looking.step(cell.py())?;
                 let numeric = matches!(self.kind, Kind::Counts | Kind::Reals);
                 // To Python a flag is a number; in a column it is a slip.
                 let slip = numeric && cell.is_instance_of::<PyBool>();

@@ -8,6 +8,7 @@ use pyo3::types::{PyCapsule, PyDict, PyIterator, PyList, PySlice, PyString, PyTy
 use super::convert::FilePath;
 use super::errors::InvalidInputError;
 use super::fields::{Arg, Count, unexpected};
+use super::watch::Looking;
 use super::{capsule, cells, outputs, pickled, sequences};
 use crate::columns::Table;
 
@@ -93,8 +94,8 @@ impl PyTable {
     ///
     /// Empty for a column of another type, and for a table without rows.
     #[pyo3(signature = (column) -> "list[Any]")]
-    fn choices<'py>(&self, py: Python<'py>, column: &str) -> PyResult<Bound<'py, PyList>> {
-        let choices = self.0.choices(self.0.column_index(column)?)?;
+    fn choices<'py>(&self, py: Python<'py>, column: Arg<'_, '_, String>) -> PyResult<Bound<'py, PyList>> {
+        let choices = self.0.choices(self.0.column_index(&column.take("column")?)?)?;
         let values = choices.into_iter().map(|choice| cells::cell(py, choice));
         PyList::new(py, values.collect::<PyResult<Vec<_>>>()?)
     }
@@ -118,7 +119,9 @@ impl PyTable {
             .collect();
         let columns = self.values(py)?;
         let rows = PyList::empty(py);
+        let mut looking = Looking::default();
         for row in 0..self.0.num_rows() {
+            looking.step(py)?;
             let cells = PyDict::new(py);
             for (name, column) in names.iter().zip(&columns) {
                 cells.set_item(name, &column[row])?;
@@ -133,6 +136,7 @@ impl PyTable {
     fn to_dict<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
         let columns = PyDict::new(py);
         for (name, cells) in self.0.column_names().into_iter().zip(self.values(py)?) {
+            py.check_signals()?;
             columns.set_item(name, cells)?;
         }
         Ok(columns)
@@ -242,7 +246,8 @@ impl PyTable {
 
     fn __getitem__<'py>(&self, py: Python<'py>, key: Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
         if let Ok(name) = key.cast::<PyString>() {
-            let index = self.0.column_index(&name.to_cow()?)?;
+            // No column is named by what is not valid Unicode, and the error says so.
+            let index = self.0.column_index(&name.to_string_lossy())?;
             return cells::column(py, &self.0, index)?.into_bound_py_any(py);
         }
         let rows = self.0.num_rows();

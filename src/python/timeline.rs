@@ -1,5 +1,7 @@
 //! `simulate` and its `Timeline`.
 
+use std::sync::Arc;
+
 use chrono::NaiveDate;
 use pyo3::IntoPyObjectExt;
 use pyo3::prelude::*;
@@ -12,6 +14,7 @@ use super::portfolio::{PyPortfolio, same_but_keys};
 use super::record::{FieldDict, plain_data};
 use super::table::PyTable;
 use super::verdict::PyVerdict;
+use super::watch::aside;
 use crate::columns::rows;
 use crate::model::{Action, Portfolio};
 use crate::redeem::{self, Timeline};
@@ -26,7 +29,7 @@ use crate::redeem::{self, Timeline};
 ///     ['date', 'event', 'subscription', 'tenant', 'product', 'licenses', 'end', 'benefit']
 #[pyclass(frozen, name = "Timeline", module = "partnerbenefits")]
 pub(crate) struct PyTimeline {
-    timeline: Timeline,
+    timeline: Arc<Timeline>,
     portfolio: Portfolio,
     actions: Vec<Action>,
     events: PyOnceLock<Py<PyTable>>,
@@ -36,18 +39,37 @@ pub(crate) struct PyTimeline {
 
 impl PyTimeline {
     fn simulated(
+        py: Python<'_>,
         portfolio: &Portfolio,
         actions: Vec<Action>,
         until: NaiveDate,
         since: Option<NaiveDate>,
     ) -> PyResult<Self> {
+        let portfolio = portfolio.clone();
+        let records = portfolio.parts().records() + actions.len();
+        let (timeline, portfolio, actions) = aside(py, records, move || {
+            let timeline = redeem::simulate(&portfolio, &actions, until, since);
+            (timeline, portfolio, actions)
+        })?;
         Ok(Self {
-            timeline: redeem::simulate(portfolio, &actions, until, since)?,
-            portfolio: portfolio.clone(),
+            timeline: Arc::new(timeline?),
+            portfolio,
             actions,
             events: PyOnceLock::new(),
             coverage: PyOnceLock::new(),
             remarks: PyOnceLock::new(),
+        })
+    }
+
+    /// Works on the timeline in a way that an interrupt does not wait for.
+    fn aside<T: Send + 'static>(
+        &self,
+        py: Python<'_>,
+        work: impl FnOnce(&Timeline) -> T + Send + 'static,
+    ) -> PyResult<T> {
+        let timeline = Arc::clone(&self.timeline);
+        aside(py, self.portfolio.parts().records() + self.actions.len(), move || {
+            work(&timeline)
         })
     }
 }
@@ -60,7 +82,8 @@ outputs! {
         /// `expired`, `disabled`, `deleted`. On one day the ends come first, then the actions as listed.
         #[getter]
         fn events(&self, py: Python<'_>) -> PyResult<Py<PyTable>> {
-            let made = self.events.get_or_try_init(py, || Py::new(py, PyTable::from(rows::events(&self.timeline.events)?)))?;
+            let made = || self.aside(py, |timeline| rows::events(&timeline.events));
+            let made = self.events.get_or_try_init(py, || Py::new(py, PyTable::from(made()??)))?;
             Ok(made.clone_ref(py))
         }
 
@@ -112,8 +135,9 @@ outputs! {
         }
 
         /// Return the portfolio on a day, with every action up to and including that day carried out.
-        fn at(&self, day: Arg<'_, '_, NaiveDate>) -> PyResult<PyPortfolio> {
-            Ok(PyPortfolio(self.timeline.at(day.take("day")?)))
+        fn at(&self, py: Python<'_>, day: Arg<'_, '_, NaiveDate>) -> PyResult<PyPortfolio> {
+            let day = day.take("day")?;
+            self.aside(py, move |timeline| timeline.at(day)).map(PyPortfolio)
         }
 
         /// Return plain data: dicts, lists, texts, numbers and `datetime.date`.
@@ -122,7 +146,7 @@ outputs! {
         }
 
         fn __repr__(&self) -> String {
-            let Timeline { since, until, events, .. } = &self.timeline;
+            let Timeline { since, until, events, .. } = &*self.timeline;
             format!("<Timeline from {since} until {until}: {} actions, {} events>", self.actions.len(), events.len())
         }
 
@@ -149,13 +173,14 @@ outputs! {
 
         #[staticmethod]
         fn _unpickle(
+            py: Python<'_>,
             portfolio: PyRef<'_, PyPortfolio>,
             actions: Arg<'_, '_, List<AnyAction>>,
             until: Arg<'_, '_, NaiveDate>,
             since: Arg<'_, '_, NaiveDate>,
         ) -> PyResult<Self> {
             let actions = bare(actions.take("actions")?);
-            Self::simulated(&portfolio.0, actions, until.take("until")?, Some(since.take("since")?))
+            Self::simulated(py, &portfolio.0, actions, until.take("until")?, Some(since.take("since")?))
         }
     }
 }
@@ -187,7 +212,7 @@ pub(super) fn simulate(
     let actions = bare(actions.take("actions")?);
     let until = until.take("until")?;
     let since = since.map(|day| day.take("since")).transpose()?;
-    py.detach(|| PyTimeline::simulated(&portfolio, actions, until, since))
+    PyTimeline::simulated(py, &portfolio, actions, until, since)
 }
 
 impl Field for PyPortfolio {

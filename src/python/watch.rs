@@ -17,6 +17,62 @@ const BETWEEN_LOOKS: Duration = Duration::from_millis(50);
 /// Work shorter than this needs no bar.
 const UNTIL_BAR: Duration = Duration::from_secs(2);
 
+/// Work on so many records may take longer than a user who interrupts it wants to wait.
+pub(super) const MANY: usize = 20_000;
+
+/// Steps of a loop between two looks: well below a millisecond's work.
+const BETWEEN_STEPS: u32 = 1024;
+
+/// Looks now and then in a loop that holds the interpreter.
+#[derive(Default)]
+pub(super) struct Looking(u32);
+
+impl Looking {
+    /// Another step.
+    pub(super) fn step(&mut self, py: Python<'_>) -> PyResult<()> {
+        self.0 = self.0.wrapping_add(1);
+        if self.0.is_multiple_of(BETWEEN_STEPS) {
+            py.check_signals()?;
+        }
+        Ok(())
+    }
+}
+
+/// Does work without the interpreter's lock that knows nothing of Python, and can't be told to stop.
+///
+/// Work on [`MANY`] records is done on a thread of its own. Once the user interrupts, nobody waits for it any more: it comes to
+/// its end by itself and is forgotten, so it must own all it needs.
+pub(super) fn aside<T: Send + 'static>(
+    py: Python<'_>,
+    records: usize,
+    work: impl FnOnce() -> T + Send + 'static,
+) -> PyResult<T> {
+    if records < MANY {
+        return Ok(py.detach(work));
+    }
+    let (sender, receiver) = mpsc::sync_channel(1);
+    let worker = thread::spawn(move || {
+        // Nobody listens any more once the user has interrupted.
+        let _ = sender.send(work());
+    });
+    let receiver = Mutex::new(receiver);
+    loop {
+        let heard = py.detach(|| {
+            let receiver = receiver.lock().unwrap_or_else(PoisonError::into_inner);
+            receiver.recv_timeout(BETWEEN_LOOKS)
+        });
+        match heard {
+            Ok(result) => return Ok(result),
+            Err(RecvTimeoutError::Timeout) => py.check_signals()?,
+            Err(RecvTimeoutError::Disconnected) => break,
+        }
+    }
+    match worker.join() {
+        Err(panic) => std::panic::resume_unwind(panic),
+        Ok(()) => unreachable!("a worker that did not panic has sent its result"),
+    }
+}
+
 /// How work on another thread tells how far it is, and hears that it shall stop.
 #[derive(Default)]
 pub(super) struct Steering {
@@ -61,22 +117,6 @@ impl Interrupt {
     /// What it raised in Python.
     pub(super) fn into_error(self) -> Option<PyErr> {
         self.0.into_inner().unwrap_or_else(PoisonError::into_inner).error
-    }
-}
-
-/// Does work detached from the interpreter that asks now and then whether the user wants it to end.
-pub(super) fn interruptible<T: Send, E: Send>(
-    py: Python<'_>,
-    work: impl Send + FnOnce(&(dyn Fn() -> bool + Sync)) -> Result<T, E>,
-) -> PyResult<T>
-where
-    PyErr: From<E>,
-{
-    let interrupt = Interrupt::default();
-    let result = py.detach(|| work(&|| interrupt.came()));
-    match interrupt.into_error() {
-        Some(error) => Err(error),
-        None => Ok(result?),
     }
 }
 

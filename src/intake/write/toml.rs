@@ -5,11 +5,9 @@ use std::fmt::Write as _;
 use toml_writer::{ToTomlKey as _, ToTomlValue as _, TomlKeyBuilder, TomlStringBuilder};
 
 use super::sections::Section;
-use crate::intake::error::IntakeError;
-use crate::intake::stop::Steps;
 use crate::intake::tree::{Table, Value};
 
-pub(super) fn write(sections: Vec<(&'static str, Section<'_>)>, steps: &Steps<'_>) -> Result<String, IntakeError> {
+pub(super) fn write(sections: Vec<(&'static str, Section<'_>)>) -> String {
     let mut out = String::new();
     for (name, section) in sections {
         match section {
@@ -17,13 +15,12 @@ pub(super) fn write(sections: Vec<(&'static str, Section<'_>)>, steps: &Steps<'_
             Section::Table(table) => block(&mut out, &format!("[{name}]"), &table),
             Section::Records(records) => {
                 for record in records {
-                    steps.go_on()?;
                     block(&mut out, &format!("[[{name}]]"), &record);
                 }
             }
         }
     }
-    Ok(out)
+    out
 }
 
 fn block(out: &mut String, header: &str, table: &Table<'_>) {
