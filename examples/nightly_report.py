@@ -11,15 +11,17 @@ anything between the name and its ending, such as ``users-2.json``::
     benefits.csv
     TENANT/subscriptions.json  TENANT/subscribed-skus.json  TENANT/users.json
 
-``TENANT`` is the tenant's id. The portfolio file is kept by hand: memberships, benefits, what was
-redeemed. What it tells stands, the exports complete it. ``OUT`` gets the page
+``TENANT`` is the tenant's id, one that the portfolio file or an export has. The portfolio file is
+kept by hand: memberships, benefits, what was redeemed. What it tells stands, the exports complete
+it. ``OUT`` gets the page
 ``report-DAY.html`` and the snapshot ``snapshots/DAY.toml``, in which keys are masked, with the
 names of the exports that it was made from in ``snapshots/DAY.exports``.
 
 Exits with 0 when nothing is due, 6 when something is due within ``--within`` days, 7 when
 something that can still be acted on is past due or a day is unknown, and 1 when something could
 not be read whole: an export that is broken, older than ``--max-age`` days, without its last pages,
-or not there any more though the last snapshot was made from it. The page then tells what, and no
+or not there any more though the last snapshot was made from it, a ``.json`` or ``.csv`` of another
+name, or a folder of a tenant that nothing knows. The page then tells what, and no
 snapshot is kept, so that the next night compares with the last whole one. Where exports went
 for good, run it once with ``--fewer``.
 """
@@ -60,6 +62,7 @@ def main(arguments: list[str] | None = None) -> int:
         own = pb.Portfolio.load(asked.portfolio)
         partials, names, failures = _read_all(asked.exports, asked.max_age)
         today = pb.Portfolio.combine(own, *partials)
+        failures += _not_taken(asked.exports, today)
         before, damaged = _last_snapshot(snapshots, asked.as_of)
         if not asked.fewer:
             failures += _gone(snapshots, before, names)
@@ -143,6 +146,25 @@ def _readings(folder: Path) -> Iterator[Reading]:
 
 def _pages(folder: Path, name: str) -> list[Path]:
     return sorted(folder.glob(f"{name}*.json"))
+
+
+def _not_taken(folder: Path, today: pb.Portfolio) -> list[str]:
+    """Return what looks like an export and is none: a name that is mistyped hides what is in it."""
+    taken = {file for _, files, _ in _readings(folder) for file in files}
+    known = {name.lower() for tenant in today.tenants for name in (tenant.id, tenant.domain)}
+    told: list[str] = []
+    for path in sorted(folder.iterdir()):
+        if path.name.startswith("."):
+            continue
+        if path.is_dir() and path.name.lower() not in known:
+            told.append(f"`{path}` is of a tenant that neither the portfolio nor an export has")
+        inside = sorted(path.iterdir()) if path.is_dir() else [path]
+        told += [
+            f"`{file}` is none of the names of exports: it is not read"
+            for file in inside
+            if file.suffix.lower() in (".json", ".csv") and file not in taken
+        ]
+    return told
 
 
 def _stale(path: Path, max_age: int) -> str | None:

@@ -373,7 +373,7 @@ class BillingAccount:
 @final
 class Certificate:
     """
-    What is proved of a plan. The bounds hold for every plan there can be.
+    What is proved of a plan.
 
         >>> certificate = pb.plan(example, as_of=date(2026, 1, 10), until=date(2026, 7, 1)).certificate
         >>> certificate.optimal, certificate.gap
@@ -410,7 +410,7 @@ class Certificate:
     @property
     def shortfall_bound(self, /) -> int:
         """
-        No plan has fewer licence-days missing.
+        The best plan there is has no fewer licence-days missing: where this one is proved, just its own.
         """
     def to_dict(self, /) -> dict[str, Any]:
         """

@@ -6,6 +6,7 @@ use std::str::FromStr;
 
 use chrono::{Datelike, NaiveDate};
 
+use super::days::meant;
 use super::problems::{Place, Problems, Trouble, shown};
 use super::tree::{Node, Span, Table, Value, plain_day};
 use crate::model::{FIT_ID, is_fit_id, nearest};
@@ -32,7 +33,7 @@ pub struct Fields<'r, 'a> {
     found: [Option<&'r Node<'a>>; MOST_FIELDS],
     /// Which keys are there misspelt, so that they are not missing, too.
     meant: [bool; MOST_FIELDS],
-    problems: &'r Problems,
+    problems: &'r Problems<'r>,
 }
 
 /// The table at a place; anything else is a problem.
@@ -440,6 +441,7 @@ pub fn read_day(node: &Node<'_>, place: Place<'_>, problems: &Problems) -> Optio
             value: Some(shown(&text)),
             message: message.to_owned(),
             expected: Some(expected.to_owned()),
+            nearest: meant(&text),
             ..Trouble::default()
         },
     );

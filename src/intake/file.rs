@@ -5,9 +5,9 @@ use std::io::{self, Read as _, Write as _};
 use std::path::Path;
 
 use super::error::{FileProblem, IntakeError};
-use super::portfolio::read_portfolio;
+use super::portfolio::read_portfolio_until;
 use super::tree::Format;
-use super::write::{Keys, write_portfolio};
+use super::write::{Keys, write_portfolio_until};
 use crate::model::Portfolio;
 
 /// No portfolio and no export is longer; what comes through a pipe may have no end.
@@ -29,10 +29,19 @@ fn format_of(path: &Path) -> Result<Format, IntakeError> {
 /// [`IntakeError::Suffix`] for another suffix, [`IntakeError::Read`] where it can't be read,
 /// [`IntakeError::Portfolio`] with every problem of its text.
 pub fn load(path: &Path) -> Result<Portfolio, IntakeError> {
+    load_until(path, &|| false)
+}
+
+/// The same, only until `stop` says so: it is asked now and then.
+///
+/// # Errors
+///
+/// Those of [`load`], and [`IntakeError::Stopped`] where it was stopped.
+pub fn load_until(path: &Path, stop: &(dyn Fn() -> bool + Sync)) -> Result<Portfolio, IntakeError> {
     let format = format_of(path)?;
     let file = path.display().to_string();
     let text = text_of(read(path)?, Some(&file), "UTF-8").map_err(|problems| IntakeError::Portfolio { problems })?;
-    let portfolio = read_portfolio(&text, format, Some(&file))?;
+    let portfolio = read_portfolio_until(&text, format, Some(&file), stop)?;
     log::debug!("read a portfolio of {} subscriptions", portfolio.subscriptions().len());
     Ok(portfolio)
 }
@@ -150,7 +159,21 @@ fn no_text(before: &str, file: Option<&str>, expected: &str) -> FileProblem {
 /// [`IntakeError::Unwritable`] for a value the format can't hold, [`IntakeError::Write`] where
 /// the file can't be written.
 pub fn save(path: &Path, portfolio: &Portfolio, keys: Keys) -> Result<(), IntakeError> {
-    let text = write_portfolio(portfolio, format_of(path)?, keys)?;
+    save_until(path, portfolio, keys, &|| false)
+}
+
+/// The same, only until `stop` says so, and then nothing is written.
+///
+/// # Errors
+///
+/// Those of [`save`], and [`IntakeError::Stopped`] where it was stopped.
+pub fn save_until(
+    path: &Path,
+    portfolio: &Portfolio,
+    keys: Keys,
+    stop: &(dyn Fn() -> bool + Sync),
+) -> Result<(), IntakeError> {
+    let text = write_portfolio_until(portfolio, format_of(path)?, keys, stop)?;
     replace(path, text.as_bytes()).map_err(|error| IntakeError::Write {
         file: path.display().to_string(),
         reason: error.to_string(),

@@ -14,6 +14,7 @@ pub mod problems;
 pub mod tree;
 
 mod combine;
+mod days;
 mod error;
 mod file;
 mod matching;
@@ -24,8 +25,11 @@ mod write;
 pub use combine::{Conflict, combine, combine_until};
 pub use error::{FileProblem, IntakeError};
 pub use exports::{Partial, ReadNotice};
-pub use file::{export_text, load, read_export_file, save};
+pub use file::{export_text, load, load_until, read_export_file, save, save_until};
 pub use matching::{Confidence, Proposal, propose};
-pub use portfolio::{PORTFOLIO_FORMAT, read_portfolio, read_portfolio_tree, record_keys};
+pub use portfolio::{PORTFOLIO_FORMAT, read_portfolio, read_portfolio_tree, read_portfolio_until, record_keys};
 pub use tree::Format;
-pub use write::{Keys, portfolio_to_json_value, portfolio_tree, record_to_json_value, value_to_json, write_portfolio};
+pub use write::{
+    Keys, portfolio_to_json_value, portfolio_tree, portfolio_tree_until, record_to_json_value, value_to_json,
+    write_portfolio, write_portfolio_until,
+};

@@ -1,9 +1,10 @@
 //! Gathers what is wrong with a text, all of it, and finds lines and columns once at the end.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::fmt;
 
 use super::error::FileProblem;
+use super::stop::Steps;
 use super::tree::Span;
 use crate::model::ProductKey;
 pub use crate::model::on_one_line;
@@ -75,26 +76,60 @@ pub struct Trouble {
     pub other: Option<Span>,
 }
 
-/// What is wrong with one text, all of it.
-#[derive(Debug, Default)]
-pub struct Problems(RefCell<Vec<(Span, Trouble)>>);
+/// How many things wrong with one text are told: nobody reads more, and a text of a hundred
+/// megabytes may have millions.
+const MOST: usize = 1_000;
 
-impl Problems {
+/// What is wrong with one text, all of it, but for what goes beyond a thousand.
+#[derive(Debug, Default)]
+pub struct Problems<'s> {
+    told: RefCell<Vec<(Span, Trouble)>>,
+    more: Cell<usize>,
+    steps: Steps<'s>,
+}
+
+impl<'s> Problems<'s> {
+    /// Of a text that is read only until `stop` says so: it is asked now and then.
+    #[must_use]
+    pub fn until(stop: &'s (dyn Fn() -> bool + Sync)) -> Self {
+        Self {
+            steps: Steps::new(Some(stop)),
+            ..Self::default()
+        }
+    }
+
+    /// Whether to read no further, asked at every step.
+    pub(in crate::intake) fn stopped(&self) -> bool {
+        self.steps.stopped()
+    }
+
+    /// Whether it was told to read no further at some step.
+    #[must_use]
+    pub fn ended(&self) -> bool {
+        self.steps.ended()
+    }
+
     /// Adds one thing wrong at a place in the text.
     pub fn add(&self, at: Span, trouble: Trouble) {
-        self.0.borrow_mut().push((at, trouble));
+        let mut told = self.told.borrow_mut();
+        if told.len() < MOST {
+            told.push((at, trouble));
+        } else {
+            self.more.set(self.more.get() + 1);
+        }
     }
 
     /// Whether nothing is wrong.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.0.borrow().is_empty()
+        self.told.borrow().is_empty()
     }
 
     /// Everything wrong in the text's order, with file, line and column.
     #[must_use]
     pub fn into_list(self, text: &str, file: Option<&str>) -> Vec<FileProblem> {
-        let mut all = self.0.into_inner();
+        let more = self.more.get();
+        let mut all = self.told.into_inner();
         all.sort_by(|(a, one), (b, two)| (a.start, &one.place).cmp(&(b.start, &two.place)));
         let mut offsets: Vec<u32> = all
             .iter()
@@ -108,7 +143,8 @@ impl Problems {
             let found = offsets.binary_search(&span.start);
             found.ok().and_then(|at| positions.get(at)).copied().unwrap_or((1, 1))
         };
-        all.into_iter()
+        let mut list: Vec<FileProblem> = all
+            .into_iter()
             .map(|(at, trouble)| {
                 let (line, column) = position(at);
                 let message = match trouble.other.map(position) {
@@ -126,7 +162,19 @@ impl Problems {
                     nearest: trouble.nearest,
                 }
             })
-            .collect()
+            .collect();
+        if let (Some(last), 1..) = (list.last(), more) {
+            let told = FileProblem {
+                place: String::new(),
+                value: None,
+                message: format!("{more} more problems are not told"),
+                expected: None,
+                nearest: None,
+                ..last.clone()
+            };
+            list.push(told);
+        }
+        list
     }
 }
 
@@ -191,6 +239,17 @@ mod tests {
             .map(FileProblem::to_string)
             .collect();
         assert_eq!(said, ["f.toml:1:1: first", "f.toml:2:1: second"]);
+    }
+
+    #[test]
+    fn more_problems_than_anybody_reads_are_counted() {
+        let problems = Problems::default();
+        for _ in 0..MOST + 5 {
+            problems.add(at(0), Trouble::default());
+        }
+        let list = problems.into_list("a", None);
+        assert_eq!(list.len(), MOST + 1);
+        assert_eq!(list[MOST].to_string(), "line 1, column 1: 5 more problems are not told");
     }
 
     #[test]

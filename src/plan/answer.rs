@@ -221,7 +221,7 @@ pub(crate) fn answer(
         fewer = alternative::fewer(&ground, &whole, effort, watch)?;
         // Without a proof a plan with fewer steps may turn out to be the better one.
         while let Some(better) = fewer.take_if(|fewer| twins::compare(fewer, &whole).is_lt()) {
-            whole = better.proved_as(&whole);
+            whole = better.proved_as(&ground, &whole);
             fewer = alternative::fewer(&ground, &whole, effort, watch)?;
         }
     }

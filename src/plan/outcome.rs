@@ -103,14 +103,14 @@ pub struct Shortfall {
     pub closed_by: Vec<String>,
 }
 
-/// What is proved of a plan. Bounds hold for every plan there can be.
+/// What is proved of a plan.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Certificate {
     /// No plan is better, on any level of the objective.
     pub optimal: bool,
     /// No plan has a lower weighted shortfall.
     pub weighted_shortfall_bound: i128,
-    /// No plan has fewer licence-days missing.
+    /// The best plan there is has no fewer licence-days missing: where this one is proved, just its own.
     pub shortfall_bound: i128,
     /// The plan's weighted shortfall less its bound.
     pub gap: i128,

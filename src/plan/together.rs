@@ -56,7 +56,7 @@ pub(crate) fn best(ground: &Ground<'_>, shared: &Shared<'_>, effort: u64) -> Res
         }
     }
     let mut best = match better {
-        Some(better) => better.proved_as(&alone),
+        Some(better) => better.proved_as(ground, &alone),
         None => alone,
     };
     best.certificate.explored = shared.explored();

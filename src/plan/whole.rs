@@ -40,14 +40,18 @@ pub(crate) struct Whole {
 
 impl Whole {
     /// The same with the bounds of another plan: what is true of every plan is true of this.
-    pub(crate) fn proved_as(mut self, other: &Self) -> Self {
+    pub(crate) fn proved_as(mut self, ground: &Ground<'_>, other: &Self) -> Self {
         for (act, other) in self.acts.iter_mut().zip(&other.acts) {
             act.solved.bound = other.solved.bound;
             act.solved.optimal = false;
         }
-        self.certificate = other.certificate;
-        self.certificate.optimal = false;
-        self.certificate.gap = self.objective.weighted_shortfall - self.certificate.weighted_shortfall_bound;
+        self.certificate = certificate(
+            ground,
+            false,
+            other.certificate.weighted_shortfall_bound,
+            &self.objective,
+            other.certificate.explored,
+        );
         self
     }
 }
@@ -276,7 +280,12 @@ pub(crate) fn certificate(
     Certificate {
         optimal,
         weighted_shortfall_bound: bound,
-        shortfall_bound: (bound + greatest - 1) / greatest,
+        shortfall_bound: if optimal {
+            // This is the best plan, so the best plan misses just as many.
+            objective.shortfall
+        } else {
+            (bound + greatest - 1) / greatest
+        },
         gap: objective.weighted_shortfall - bound,
         explored,
     }

@@ -46,7 +46,7 @@ impl PyCombined {
     }
 
     #[staticmethod]
-    fn _unpickle_combined<'py>(py: Python<'py>, text: String, conflicts: Vec<Told>) -> PyResult<Bound<'py, Self>> {
+    fn _unpickle_combined<'py>(py: Python<'py>, text: &str, conflicts: Vec<Told>) -> PyResult<Bound<'py, Self>> {
         let portfolio = unpickled(py, text)?;
         Self::made(py, (portfolio, conflicts.into_iter().map(conflict).collect()))
     }

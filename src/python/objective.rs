@@ -77,7 +77,7 @@ record! {
 }
 
 record! {
-    /// What is proved of a plan. The bounds hold for every plan there can be.
+    /// What is proved of a plan.
     ///
     ///     >>> certificate = pb.plan(example, as_of=date(2026, 1, 10), until=date(2026, 7, 1)).certificate
     ///     >>> certificate.optimal, certificate.gap
@@ -88,7 +88,7 @@ record! {
         optimal: bool = |it| it.optimal;
         /// No plan has a lower weighted shortfall.
         weighted_shortfall_bound: Amount = |it| Amount(it.weighted_shortfall_bound);
-        /// No plan has fewer licence-days missing.
+        /// The best plan there is has no fewer licence-days missing: where this one is proved, just its own.
         shortfall_bound: Amount = |it| Amount(it.shortfall_bound);
         /// The plan's weighted shortfall less its bound.
         gap: Amount = |it| Amount(it.gap);

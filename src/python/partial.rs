@@ -98,7 +98,7 @@ impl PyPartial {
     /// Return plain data with the keys of a portfolio file, the notices as a list of dicts, and the ids of what is `deleted`.
     fn to_dict<'py>(&self, py: Python<'py>) -> PyResult<FieldDict<'py>> {
         let portfolio = Portfolio::new(self.0.parts.clone());
-        let dict = plain::give_table(py, &intake::portfolio_tree(&portfolio, Keys::Masked))?;
+        let dict = plain::give_portfolio(py, &portfolio, Keys::Masked)?;
         let notices = PyList::empty(py);
         for notice in &self.0.notices {
             let told = PyDict::new(py);

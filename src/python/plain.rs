@@ -1,7 +1,9 @@
 //! Plain Python data as the tree that files are read into, and back: dicts, lists, texts, numbers, days.
 
 use std::borrow::Cow;
+use std::cell::Cell;
 
+use pyo3::exceptions::PyKeyboardInterrupt;
 use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::types::{PyBool, PyDict, PyFloat, PyInt, PyList, PyString, PyTuple};
@@ -11,24 +13,50 @@ use super::errors::{InvalidInputError, PortfolioError};
 use super::key::PyProductKey;
 use super::model::benefit::PyBenefit;
 use super::record;
-use super::watch::Looking;
+use super::watch::{Interrupt, interruptible};
 use crate::intake::problems::{Place, Problems};
 use crate::intake::tree::{Key, Node, Span, Table, Value};
-use crate::intake::{FileProblem, read_portfolio_tree};
+use crate::intake::{FileProblem, Keys, portfolio_tree_until, read_portfolio_tree};
 use crate::model::Portfolio;
 
 /// Deeper data is no portfolio, and might contain itself.
 const DEEPEST: usize = 16;
 
+/// Values between two looks at whether the user wants to stop.
+const BETWEEN_LOOKS: u32 = 1 << 14;
+
+/// Counts values on their way across the border, of which there may be millions.
+#[derive(Default)]
+struct Looks(Cell<u32>);
+
+impl Looks {
+    fn look(&self, py: Python<'_>) -> PyResult<()> {
+        let seen = self.0.get().wrapping_add(1);
+        self.0.set(seen);
+        if seen.is_multiple_of(BETWEEN_LOOKS) {
+            py.check_signals()?;
+        }
+        Ok(())
+    }
+}
+
 /// Reads a portfolio from plain data with the keys of its file; all problems at once, each with its place.
 pub(super) fn read_portfolio(data: &Bound<'_, PyAny>) -> PyResult<Portfolio> {
-    read_tree(&node(data, DEEPEST)?)
+    read_tree(&read_node(data)?)
 }
 
 /// Reads a portfolio from a tree that is not text, so that a problem has a place but no line.
 pub(super) fn read_tree(tree: &Node<'_>) -> PyResult<Portfolio> {
-    let problems = Problems::default();
+    let interrupt = Interrupt::default();
+    let stop = || interrupt.came();
+    let problems = Problems::until(&stop);
     let portfolio = read_portfolio_tree(tree, Place::Top, &problems);
+    if problems.ended() {
+        drop(problems);
+        return Err(interrupt
+            .into_error()
+            .unwrap_or_else(|| PyKeyboardInterrupt::new_err(())));
+    }
     match portfolio {
         Some(portfolio) if problems.is_empty() => Ok(portfolio),
         _ => {
@@ -43,7 +71,8 @@ pub(super) fn read_tree(tree: &Node<'_>) -> PyResult<Portfolio> {
 }
 
 /// Python's value as a node of the tree.
-fn node<'py>(value: &Bound<'py, PyAny>, depth: usize) -> PyResult<Node<'static>> {
+fn node<'py>(value: &Bound<'py, PyAny>, depth: usize, looks: &Looks) -> PyResult<Node<'static>> {
+    looks.look(value.py())?;
     let Some(deeper) = depth.checked_sub(1) else {
         return Err(InvalidInputError::new_err(format!(
             "the data nests deeper than {DEEPEST} levels"
@@ -57,11 +86,11 @@ fn node<'py>(value: &Bound<'py, PyAny>, depth: usize) -> PyResult<Node<'static>>
     } else if let Ok(string) = value.cast::<PyString>() {
         Value::Text(text(string.to_string_lossy().into_owned()))
     } else if let Ok(dict) = value.cast::<PyDict>() {
-        Value::Table(Box::new(table(dict, deeper)?))
+        Value::Table(Box::new(table(dict, deeper, looks)?))
     } else if value.is_instance_of::<PyList>() || value.is_instance_of::<PyTuple>() {
         let items = value
             .try_iter()?
-            .map(|item| node(&item?, deeper))
+            .map(|item| node(&item?, deeper, looks))
             .collect::<PyResult<_>>()?;
         Value::List(items)
     } else if let Ok(key) = value.cast::<PyProductKey>() {
@@ -79,9 +108,9 @@ fn node<'py>(value: &Bound<'py, PyAny>, depth: usize) -> PyResult<Node<'static>>
         // Its own dict has the key masked, and here the key is on its way in.
         let fields = record::to_dict(benefit.get(), value.py())?.into_pyobject(value.py())?;
         fields.set_item("key", benefit.getattr("key")?)?;
-        return node(fields.as_any(), depth);
+        return node(fields.as_any(), depth, looks);
     } else if let Some(method) = value.getattr_opt(intern!(value.py(), "to_dict"))? {
-        return node(&method.call0()?, depth);
+        return node(&method.call0()?, depth, looks);
     } else if let Ok(day) = value.extract::<Day>() {
         Value::Day(day.0)
     } else if value.hasattr(intern!(value.py(), "isoformat"))? {
@@ -96,7 +125,7 @@ fn node<'py>(value: &Bound<'py, PyAny>, depth: usize) -> PyResult<Node<'static>>
     Ok(bare(value))
 }
 
-fn table(dict: &Bound<'_, PyDict>, depth: usize) -> PyResult<Table<'static>> {
+fn table(dict: &Bound<'_, PyDict>, depth: usize, looks: &Looks) -> PyResult<Table<'static>> {
     let mut table = Table::default();
     for (name, value) in dict {
         // None says what a missing key says.
@@ -109,7 +138,7 @@ fn table(dict: &Bound<'_, PyDict>, depth: usize) -> PyResult<Table<'static>> {
             .to_string_lossy()
             .into_owned();
         // The keys of a dict differ.
-        let _ = put(&mut table, name, node(&value, depth)?);
+        let _ = put(&mut table, name, node(&value, depth, looks)?);
     }
     Ok(table)
 }
@@ -125,7 +154,7 @@ pub(super) fn put<'a>(table: &mut Table<'a>, name: impl Into<Cow<'a, str>>, valu
 
 /// Python's value as a node of the tree, at the top of it.
 pub(super) fn read_node(value: &Bound<'_, PyAny>) -> PyResult<Node<'static>> {
-    node(value, DEEPEST)
+    node(value, DEEPEST, &Looks::default())
 }
 
 /// A node that stands in no text.
@@ -136,16 +165,23 @@ pub(super) fn bare(value: Value<'_>) -> Node<'_> {
     }
 }
 
+/// A portfolio as plain data.
+pub(super) fn give_portfolio<'py>(py: Python<'py>, portfolio: &Portfolio, keys: Keys) -> PyResult<Bound<'py, PyDict>> {
+    let tree = interruptible(py, |stop| portfolio_tree_until(portfolio, keys, stop))?;
+    give_table(py, &tree, &Looks::default())
+}
+
 /// A table of the tree as a dict; days are `datetime.date`.
-pub(super) fn give_table<'py>(py: Python<'py>, table: &Table<'_>) -> PyResult<Bound<'py, PyDict>> {
+fn give_table<'py>(py: Python<'py>, table: &Table<'_>, looks: &Looks) -> PyResult<Bound<'py, PyDict>> {
     let dict = PyDict::new(py);
     for (key, value) in table.iter() {
-        dict.set_item(&*key.text, give(py, &value.value)?)?;
+        dict.set_item(&*key.text, give(py, &value.value, looks)?)?;
     }
     Ok(dict)
 }
 
-fn give<'py>(py: Python<'py>, value: &Value<'_>) -> PyResult<Bound<'py, PyAny>> {
+fn give<'py>(py: Python<'py>, value: &Value<'_>, looks: &Looks) -> PyResult<Bound<'py, PyAny>> {
+    looks.look(py)?;
     Ok(match value {
         Value::Null => py.None().into_bound(py),
         Value::Flag(flag) => flag.into_pyobject(py)?.to_owned().into_any(),
@@ -153,16 +189,12 @@ fn give<'py>(py: Python<'py>, value: &Value<'_>) -> PyResult<Bound<'py, PyAny>> 
         Value::Number(text) | Value::Text(text) | Value::Moment(text) => PyString::new(py, text).into_any(),
         Value::Day(day) => Day(*day).into_pyobject(py)?,
         Value::List(items) => {
-            let mut looking = Looking::default();
             let items = items
                 .iter()
-                .map(|item| {
-                    looking.step(py)?;
-                    give(py, &item.value)
-                })
+                .map(|item| give(py, &item.value, looks))
                 .collect::<PyResult<Vec<_>>>()?;
             PyList::new(py, items)?.into_any()
         }
-        Value::Table(table) => give_table(py, table)?.into_any(),
+        Value::Table(table) => give_table(py, table, looks)?.into_any(),
     })
 }

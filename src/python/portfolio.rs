@@ -22,7 +22,7 @@ use super::plain;
 use super::record::FieldDict;
 use super::table::PyTable;
 use super::verdict::PyVerdict;
-use super::watch::aside;
+use super::watch::{aside, interruptible};
 use crate::columns::rows::{self, RecordKind};
 use crate::intake::{self, Format, Keys};
 use crate::model::{Parts, Portfolio, Record, Records};
@@ -97,7 +97,7 @@ impl PyPortfolio {
     #[staticmethod]
     fn load(py: Python<'_>, path: FilePath<'_>) -> PyResult<Self> {
         let path = path_of(&path)?;
-        Ok(Self(py.detach(|| intake::load(&path))?))
+        interruptible(py, |stop| intake::load_until(&path, stop)).map(Self)
     }
 
     /// Write the portfolio to a file, readable by its owner alone; its suffix, `.toml` or `.json`, tells the format.
@@ -107,7 +107,7 @@ impl PyPortfolio {
     #[pyo3(signature = (path, *, keys = None))]
     fn save(&self, py: Python<'_>, path: FilePath<'_>, keys: Option<Arg<'_, '_, String>>) -> PyResult<()> {
         let (path, keys) = (path_of(&path)?, keys_of(keys, Keys::Full)?);
-        Ok(py.detach(|| intake::save(&path, &self.0, keys))?)
+        interruptible(py, |stop| intake::save_until(&path, &self.0, keys, stop))
     }
 
     /// Return the portfolio in a text; `format` is `toml` or `json`.
@@ -115,7 +115,7 @@ impl PyPortfolio {
     #[pyo3(signature = (text, format = None))]
     fn loads(py: Python<'_>, text: Arg<'_, '_, String>, format: Option<Arg<'_, '_, Format>>) -> PyResult<Self> {
         let (text, format) = (text.take("text")?, format_of(format)?);
-        Ok(Self(py.detach(|| intake::read_portfolio(&text, format, None))?))
+        interruptible(py, |stop| intake::read_portfolio_until(&text, format, None, stop)).map(Self)
     }
 
     /// Return the text of the portfolio file; `format` is `toml` or `json`, `keys` is `masked` or `full`.
@@ -127,7 +127,7 @@ impl PyPortfolio {
         keys: Option<Arg<'_, '_, String>>,
     ) -> PyResult<String> {
         let (format, keys) = (format_of(format)?, keys_of(keys, Keys::Masked)?);
-        Ok(py.detach(|| intake::write_portfolio(&self.0, format, keys))?)
+        interruptible(py, |stop| intake::write_portfolio_until(&self.0, format, keys, stop))
     }
 
     /// Return the portfolio in plain data with the keys of a portfolio file; days are `datetime.date` or ISO texts.
@@ -143,7 +143,7 @@ impl PyPortfolio {
     #[pyo3(signature = (*, keys = None))]
     fn to_dict<'py>(&self, py: Python<'py>, keys: Option<Arg<'_, '_, String>>) -> PyResult<FieldDict<'py>> {
         let keys = keys_of(keys, Keys::Masked)?;
-        plain::give_table(py, &intake::portfolio_tree(&self.0, keys)).map(FieldDict)
+        plain::give_portfolio(py, &self.0, keys).map(FieldDict)
     }
 
     /// Return what portfolios and exports tell together, and as `conflicts` what they tell differently.
@@ -387,7 +387,7 @@ impl PyPortfolio {
         if self.0.parts().records() > WRITTEN_OUT {
             return Ok(format!("<{}>", self.__str__()));
         }
-        let data = plain::give_table(py, &intake::portfolio_tree(&self.0, Keys::Masked))?;
+        let data = plain::give_portfolio(py, &self.0, Keys::Masked)?;
         Ok(format!("Portfolio.from_dict({})", data.repr()?))
     }
 
@@ -418,7 +418,7 @@ impl PyPortfolio {
     }
 
     #[staticmethod]
-    fn _unpickle(py: Python<'_>, text: String) -> PyResult<Self> {
+    fn _unpickle(py: Python<'_>, text: &str) -> PyResult<Self> {
         unpickled(py, text).map(Self)
     }
 }
@@ -436,19 +436,15 @@ impl PyPortfolio {
 
     /// The portfolio as a pickle holds it.
     pub(super) fn pickled(&self, py: Python<'_>) -> PyResult<String> {
-        let text = self.aside(py, |portfolio| {
-            intake::write_portfolio(portfolio, Format::Json, Keys::Masked)
-        });
-        Ok(text??)
+        interruptible(py, |stop| {
+            intake::write_portfolio_until(&self.0, Format::Json, Keys::Masked, stop)
+        })
     }
 }
 
-/// The portfolio that a pickle holds; a record takes some hundred bytes.
-pub(super) fn unpickled(py: Python<'_>, text: String) -> PyResult<Portfolio> {
-    let records = text.len() / 100;
-    Ok(aside(py, records, move || {
-        intake::read_portfolio(&text, Format::Json, None)
-    })??)
+/// The portfolio that a pickle holds.
+pub(super) fn unpickled(py: Python<'_>, text: &str) -> PyResult<Portfolio> {
+    interruptible(py, |stop| intake::read_portfolio_until(text, Format::Json, None, stop))
 }
 
 /// How many records there are of each kind, in words.

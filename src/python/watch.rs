@@ -120,6 +120,22 @@ impl Interrupt {
     }
 }
 
+/// Does work detached from the interpreter that asks now and then whether the user wants it to end.
+pub(super) fn interruptible<T: Send, E: Send>(
+    py: Python<'_>,
+    work: impl Send + FnOnce(&(dyn Fn() -> bool + Sync)) -> Result<T, E>,
+) -> PyResult<T>
+where
+    PyErr: From<E>,
+{
+    let interrupt = Interrupt::default();
+    let result = py.detach(|| work(&|| interrupt.came()));
+    match interrupt.into_error() {
+        Some(error) => Err(error),
+        None => Ok(result?),
+    }
+}
+
 /// Looks after work that is detached from the interpreter: interrupts, and a progress bar.
 pub(super) struct Watching {
     what: &'static str,

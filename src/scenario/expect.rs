@@ -105,7 +105,7 @@ pub(super) fn read_expectation<'r>(
     node: &'r Node<'_>,
     place: Place<'r>,
     line: &dyn Fn(u32) -> usize,
-    problems: &'r Problems,
+    problems: &'r Problems<'r>,
 ) -> Option<Expectation> {
     let fields = Fields::of(node, place, KEYS, problems)?;
     let mut then = Expectation::default();

@@ -71,7 +71,7 @@ pub fn read_scenarios(text: &str, file: Option<&str>, folder: Option<&Path>) -> 
 }
 
 struct Reader<'p> {
-    problems: &'p Problems,
+    problems: &'p Problems<'p>,
     lines: Vec<u32>,
     folder: PathBuf,
     /// Files of portfolios, each read once.

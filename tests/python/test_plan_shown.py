@@ -139,6 +139,8 @@ def test_a_notebook_shows_the_chart_the_steps_and_the_objective(plan: pb.Plan) -
     ]
     assert places == sorted(places)
     assert "extend everything" in page
+    for shown in (page, str(plan.to_html()), plan.explain()):
+        assert "Left over: whole months of licences that last beyond the window" in shown
     assert not re.search(r"https?://", page.replace("http://www.w3.org/2000/svg", ""))
 
 

@@ -162,8 +162,36 @@ def long_sheet() -> Callable[[], object]:
     return lambda: read.benefits_csv(text)
 
 
+def many_subscriptions() -> str:
+    row = '{"id": "s%d", "tenant": "t", "product": "Visio Plan 2", "licenses": 5}'
+    return f'{{"subscription": [{",".join(row % at for at in range(300_000))}]}}'
+
+
+def long_loads() -> Callable[[], object]:
+    text = many_subscriptions()
+    return lambda: [pb.Portfolio.loads(text, format="json") for _ in range(9)]
+
+
+def long_dumps() -> Callable[[], object]:
+    portfolio = pb.Portfolio.loads(many_subscriptions(), format="json")
+    return lambda: [portfolio.dumps() for _ in range(9)]
+
+
+def long_to_dict() -> Callable[[], object]:
+    portfolio = pb.Portfolio.loads(many_subscriptions(), format="json")
+    return lambda: [portfolio.to_dict() for _ in range(9)]
+
+
+def long_from_dict() -> Callable[[], object]:
+    data = pb.Portfolio.loads(many_subscriptions(), format="json").to_dict()
+    return lambda: [pb.Portfolio.from_dict(data) for _ in range(9)]
+
+
+LONG = [long_read, long_combine, long_sheet, long_loads, long_dumps, long_to_dict, long_from_dict]
+
+
 @pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="needs a timer that interrupts")
-@pytest.mark.parametrize("prepare", [long_read, long_combine, long_sheet])
+@pytest.mark.parametrize("prepare", LONG)
 def test_an_interrupt_ends_long_work_within_a_second(
     prepare: Callable[[], Callable[[], object]],
 ) -> None:

@@ -43,7 +43,9 @@ def place(tmp_path: Path) -> Path:
     shutil.copy(kept / "subscribed-skus.json", tenant)
     shutil.copy(kept / "users.json", tenant / "users-1.json")
     (tenant / "users-2.json").write_text('{"value": []}')
-    pb.example_portfolio().save(tmp_path / "own.toml")
+    own = pb.example_portfolio()
+    tenants = [*own.tenants, pb.Tenant(id=TENANT.upper(), domain="real.example")]
+    own.replace(tenants=tenants).save(tmp_path / "own.toml")
     return tmp_path
 
 
@@ -113,6 +115,29 @@ def test_what_is_missing_altogether_is_one_line(
     shutil.rmtree(path) if path.is_dir() else path.unlink()
     assert nightly.main(words(place, "2026-01-10")) == 1
     assert capsys.readouterr().err.startswith("error: ")
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("user.json", "is none of the names of exports: it is not read"),
+        (f"{TENANT}/user.json", "is none of the names of exports: it is not read"),
+        (f"{TENANT}/benefits.csv", "is none of the names of exports: it is not read"),
+        (f"{TENANT[:-1]}f/users.json", "is of a tenant that neither the portfolio nor an export"),
+    ],
+)
+def test_a_mistyped_name_is_told(
+    nightly: ModuleType, place: Path, capsys: pytest.CaptureFixture[str], name: str, said: str
+) -> None:
+    path = place / "exports" / name
+    path.parent.mkdir(exist_ok=True)
+    path.write_text('{"value": []}' if path.suffix == ".json" else "benefit,quantity")
+    assert nightly.main(words(place, "2026-01-10")) == 1
+    assert said in capsys.readouterr().err
+    path.rename(path.with_name("notes.txt"))
+    (place / "exports" / ".hidden.json").write_text("")
+    if name.startswith(TENANT):
+        assert nightly.main(words(place, "2026-01-10")) == 7
 
 
 def test_an_empty_folder_is_not_a_quiet_night(nightly: ModuleType, place: Path) -> None:

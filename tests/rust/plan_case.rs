@@ -104,6 +104,7 @@ pub(super) fn planned(portfolio: &Portfolio, request: &PlanRequest) -> Plan {
         plan.objective.weighted_shortfall - plan.certificate.weighted_shortfall_bound
     );
     assert!(plan.certificate.shortfall_bound <= plan.objective.shortfall);
+    assert!(!plan.certificate.optimal || plan.certificate.shortfall_bound == plan.objective.shortfall);
     assert!(
         plan.steps.iter().all(|step| step.why.ends_with('.')),
         "{:?}",

@@ -7,7 +7,7 @@ from partnerbenefits.cells import plural
 from partnerbenefits.documents import action_fields
 from partnerbenefits.html import Markup
 from partnerbenefits.plans.checklist import checklist
-from partnerbenefits.plans.words import explain
+from partnerbenefits.plans.words import MEANINGS, explain
 
 if TYPE_CHECKING:
     from partnerbenefits._core import Plan, Table
@@ -50,18 +50,19 @@ def subtitle(plan: "Plan") -> str:
     if certificate.optimal:
         proved = "proved: no plan is better"
     else:
-        proved = f"not proved: no plan misses fewer than {certificate.shortfall_bound:,}"
+        proved = f"not proved: the best plan misses at least {certificate.shortfall_bound:,}"
     steps = plural(len(plan), "step")
     return f"From {plan.as_of} until {plan.until}: {steps}, {achieved}; {proved}"
 
 
-def parts(plan: "Plan") -> list[tuple[str, "Table"]]:
-    """Return the tables with their headings; some are left out where they have no rows."""
-    told = [
+def parts(plan: "Plan") -> list[tuple[str, "Table | str"]]:
+    """Return what is shown, with headings; some tables are left out where they have no rows."""
+    told: list[tuple[str, Table | str]] = [
         (_STEPS, plan.steps),
         (_COVERAGE, plan.coverage),
         ("What stays missing", plan.shortfalls),
         ("Beside simpler ways", objectives(plan)),
+        ("What the columns mean", "\n".join(MEANINGS.values())),
         ("With fewer steps", alternatives(plan)),
         ("Left aside", plan.remarks),
     ]

@@ -9,7 +9,21 @@ from partnerbenefits.plans.carried_out import Step, last_day, steps
 if TYPE_CHECKING:
     from partnerbenefits._core import Plan
 
-__all__ = ["explain", "placed"]
+__all__ = ["MEANINGS", "explain", "placed"]
+
+#: What the figures of a plan mean.
+MEANINGS = {
+    "shortfall": "Missing: licences wanted and not there, one licence for one day each.",
+    "weighted_shortfall": "Near days weighing more: each licence-day missing counts 10 times the"
+    " days of the window and the days still left of it; plans are judged by this first, so that of"
+    " two that miss as much the one with the later gap is chosen.",
+    "lost": "Lost: licence-days that lapse because a benefit is not used in time or an order is"
+    " placed later than it could be.",
+    "banked": "Left over: whole months of licences that last beyond the window, of subscriptions"
+    " and of keys that can still be used; more is better.",
+    "days": "Days waited: from the first day to each step, added up; of plans equal in all else"
+    " the earlier is the safer.",
+}
 
 #: Notices that a reader must weigh before the first step, not beside it.
 _OUTLIVES = "subscription-outlives-usage-rights"
@@ -138,6 +152,7 @@ def _compared(plan: "Plan") -> Iterator[str]:
     yield f"- this plan: {_achieved(plan.objective.to_dict())}"
     for row in plan.baselines:
         yield f"- {row['baseline']}: {_achieved(row)}"
+    yield from (f"  {MEANINGS[name]}" for name in ("lost", "banked"))
 
 
 def _achieved(objective: dict[str, int]) -> str:
@@ -154,7 +169,7 @@ def _proved(plan: "Plan") -> Iterator[str]:
         yield "- No plan is better."
     else:
         yield (
-            f"- No plan misses fewer than {plural(certificate.shortfall_bound, 'licence-day')}."
+            f"- The best plan misses at least {plural(certificate.shortfall_bound, 'licence-day')}."
             " Whether this plan is the best is not proved: with more `effort`, or where a product"
             " needs another, there may be a better one."
         )

@@ -1,6 +1,6 @@
 //! Microsoft Graph `subscribedSkus`: how many licences of each SKU a tenant has and uses.
 
-use super::item::{Item, canonical};
+use super::item::{Item, canonical, is_guid};
 use super::pages::{Export, each_item};
 use super::skus::Skus;
 use super::{Gathered, Notes, Partial, Source, UNKNOWN_TENANT};
@@ -45,10 +45,21 @@ fn subscription(item: &Item<'_, '_>, tenant: Option<&str>, skus: &mut Skus) -> O
         return None;
     };
     let row = item.text(&["id", "objectId"]);
-    let tenant = tenant.map(canonical).or_else(|| {
-        let (tenant, _) = row?.split_once('_')?;
-        Some(canonical(tenant))
-    });
+    let own = row
+        .and_then(|row| row.split_once('_'))
+        .map(|(tenant, _)| canonical(tenant));
+    let given = tenant.map(canonical);
+    if let (Some(own), Some(given)) = (&own, &given)
+        && own != given
+        && is_guid(own)
+        && is_guid(given)
+    {
+        item.note(
+            "id",
+            format!("the row is of tenant `{own}`: it is taken to be of `{given}`, which was given"),
+        );
+    }
+    let tenant = given.or(own);
     let tenant = tenant.unwrap_or_else(|| {
         item.note(
             "id",

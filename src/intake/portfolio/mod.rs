@@ -47,15 +47,30 @@ pub(crate) const TABLES: &[&str] = &[
 ///
 /// [`IntakeError::Portfolio`] with every problem of the text.
 pub fn read_portfolio(text: &str, format: Format, file: Option<&str>) -> Result<Portfolio, IntakeError> {
+    read_portfolio_until(text, format, file, &|| false)
+}
+
+/// The same, only until `stop` says so: it is asked now and then.
+///
+/// # Errors
+///
+/// [`IntakeError::Portfolio`] with every problem of the text, [`IntakeError::Stopped`] where it was stopped.
+pub fn read_portfolio_until(
+    text: &str,
+    format: Format,
+    file: Option<&str>,
+    stop: &(dyn Fn() -> bool + Sync),
+) -> Result<Portfolio, IntakeError> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let problems = Problems::default();
+    let problems = Problems::until(stop);
     let tree = tree::parse(text, format, &problems);
-    let portfolio = if problems.is_empty() {
+    let portfolio = if problems.is_empty() && !problems.ended() {
         read_portfolio_tree(&tree, Place::Top, &problems)
     } else {
         None
     };
     match portfolio {
+        _ if problems.ended() => Err(IntakeError::Stopped),
         Some(portfolio) if problems.is_empty() => Ok(portfolio),
         _ => Err(IntakeError::Portfolio {
             problems: problems.into_list(text, file),
@@ -84,6 +99,9 @@ pub fn read_portfolio_tree(node: &Node<'_>, place: Place<'_>, problems: &Problem
         policy: read_policy(&fields, problems).unwrap_or_default(),
         products: read_products(&fields, problems),
     };
+    if problems.ended() {
+        return None;
+    }
     Some(Portfolio::new(parts))
 }
 
@@ -128,6 +146,9 @@ fn read_records<T: FileRecord>(fields: &Fields<'_, '_>, problems: &Problems) -> 
         .node(T::TABLE)
         .map_or(&[][..], |node| list(node, place, problems));
     for (index, item) in items.iter().enumerate() {
+        if problems.stopped() {
+            break;
+        }
         let place = place.item(index);
         let Some(fields) = Fields::of(item, place, T::KEYS, problems) else {
             continue;
@@ -151,6 +172,9 @@ fn read_records<T: FileRecord>(fields: &Fields<'_, '_>, problems: &Problems) -> 
                 },
             ),
         }
+    }
+    if problems.ended() {
+        return Records::default();
     }
     // No id stands twice: seen to just above.
     Records::new(records.into_values().map(|(_, record)| record)).unwrap_or_default()

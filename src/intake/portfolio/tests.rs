@@ -206,7 +206,7 @@ fn everything_wrong_is_said_at_once_in_the_order_of_the_file() {
             "f.toml:6:14: benefit[0].redemption: `kee` is not a known value, expected one of `key`, `order`, did you mean `key`?",
             "f.toml:7:19: benefit[0].activate_before: `2026-02-30` is not a day of the calendar, expected a date from 0001-01-01 to 9999-12-31",
             "f.toml:8:25: benefit[0].usage_rights_last_day: `2026-01-01T10:00:00Z` has a time, expected a date alone, like 2026-01-10",
-            "f.toml:9:15: benefit[0].redeemed_on: `01.02.2026` is not a date, expected a date like 2026-01-10",
+            "f.toml:9:15: benefit[0].redeemed_on: `01.02.2026` is not a date, expected a date like 2026-01-10, did you mean `2026-02-01`?",
             "f.toml:11:9: policy.basis: `month` is not a known value, expected one of `months`, `days`, did you mean `months`?",
         ]
     );

@@ -95,6 +95,64 @@ fn toml_that_says_a_thing_twice_names_both_places() {
 }
 
 #[test]
+fn a_date_of_another_country_in_toml_says_how_to_write_it() {
+    for (date, near) in [
+        ("25.06.2026", ", did you mean `2026-06-25`?"),
+        ("6/25/2026", ", did you mean `2026-06-25`?"),
+        ("6/1/2026", ""),
+    ] {
+        assert_eq!(
+            said(&format!("[a]\nend = {date} # soon\n"), Format::Toml),
+            [format!(
+                "line 2, column 7: `{date}` is not a date, expected a date like 2026-01-10{near}"
+            )]
+        );
+    }
+}
+
+#[test]
+fn a_key_that_stands_twice_names_its_table_of_a_list() {
+    assert_eq!(
+        said("[[a]]\nx = 1\n[[a]]\nx = 1\nx = 2\n", Format::Toml),
+        ["line 5, column 1: a[1].x: this key stands twice, first on line 4, column 1"]
+    );
+}
+
+#[test]
+fn what_is_no_json_says_what_stands_there_and_what_should() {
+    for (text, wanted) in [
+        (
+            "{\"a\" 1}",
+            "line 1, column 6: this is not JSON: here is `1`, expected `:`",
+        ),
+        ("{a: 1}", "expected a key between quotation marks"),
+        ("[1 2]", "here is `2`, expected `,` or `]`"),
+        ("[1,", "here is the end, expected a value"),
+        ("[1,]", "here is `]`, expected a value"),
+        ("{\"a\": 1,}", "here is `}`, expected a key"),
+        ("[1] 2", "here is `2`, expected nothing after the value"),
+        ("// x\n1", "this is not JSON"),
+        ("[\"a", "this is not JSON"),
+    ] {
+        let said = said(text, Format::Json);
+        assert!(said.len() == 1 && said[0].contains(wanted), "{text}: {said:?}");
+    }
+}
+
+#[test]
+fn reading_stops_when_it_is_told_to() {
+    let list = "[{\"a\": 1}".to_owned() + &", {\"a\": 1}".repeat(1000) + "]";
+    for (text, format) in [
+        (list.clone(), Format::Json),
+        (format!("x = {}", list.replace(':', "=").replace('"', "")), Format::Toml),
+    ] {
+        let problems = Problems::until(&|| true);
+        let _ = parse(&text, format, &problems);
+        assert!(problems.ended(), "{format:?}");
+    }
+}
+
+#[test]
 fn every_wrong_statement_of_a_toml_text_is_named() {
     let said = said("a = \nb = 1\nc = [1, 2\nd = 3\n", Format::Toml);
     assert!(said.len() >= 2, "{said:?}");

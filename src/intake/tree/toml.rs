@@ -13,6 +13,7 @@ use toml_parser::parser::{EventReceiver, RecursionGuard, ValidateWhitespace, par
 use toml_parser::{ErrorSink, Expected, ParseError, Raw, Source};
 
 use super::{DEEPEST, Key, Made, Node, Span, Table, Value};
+use crate::intake::days::meant;
 use crate::intake::problems::{Problems, Trouble, shown};
 
 type At = toml_parser::Span;
@@ -27,6 +28,9 @@ pub(super) fn parse<'a>(text: &'a str, problems: &Problems) -> Node<'a> {
     let mut piece: Vec<Token> = Vec::with_capacity(PIECE + 64);
     let mut open = 0_usize;
     for token in source.lex() {
+        if problems.stopped() {
+            break;
+        }
         match token.kind() {
             TokenKind::LeftSquareBracket | TokenKind::LeftCurlyBracket => open += 1,
             TokenKind::RightSquareBracket | TokenKind::RightCurlyBracket => open = open.saturating_sub(1),
@@ -42,8 +46,10 @@ pub(super) fn parse<'a>(text: &'a str, problems: &Problems) -> Node<'a> {
             builder.frames.clear();
         }
     }
+    // A place is looked for from the top of the text: of thousands of errors nobody reads it.
+    let placed = errors.len() < MOST_PLACED;
     for error in errors {
-        report(&error, text, problems);
+        report(&error, text, placed, problems);
     }
     let value = Value::Table(Box::new(builder.root));
     Node {
@@ -52,8 +58,21 @@ pub(super) fn parse<'a>(text: &'a str, problems: &Problems) -> Node<'a> {
     }
 }
 
-fn report(error: &ParseError, text: &str, problems: &Problems) {
+/// Fewer errors than this have the place of their table.
+const MOST_PLACED: usize = 50;
+
+fn report(error: &ParseError, text: &str, placed: bool, problems: &Problems) {
     let at = error.unexpected().or(error.context()).unwrap_or_default();
+    if let Some((start, found)) = date_at(text, at) {
+        let trouble = Trouble {
+            value: Some(found.to_owned()),
+            message: "is not a date".to_owned(),
+            expected: Some("a date like 2026-01-10".to_owned()),
+            nearest: meant(found),
+            ..Trouble::default()
+        };
+        return problems.add(Span::new(start, start + found.len()), trouble);
+    }
     let again = error.description() == TWICE;
     let expected: Vec<String> = error
         .expected()
@@ -67,13 +86,47 @@ fn report(error: &ParseError, text: &str, problems: &Problems) {
         })
         .collect();
     let trouble = Trouble {
-        place: if again { key_at(text, at) } else { String::new() },
+        place: match again {
+            true if placed => format!("{}{}", table_at(text, at), key_at(text, at)),
+            true => key_at(text, at),
+            false => String::new(),
+        },
         message: error.description().to_owned(),
         expected: (!expected.is_empty()).then(|| expected.join(" or ")),
         other: error.context().filter(|_| again).map(span),
         ..Trouble::default()
     };
     problems.add(span(at), trouble);
+}
+
+/// What would be a date in another country, around a place, and where it starts.
+fn date_at(text: &str, at: At) -> Option<(usize, &str)> {
+    let of_date = |letter: char| letter.is_ascii_digit() || matches!(letter, '.' | '/' | '-');
+    let (before, after) = (text.get(..at.start())?, text.get(at.start()..)?);
+    let start = before.len() - before.chars().rev().take_while(|letter| of_date(*letter)).count();
+    let end = at.start() + after.chars().take_while(|letter| of_date(*letter)).count();
+    let found = text.get(start..end)?;
+    let parts: Vec<&str> = found.split(['.', '/', '-']).collect();
+    let lengths: Vec<usize> = parts.iter().map(|part| part.len()).collect();
+    let fits = matches!(lengths.as_slice(), [1 | 2, 1 | 2, 4] | [4, 1 | 2, 1 | 2]);
+    fits.then_some((start, found))
+}
+
+/// The table of a list of tables that a place is in, such as `benefit[2].`; nothing for another one.
+fn table_at(text: &str, at: At) -> String {
+    let before = text.get(..at.start()).unwrap_or_default();
+    let headers = || before.lines().map(str::trim).filter(|line| line.starts_with('['));
+    let Some(last) = headers().next_back() else {
+        return String::new();
+    };
+    let name = last.strip_prefix("[[").and_then(|line| line.split_once("]]"));
+    let Some((name, _)) = name else { return String::new() };
+    let earlier = headers()
+        .filter(|line| line.starts_with(&format!("[[{name}]]")))
+        .count();
+    // A table within one of a list has a header of its own, which says no more than its name.
+    let shown = shown(name.trim());
+    format!("{shown}[{}].", earlier.saturating_sub(1))
 }
 
 /// The key that stands at a place, ready to be shown.

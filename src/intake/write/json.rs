@@ -3,9 +3,11 @@
 use serde_json::{Map, Value as Json};
 
 use super::sections::Section;
+use crate::intake::error::IntakeError;
+use crate::intake::stop::Steps;
 use crate::intake::tree::{Table, Value};
 
-pub(super) fn write(sections: Vec<(&'static str, Section<'_>)>) -> String {
+pub(super) fn write(sections: Vec<(&'static str, Section<'_>)>, steps: &Steps<'_>) -> Result<String, IntakeError> {
     let mut out = String::from("{");
     let mut first = true;
     for (name, section) in sections {
@@ -14,7 +16,11 @@ pub(super) fn write(sections: Vec<(&'static str, Section<'_>)>) -> String {
             Section::Value(value) => put(&mut body, &value, 1),
             Section::Table(table) => put_table(&mut body, &table, 1),
             Section::Records(records) => {
+                let records = records.take_while(|_| !steps.stopped());
                 put_items(&mut body, records, 1, |out, record| put_table(out, &record, 2));
+                if steps.ended() {
+                    return Err(IntakeError::Stopped);
+                }
                 if body == "[]" {
                     continue;
                 }
@@ -28,7 +34,7 @@ pub(super) fn write(sections: Vec<(&'static str, Section<'_>)>) -> String {
         first = false;
     }
     out.push_str("\n}\n");
-    out
+    Ok(out)
 }
 
 fn new_line(out: &mut String, depth: usize) {

@@ -6,7 +6,8 @@ mod toml;
 
 use self::sections::{Section, sections};
 use super::error::IntakeError;
-use super::portfolio::read_portfolio;
+use super::portfolio::read_portfolio_until;
+use super::stop::Steps;
 use super::tree::{Format, Key, Node, Span, Table, Value};
 use crate::model::{Portfolio, ProductKey};
 
@@ -37,13 +38,29 @@ impl Keys {
 ///
 /// [`IntakeError::Unwritable`] for values that a file can't hold, such as a count of no licences.
 pub fn write_portfolio(portfolio: &Portfolio, format: Format, keys: Keys) -> Result<String, IntakeError> {
+    write_portfolio_until(portfolio, format, keys, &|| false)
+}
+
+/// The same, only until `stop` says so: it is asked now and then.
+///
+/// # Errors
+///
+/// Those of [`write_portfolio`], and [`IntakeError::Stopped`] where it was stopped.
+pub fn write_portfolio_until(
+    portfolio: &Portfolio,
+    format: Format,
+    keys: Keys,
+    stop: &(dyn Fn() -> bool + Sync),
+) -> Result<String, IntakeError> {
+    let steps = Steps::new(Some(stop));
     let text = match format {
-        Format::Toml => toml::write(sections(portfolio, keys)),
-        Format::Json => json::write(sections(portfolio, keys)),
+        Format::Toml => toml::write(sections(portfolio, keys), &steps)?,
+        Format::Json => json::write(sections(portfolio, keys), &steps)?,
     };
     // A file that can't be read back must never take the place of one that can.
-    match read_portfolio(&text, format, None) {
+    match read_portfolio_until(&text, format, None, stop) {
         Ok(_) => Ok(text),
+        Err(IntakeError::Stopped) => Err(IntakeError::Stopped),
         Err(error) => Err(IntakeError::Unwritable {
             problems: error.problems().to_vec(),
         }),
@@ -59,13 +76,31 @@ pub fn portfolio_to_json_value(portfolio: &Portfolio, keys: Keys) -> serde_json:
 /// The portfolio as the tree that reading its file gives, with days as days.
 #[must_use]
 pub fn portfolio_tree(portfolio: &Portfolio, keys: Keys) -> Table<'_> {
+    portfolio_tree_until(portfolio, keys, &|| false).expect("nothing stops it")
+}
+
+/// The same, only until `stop` says so: it is asked now and then.
+///
+/// # Errors
+///
+/// [`IntakeError::Stopped`] where it was stopped.
+pub fn portfolio_tree_until<'p>(
+    portfolio: &'p Portfolio,
+    keys: Keys,
+    stop: &(dyn Fn() -> bool + Sync),
+) -> Result<Table<'p>, IntakeError> {
+    let steps = Steps::new(Some(stop));
     let mut whole = Table::default();
     for (name, section) in sections(portfolio, keys) {
         let value = match section {
             Section::Value(value) => value,
             Section::Table(table) => Value::Table(Box::new(table)),
             Section::Records(records) => {
+                let records = records.take_while(|_| !steps.stopped());
                 let items: Vec<Node<'_>> = records.map(|record| node(Value::Table(Box::new(record)))).collect();
+                if steps.ended() {
+                    return Err(IntakeError::Stopped);
+                }
                 if items.is_empty() {
                     continue;
                 }
@@ -79,7 +114,7 @@ pub fn portfolio_tree(portfolio: &Portfolio, keys: Keys) -> Table<'_> {
         // The names of the sections differ.
         let _ = whole.insert(key, node(value));
     }
-    whole
+    Ok(whole)
 }
 
 fn node(value: Value<'_>) -> Node<'_> {

@@ -5,6 +5,7 @@ use proptest::prelude::*;
 use proptest::sample::select;
 
 use super::*;
+use crate::intake::read_portfolio;
 use crate::model::{
     Association, Benefit, BenefitKind, BillingAccount, BillingRole, LifecycleOverrides, Membership, Origin, Partner,
     Parts, Person, Policy, Product, Record, Records, Redemption, RedemptionMode, Rollout, RolloutDay, Subscription,

@@ -5,9 +5,11 @@ use std::fmt::Write as _;
 use toml_writer::{ToTomlKey as _, ToTomlValue as _, TomlKeyBuilder, TomlStringBuilder};
 
 use super::sections::Section;
+use crate::intake::error::IntakeError;
+use crate::intake::stop::Steps;
 use crate::intake::tree::{Table, Value};
 
-pub(super) fn write(sections: Vec<(&'static str, Section<'_>)>) -> String {
+pub(super) fn write(sections: Vec<(&'static str, Section<'_>)>, steps: &Steps<'_>) -> Result<String, IntakeError> {
     let mut out = String::new();
     for (name, section) in sections {
         match section {
@@ -15,12 +17,13 @@ pub(super) fn write(sections: Vec<(&'static str, Section<'_>)>) -> String {
             Section::Table(table) => block(&mut out, &format!("[{name}]"), &table),
             Section::Records(records) => {
                 for record in records {
+                    steps.go_on()?;
                     block(&mut out, &format!("[[{name}]]"), &record);
                 }
             }
         }
     }
-    out
+    Ok(out)
 }
 
 fn block(out: &mut String, header: &str, table: &Table<'_>) {

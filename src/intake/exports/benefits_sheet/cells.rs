@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 
 use chrono::{Datelike, NaiveDate};
 
+use crate::intake::days::readings;
 use crate::intake::exports::item::utc_day;
 use crate::intake::fields::{LICENSES, YEARS};
 use crate::intake::problems::shown;
@@ -15,11 +16,11 @@ use crate::intake::tree::plain_day;
 /// Reads a day; an error says why not.
 pub(super) fn day(text: &str) -> Result<NaiveDate, String> {
     let known = |day: &NaiveDate| YEARS.contains(&day.year());
-    let read = plain_day(text).or_else(|| named(text)).or_else(|| utc_day(text));
+    let read = plain_day(text).or_else(|| utc_day(text));
     if let Some(day) = read.filter(known) {
         return Ok(day);
     }
-    let readings: Vec<NaiveDate> = readings(text).into_iter().filter(known).collect();
+    let readings: Vec<NaiveDate> = readings(text).into_iter().collect();
     match readings.as_slice() {
         [day] => Ok(*day),
         [] => Err(format!(
@@ -32,51 +33,6 @@ pub(super) fn day(text: &str) -> Result<NaiveDate, String> {
             Err(format!("`{text}` is not used: it means {several}, write one of these"))
         }
     }
-}
-
-/// A day with its month in words.
-fn named(text: &str) -> Option<NaiveDate> {
-    // A year of two digits first, as spreadsheets write it: it would pass for the year 26.
-    const FORMS: [&str; 6] = ["%d-%B-%y", "%d %B %y", "%d %B %Y", "%d-%B-%Y", "%B %d, %Y", "%B %d %Y"];
-    FORMS.iter().find_map(|form| NaiveDate::parse_from_str(text, form).ok())
-}
-
-/// Every day that three numbers may mean, whatever time stands behind them.
-fn readings(text: &str) -> BTreeSet<NaiveDate> {
-    let (days, time) = text.split_once(' ').unwrap_or((text, ""));
-    let of_time = |byte: u8| byte.is_ascii_digit() || b":. AMPamp".contains(&byte);
-    let mark = days.chars().find(|letter| !letter.is_ascii_digit());
-    let (Some(mark @ ('/' | '.' | '-')), true) = (mark, time.bytes().all(of_time)) else {
-        return BTreeSet::new();
-    };
-    let parts: Vec<&str> = days.split(mark).collect();
-    let number = |part: &str| {
-        let digits = matches!(part.len(), 1 | 2 | 4) && part.bytes().all(|byte| byte.is_ascii_digit());
-        part.parse::<u32>().ok().filter(|_| digits)
-    };
-    let &[first, second, third] = parts.as_slice() else {
-        return BTreeSet::new();
-    };
-    let (Some(one), Some(two), Some(three)) = (number(first), number(second), number(third)) else {
-        return BTreeSet::new();
-    };
-    let year = |part: &str, number: u32| match part.len() {
-        4 => i32::try_from(number).ok(),
-        2 => i32::try_from(2000 + number).ok(),
-        _ => None,
-    };
-    let made = |year: Option<i32>, month, day| NaiveDate::from_ymd_opt(year?, month, day);
-    let day_first = made(year(third, three), two, one);
-    let readings = match (first.len(), mark) {
-        (4, _) => [made(year(first, one), two, three), None, None],
-        // With dots the day comes first wherever they are used.
-        (_, '.') => [day_first, None, None],
-        _ => {
-            let year_first = made(year(first, one), two, three).filter(|_| third.len() == 2);
-            [day_first, made(year(third, three), one, two), year_first]
-        }
-    };
-    readings.into_iter().flatten().collect()
 }
 
 /// Reads a number of licences, where thousands may be set apart and nothing may stand behind a
