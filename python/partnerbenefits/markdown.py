@@ -1,19 +1,24 @@
 """Tables as Markdown, and as plain text for a terminal."""
 
+from collections.abc import Iterator, Sequence
+from datetime import date
 from typing import TYPE_CHECKING
 
-from partnerbenefits.cells import is_number, plural, shown
+from partnerbenefits.cells import blocks, is_number, plural, shown
 from partnerbenefits.files import StrPath, deliver
 
 if TYPE_CHECKING:
     from partnerbenefits._core import Table
 
-__all__ = ["code", "prose", "table_markdown", "to_markdown", "to_text"]
+__all__ = ["code", "prose", "table_parts", "to_markdown", "to_text"]
 
 #: What Markdown would read as its own: HTML, links, emphasis, code and the edge of a cell.
 _ESCAPES = str.maketrans(
     {"\\": "\\\\", "|": "\\|", "<": "&lt;", "&": "&amp;", "[": "\\[", "*": "\\*", "`": "\\`"}
 )
+
+#: The rows that decide how wide a column of Markdown is.
+_MEASURED_ROWS = 1000
 
 #: The rows that ``print`` shows.
 _PRINTED_ROWS = 20
@@ -24,7 +29,7 @@ _PRINTED_WIDTH = 40
 
 def to_markdown(table: "Table", path: StrPath | None = None) -> str | None:
     """Return the table in Markdown, or write it to the path."""
-    return deliver(path, table_markdown(table), suffix=".md")
+    return deliver(path, table_parts(table), suffix=".md")
 
 
 def code(text: str) -> str:
@@ -42,22 +47,44 @@ def prose(text: str) -> str:
     )
 
 
-def table_markdown(table: "Table") -> str:
-    """Return the table in Markdown, its columns aligned so that the source reads as well."""
-    columns = {
-        name.translate(_ESCAPES): [_line(value).translate(_ESCAPES) for value in cells]
-        for name, cells in table.to_dict().items()
-    }
-    if not columns:
-        return ""
+def table_parts(table: "Table") -> Iterator[str]:
+    """Give the table in Markdown in parts, its columns aligned so that the source reads as well.
+
+    Of a large table only the first rows are measured: padding every row to the longest cell
+    of a million would be most of the file.
+    """
+    names = [name.translate(_ESCAPES) for name in table.schema]
+    if not names:
+        return
     numbers = [is_number(kind) for kind in table.schema.values()]
-    widths = [max(3, len(name), *map(len, cells)) for name, cells in columns.items()]
-    rule = [
+    first = table.head(_MEASURED_ROWS).to_dict()
+    widths = [
+        max(3, len(name), *map(len, _markdown_cells("", "", cells)))
+        for name, cells in zip(names, first.values(), strict=True)
+    ]
+    rule = tuple(
         "-" * (width - 1) + ":" if number else "-" * width
         for width, number in zip(widths, numbers, strict=True)
-    ]
-    lines = [tuple(columns), tuple(rule), *zip(*columns.values(), strict=True)]
-    return "".join(f"| {' | '.join(_padded(line, widths, numbers))} |\n" for line in lines)
+    )
+    for line in (tuple(names), rule):
+        yield f"| {' | '.join(_padded(line, widths, numbers))} |\n"
+    for block in blocks(table, _markdown_cells):
+        yield "".join(f"| {' | '.join(_padded(line, widths, numbers))} |\n" for line in block)
+
+
+def _markdown_cells(_name: str, _kind: str, cells: Sequence[object]) -> list[str]:
+    # A column repeats itself: products, tenants and days are told many times over.
+    known: dict[object, str] = {}
+    texts = []
+    for value in cells:
+        key = value if isinstance(value, (str, date)) else None
+        text = known.get(key) if key is not None else None
+        if text is None:
+            text = _line(value).translate(_ESCAPES)
+            if key is not None:
+                known[key] = text
+        texts.append(text)
+    return texts
 
 
 def to_text(table: "Table") -> str:

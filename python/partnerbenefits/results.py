@@ -312,18 +312,21 @@ def to_markdown(result: object, path: StrPath | None = None) -> str | None:
     if isinstance(result, Plan):
         # Not to be read but to be carried out.
         return deliver(path, plans.checklist(result), suffix=".md")
-    told = outline(result)
-    blocks = [f"# {told.title}\n"]
+    return deliver(path, _markdown_parts(outline(result)), suffix=".md")
+
+
+def _markdown_parts(told: Outline) -> Iterator[str]:
+    yield f"# {told.title}\n"
     if told.subtitle:
-        blocks.append(f"{told.subtitle}\n")
+        yield f"\n{told.subtitle}\n"
     for part in told.parts:
+        yield "\n"
         if part.heading:
-            blocks.append(f"## {part.heading}\n")
+            yield f"## {part.heading}\n\n"
         if isinstance(part.content, str):
-            blocks.append(f"```text\n{part.content}\n```\n")
+            yield f"```text\n{part.content}\n```\n"
         else:
-            blocks.append(markdown.table_markdown(part.content))
-    return deliver(path, "\n".join(blocks), suffix=".md")
+            yield from markdown.table_parts(part.content)
 
 
 def to_csv(result: object, path: StrPath | None = None) -> str | None:

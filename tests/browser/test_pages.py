@@ -93,6 +93,44 @@ def test_a_page_is_as_wide_as_its_window(
     assert visit(pages[name], width=width).overflow() <= 0
 
 
+@pytest.mark.parametrize("name", WITH_CHARTS)
+def test_a_chart_fits_a_narrow_window(
+    pages: dict[str, Path], visit: Callable[..., Any], name: str
+) -> None:
+    page = visit(pages[name], width=400).page
+    for figure in page.locator("figure .scroll").all():
+        assert figure.evaluate("it => it.scrollWidth - it.clientWidth") <= 0
+
+
+#: The room of a page of A4 across, between its margins, in pixels of 1/96 inch.
+PAPER = (1039, 710)
+
+
+@pytest.mark.parametrize("name", [name for name in NAMES if name != "notebook"])
+def test_nothing_is_wider_than_paper_and_no_chart_higher(
+    pages: dict[str, Path], visit: Callable[..., Any], name: str
+) -> None:
+    visited = visit(pages[name], width=PAPER[0])
+    page = visited.page
+    page.emulate_media(media="print")
+    assert visited.overflow() <= 0
+    for table in page.locator("table").all():
+        box = table.bounding_box()
+        assert box is not None
+        assert box["width"] <= PAPER[0]
+    for chart in page.locator("figure svg").all():
+        box = chart.bounding_box()
+        assert box is not None
+        assert box["height"] < PAPER[1]
+    # A button is not repeated with the head of a table on the next page, its words are.
+    for button in page.locator("th button").all():
+        assert button.evaluate("it => getComputedStyle(it).display") == "contents"
+    for sentences in page.locator("td.ww").all():
+        box = sentences.bounding_box()
+        assert box is not None
+        assert box["width"] > PAPER[0] / 6
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("name", NAMES)
 def test_a_page_puts_no_barrier_up(
