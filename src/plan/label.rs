@@ -81,7 +81,8 @@ impl Trail {
 /// what can follow `y` can follow `x`. A longer term of `x` will do as well where nothing can be
 /// activated after `y` lapses, because the end after a step never falls as the end before it rises
 /// (adding and extending interpolate between calendar steps, which keep the order of days); where
-/// something can be activated, the longer term may be in the way.
+/// something can be activated, the longer term may be in the way: by a single day, as two orders of
+/// the same steps are rounded differently (`tests/rust/plan_oracle/lapse.rs`).
 #[derive(Debug, Default)]
 pub(crate) struct Front {
     by_end: BTreeMap<i32, Kept>,

@@ -8,6 +8,7 @@
 mod draw;
 mod exhaustive;
 mod instances;
+mod lapse;
 mod recorded;
 
 use partnerbenefits::model::Action;
