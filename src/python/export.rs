@@ -72,6 +72,11 @@ impl Pages {
                 return Ok(Self(pages.filter_map(Result::transpose).collect::<PyResult<_>>()?));
             }
         }
+        // What clients give page after page is read to its end.
+        if given.hasattr(intern!(given.py(), "__next__"))? {
+            let items = PyList::new(given.py(), given.try_iter()?.collect::<PyResult<Vec<_>>>()?)?;
+            return Self::of(items.as_any(), form);
+        }
         let data = Reader::default().node(given, DEEPEST)?;
         Ok(Self(vec![Page::Data(data)]))
     }
@@ -189,6 +194,9 @@ impl Reader {
             self.table(pairs.into_iter(), deeper)?
         } else if let Ok(Day(day)) = value.extract::<Day>() {
             Value::Day(day)
+        } else if let Some(fields) = value.getattr_opt(intern!(value.py(), "as_dict"))? {
+            // What the clients of Azure make of a response.
+            return self.node(&fields.call0()?, deeper);
         } else if let Some(instant) = value.getattr_opt(intern!(value.py(), "isoformat"))? {
             match shown(&instant.call0()?) {
                 text if text == "NaT" => Value::Null,

@@ -33,7 +33,7 @@ impl<'py> FromPyObject<'_, 'py> for Export<'py> {
             type_hint_identifier!("typing", "Any")
         ),
         type_hint_subscript!(
-            type_hint_identifier!("collections.abc", "Sequence"),
+            type_hint_identifier!("collections.abc", "Iterable"),
             type_hint_identifier!("typing", "Any")
         )
     );

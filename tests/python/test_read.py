@@ -7,7 +7,7 @@ import pickle
 import signal
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -255,6 +255,25 @@ def test_data_that_contains_itself_is_refused() -> None:
         read.graph_users(deep)
     with pytest.raises(pb.InvalidInputError, match=r"is of type `StringIO`, expected a path, text"):
         read.graph_users(io.StringIO("[]"))
+
+
+def test_what_clients_give_is_read() -> None:
+    class Model:
+        """A response as the clients of Azure have it."""
+
+        def as_dict(self) -> dict[str, object]:
+            return {"name": "p", "display_name": "Power BI Pro", "quantity": 5, "tenant_id": "t"}
+
+    for source in ([Model()], iter([Model()]), Model(), ({"value": [one]} for one in [Model()])):
+        [one] = read.products(source).subscriptions
+        assert (one.id, one.licenses, one.tenant) == ("p", 5, "t")
+
+    def failing() -> Iterator[object]:
+        yield Model()
+        raise ConnectionError("lost")
+
+    with pytest.raises(ConnectionError):
+        read.products(failing())
 
 
 def test_days_of_parsed_data_are_days() -> None:

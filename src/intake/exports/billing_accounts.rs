@@ -80,10 +80,24 @@ fn billing_profile(item: &Item<'_, '_>) -> Option<String> {
     let node = item.node(&[FIELD])?;
     let profiles = match &node.value {
         Value::List(profiles) => profiles.as_slice(),
-        Value::Table(page) => match find(page, "value").map(|node| &node.value) {
-            Some(Value::List(profiles)) => profiles.as_slice(),
-            _ => return None,
-        },
+        Value::Table(page) => {
+            let more = match find(page, "hasMoreResults").map(|node| &node.value) {
+                Some(Value::Text(text)) => !(text.eq_ignore_ascii_case("No") || text.eq_ignore_ascii_case("false")),
+                Some(Value::Flag(more)) => *more,
+                _ => false,
+            };
+            if more {
+                item.note(
+                    FIELD,
+                    "there are more than were given: which of them pays for benefits is not told",
+                );
+                return None;
+            }
+            match find(page, "value").map(|node| &node.value) {
+                Some(Value::List(profiles)) => profiles.as_slice(),
+                _ => return None,
+            }
+        }
         _ => return None,
     };
     let names = profiles.iter().filter_map(|node| match &node.value {

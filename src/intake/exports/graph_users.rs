@@ -57,7 +57,8 @@ struct Absent {
 
 impl Absent {
     fn look(&mut self, item: &Item<'_, '_>, field: &str) {
-        if !item.has(field) {
+        let stands_in = field == LICENSES[0] && item.has(LICENSES[1]);
+        if !item.has(field) && !stands_in {
             self.count += 1;
             self.first.get_or_insert_with(|| item.place.to_owned());
         }
@@ -134,13 +135,29 @@ fn usage_location(item: &Item<'_, '_>) -> Option<String> {
     Some(text.to_owned())
 }
 
+/// Where licences are told, the first that is there: the second only where it was asked for.
+const LICENSES: [&str; 2] = ["assignedLicenses", "licenseAssignmentStates"];
+
 fn products(item: &Item<'_, '_>) -> Vec<String> {
-    let Some(licenses) = item.list(&["assignedLicenses"]) else {
+    let field = LICENSES
+        .into_iter()
+        .find(|field| item.has(field))
+        .unwrap_or(LICENSES[0]);
+    let Some(licenses) = item.list(&[field]) else {
         return Vec::new();
     };
     let mut products = Vec::new();
     for (index, node) in licenses.iter().enumerate() {
-        let place = format!("{}.assignedLicenses[{index}]", item.place);
+        let place = format!("{}.{field}[{index}]", item.place);
+        // How a licence came to be assigned is told also of those that could not be.
+        if let Value::Table(license) = &node.value
+            && let Some(state) = Item::new(license, &place, item.notes).text(&["state"])
+            && !state.to_ascii_lowercase().starts_with("active")
+        {
+            let message = format!("the licence is in the state `{}`: it is not used", shown(state));
+            item.notes.add(&place, "state", message);
+            continue;
+        }
         let sku = match &node.value {
             Value::Table(license) => Item::new(license, &place, item.notes).guid(&["skuId"]),
             _ => None,

@@ -167,9 +167,12 @@ fn is(text: &str, name: &str) -> bool {
 
 /// The role an item assigns, and the account it is on.
 fn role(item: &Item<'_, '_>, billing_account: Option<&str>, named: &str) -> Option<(BillingAccountId, BillingRole)> {
+    // The name of an assignment begins with its definition, which older interfaces leave out else.
+    let named_after = || Some(item.outer_text("name")?.split_once('_')?.0);
     let definition = item
         .text(&["roleDefinitionId", "roleDefinitionName"])
-        .unwrap_or_default();
+        .or_else(named_after);
+    let definition = definition.unwrap_or_default().trim_end_matches('/');
     let scope = item.text(&["scope"]).unwrap_or_default();
     let part = PARTS
         .iter()

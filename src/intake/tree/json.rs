@@ -33,10 +33,7 @@ pub(super) fn parse<'a>(text: &'a str, problems: &Problems<'_>) -> Option<Node<'
         scanner: Scanner::new(text, &STRICT),
         problems,
     };
-    match tokens.whole() {
-        Ok(node) => node,
-        Err(Broken) => None,
-    }
+    tokens.whole().unwrap_or_default()
 }
 
 fn wrong(problems: &Problems<'_>, at: Span, message: String, expected: Option<String>) {

@@ -358,6 +358,14 @@ fn the_only_billing_profile_of_an_account_is_its_own_and_of_several_none_is() {
     assert_eq!(account(r#"[{"name": "X"}]"#), (Some("X".to_owned()), 0));
     assert_eq!(account(&format!("[{main},{main}]")), (None, 1));
     assert_eq!(account("[]"), (None, 0));
+    assert_eq!(
+        account(&format!(r#"{{"hasMoreResults": "Yes", "value": [{main}]}}"#)),
+        (None, 1)
+    );
+    assert_eq!(
+        account(&format!(r#"{{"hasMoreResults": true, "value": [{main}]}}"#)),
+        (None, 1)
+    );
 }
 
 #[test]
@@ -421,4 +429,39 @@ fn a_sheet_that_can_not_be_one_is_refused() {
             .contains("this has 6000001 columns, expected at most 1000"),
         "{error}"
     );
+}
+
+#[test]
+fn licences_may_be_told_by_how_they_were_assigned() {
+    let row = r#"[{"id": "00000000-0000-0000-0000-0000000000b1", "usageLocation": "DE", "licenseAssignmentStates": [
+        {"skuId": "06ebc4ee-1bb5-47dd-8120-11324bc54e06", "state": "Active", "error": "None", "assignedByGroup": null},
+        {"skuId": "05e9a617-0261-4cee-bb44-138d3ef5d965", "state": "Error", "error": "CountViolation"}]}]"#;
+    let read = graph_users(row, Some("t")).unwrap();
+    assert_eq!(read.parts.users.iter().next().unwrap().products, ["Microsoft 365 E5"]);
+    assert_eq!(
+        said(&read),
+        ["[0].licenseAssignmentStates[1]: state: the licence is in the state `Error`: it is not used"]
+    );
+}
+
+#[test]
+fn a_role_is_told_by_the_name_of_its_assignment_where_nothing_else_tells_it() {
+    for (fields, role) in [
+        (
+            r#""name": "50000000-aaaa-bbbb-cccc-100000000001_6fd330f6""#,
+            BillingRole::Contributor,
+        ),
+        (
+            r#""roleDefinitionId": "/x/billingRoleDefinitions/50000000-aaaa-bbbb-cccc-100000000000/""#,
+            BillingRole::Owner,
+        ),
+    ] {
+        let row = format!(r#"[{{"principalId": "p", "principalType": "User", {fields}}}]"#);
+        let read = role_assignments(&row, Some("ba-1")).unwrap();
+        assert_eq!(
+            read.parts.people.get("p").unwrap().billing_roles.get("ba-1"),
+            Some(&role),
+            "{fields}"
+        );
+    }
 }
