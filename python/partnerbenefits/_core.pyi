@@ -3,7 +3,7 @@ The compiled core of partnerbenefits. Import `partnerbenefits` instead.
 """
 
 from _typeshed import SupportsGetItem
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 from fractions import Fraction
 from numbers import Rational
@@ -2745,7 +2745,7 @@ def plan(portfolio: Portfolio, *, as_of: date | str, until: date | str, demand: 
         0
     """
 
-def read_associated_tenants(export: str | bytes | PathLike[str] | Mapping[str, Any] | Sequence[Any], *, billing_account: str | None = None) -> Partial:
+def read_associated_tenants(export: str | bytes | PathLike[str] | Mapping[str, Any] | Iterable[Any], *, billing_account: str | None = None) -> Partial:
     """
     Read which tenants a billing account reaches: Azure Billing, `associatedTenants`.
 
@@ -2757,7 +2757,7 @@ def read_associated_tenants(export: str | bytes | PathLike[str] | Mapping[str, A
         True
     """
 
-def read_benefits_csv(sheet: str | bytes | PathLike[str] | Mapping[str, Any] | Sequence[Any]) -> Partial:
+def read_benefits_csv(sheet: str | bytes | PathLike[str] | Mapping[str, Any] | Iterable[Any]) -> Partial:
     """
     Read a sheet of benefits, typed from Partner Center: `benefit, membership, program, quantity, activate before, expires`.
 
@@ -2770,7 +2770,7 @@ def read_benefits_csv(sheet: str | bytes | PathLike[str] | Mapping[str, Any] | S
         datetime.date(2026, 6, 1)
     """
 
-def read_billing_accounts(export: str | bytes | PathLike[str] | Mapping[str, Any] | Sequence[Any]) -> Partial:
+def read_billing_accounts(export: str | bytes | PathLike[str] | Mapping[str, Any] | Iterable[Any]) -> Partial:
     """
     Read billing accounts: Azure Billing, `billingAccounts`. Raises ReadError where it is no export.
 
@@ -2779,7 +2779,7 @@ def read_billing_accounts(export: str | bytes | PathLike[str] | Mapping[str, Any
         'MicrosoftCustomerAgreement'
     """
 
-def read_graph_subscribed_skus(export: str | bytes | PathLike[str] | Mapping[str, Any] | Sequence[Any], *, tenant: str | None = None) -> Partial:
+def read_graph_subscribed_skus(export: str | bytes | PathLike[str] | Mapping[str, Any] | Iterable[Any], *, tenant: str | None = None) -> Partial:
     """
     Read what is assigned of each SKU: Microsoft Graph, `subscribedSkus`.
 
@@ -2791,7 +2791,7 @@ def read_graph_subscribed_skus(export: str | bytes | PathLike[str] | Mapping[str
         14
     """
 
-def read_graph_subscriptions(export: str | bytes | PathLike[str] | Mapping[str, Any] | Sequence[Any], *, tenant: str) -> Partial:
+def read_graph_subscriptions(export: str | bytes | PathLike[str] | Mapping[str, Any] | Iterable[Any], *, tenant: str) -> Partial:
     """
     Read the subscriptions of a tenant: Microsoft Graph, `directory/subscriptions`.
 
@@ -2805,7 +2805,7 @@ def read_graph_subscriptions(export: str | bytes | PathLike[str] | Mapping[str, 
         datetime.date(2026, 3, 15)
     """
 
-def read_graph_users(export: str | bytes | PathLike[str] | Mapping[str, Any] | Sequence[Any], *, tenant: str | None = None) -> Partial:
+def read_graph_users(export: str | bytes | PathLike[str] | Mapping[str, Any] | Iterable[Any], *, tenant: str | None = None) -> Partial:
     """
     Read who uses licences and where: Microsoft Graph, `users` with `usageLocation` and `assignedLicenses`.
 
@@ -2817,7 +2817,7 @@ def read_graph_users(export: str | bytes | PathLike[str] | Mapping[str, Any] | S
         'DE'
     """
 
-def read_products(export: str | bytes | PathLike[str] | Mapping[str, Any] | Sequence[Any], *, tenant: str | None = None) -> Partial:
+def read_products(export: str | bytes | PathLike[str] | Mapping[str, Any] | Iterable[Any], *, tenant: str | None = None) -> Partial:
     """
     Read what was bought through a billing account: Azure Billing, `products`.
 
@@ -2829,7 +2829,7 @@ def read_products(export: str | bytes | PathLike[str] | Mapping[str, Any] | Sequ
         False
     """
 
-def read_role_assignments(export: str | bytes | PathLike[str] | Mapping[str, Any] | Sequence[Any], *, billing_account: str | None = None) -> Partial:
+def read_role_assignments(export: str | bytes | PathLike[str] | Mapping[str, Any] | Iterable[Any], *, billing_account: str | None = None) -> Partial:
     """
     Read who may do what on a billing account: Azure Billing, `billingRoleAssignments`.
 

@@ -72,9 +72,10 @@ impl Pages {
                 return Ok(Self(pages.filter_map(Result::transpose).collect::<PyResult<_>>()?));
             }
         }
-        // What clients give page after page is read to its end.
-        if given.hasattr(intern!(given.py(), "__next__"))? {
-            let items = PyList::new(given.py(), given.try_iter()?.collect::<PyResult<Vec<_>>>()?)?;
+        // What clients give page after page is read to its end; an open file gives lines, which are no pages.
+        let py = given.py();
+        if given.hasattr(intern!(py, "__next__"))? && !given.hasattr(intern!(py, "readline"))? {
+            let items = PyList::new(py, given.try_iter()?.collect::<PyResult<Vec<_>>>()?)?;
             return Self::of(items.as_any(), form);
         }
         let data = Reader::default().node(given, DEEPEST)?;
