@@ -30,6 +30,7 @@ pub(super) fn read_value(node: &Node<'_>, field: &str, place: Place<'_>, problem
     let kinds = |names: Vec<&'static str>| choice(node, names, field, place, problems);
     match field {
         "date"
+        | "act_from"
         | "act_by"
         | "start"
         | "end"
