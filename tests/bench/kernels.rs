@@ -7,6 +7,7 @@
 #![allow(clippy::print_stdout)]
 
 use std::hint::black_box;
+use std::marker::PhantomData;
 use std::thread;
 use std::time::Instant;
 
@@ -37,30 +38,39 @@ type Kernel = fn(Given<'_>, Results<'_>);
 const VERBS: [(&str, Kernel, Kernel); 3] = [
     (
         "extend",
-        |given, results| widest(Strips(given, results, extend)),
+        |given, results| widest(Strips::<Extending>(given, results, PhantomData)),
         |given, results| widest(LeastOfFour(given, results)),
     ),
     (
         "add_licenses",
-        |given, results| widest(Strips(given, results, add)),
+        |given, results| widest(Strips::<Adding>(given, results, PhantomData)),
         |given, results| widest(LeastOfFour(given, results)),
     ),
     (
         "activate",
-        |given, results| widest(Strips(given, results, activate)),
+        |given, results| widest(Strips::<Activating>(given, results, PhantomData)),
         |given, results| widest(LeastOfTwo(given, results)),
     ),
 ];
 
 /// A kernel over strips of its rows, as the columns run it: each row from memory and back once.
-struct Strips<'a, F>(Given<'a>, Results<'a>, F);
+struct Strips<'a, V>(Given<'a>, Results<'a>, PhantomData<V>);
 
-impl<F: Fn(Given<'_>, Results<'_>)> Lanewise for Strips<'_, F> {
+/// A function value would be compiled by itself, for narrow vectors.
+trait OfStrip {
+    fn of_strip(given: Given<'_>, results: Results<'_>);
+}
+
+struct Extending;
+struct Adding;
+struct Activating;
+
+impl<V: OfStrip> Lanewise for Strips<'_, V> {
     type Given = ();
 
     #[inline(always)]
     fn run(self) {
-        let Self(given, Results { ends, counts, codes }, kernel) = self;
+        let Self(given, Results { ends, counts, codes }, _) = self;
         let rows = ends.len();
         for start in (0..rows).step_by(STRIP) {
             let strip = start..rows.min(start + STRIP);
@@ -69,57 +79,63 @@ impl<F: Fn(Given<'_>, Results<'_>)> Lanewise for Strips<'_, F> {
                 counts: &mut counts[strip.clone()],
                 codes: &mut codes[strip.clone()],
             };
-            kernel(given.map(|column| &column[strip.clone()]), results);
+            V::of_strip(given.map(|column| &column[strip.clone()]), results);
         }
     }
 }
 
-#[inline(always)]
-fn extend(given: Given<'_>, results: Results<'_>) {
-    let [n, end, c, _] = given;
-    Extend {
-        n,
-        end,
-        c,
-        basis: Basis::Months,
-        rounding: Rounding::Down,
-        out: &mut *results.ends,
+impl OfStrip for Extending {
+    #[inline(always)]
+    fn of_strip(given: Given<'_>, results: Results<'_>) {
+        let [n, end, c, _] = given;
+        Extend {
+            n,
+            end,
+            c,
+            basis: Basis::Months,
+            rounding: Rounding::Down,
+            out: &mut *results.ends,
+        }
+        .run();
+        each(given, results, |n, end, c, on| {
+            let over = i8::from(c > n.wrapping_mul(3));
+            (i64::from(n), if on >= end { 1 } else { 2 * over })
+        });
     }
-    .run();
-    each(given, results, |n, end, c, on| {
-        let over = i8::from(c > n.wrapping_mul(3));
-        (i64::from(n), if on >= end { 1 } else { 2 * over })
-    });
 }
 
-#[inline(always)]
-fn add(given: Given<'_>, results: Results<'_>) {
-    let [n, end, c, on] = given;
-    Add {
-        n,
-        end,
-        c,
-        on,
-        basis: Basis::Months,
-        rounding: Rounding::Down,
-        out: &mut *results.ends,
+impl OfStrip for Adding {
+    #[inline(always)]
+    fn of_strip(given: Given<'_>, results: Results<'_>) {
+        let [n, end, c, on] = given;
+        Add {
+            n,
+            end,
+            c,
+            on,
+            basis: Basis::Months,
+            rounding: Rounding::Down,
+            out: &mut *results.ends,
+        }
+        .run();
+        each(given, results, |n, end, c, on| {
+            (i64::from(n).wrapping_add(i64::from(c)), i8::from(on >= end))
+        });
     }
-    .run();
-    each(given, results, |n, end, c, on| {
-        (i64::from(n).wrapping_add(i64::from(c)), i8::from(on >= end))
-    });
 }
 
-#[inline(always)]
-fn activate(given: Given<'_>, results: Results<'_>) {
-    let [_, _, c, on] = given;
-    Step {
-        days: on,
-        months: 12,
-        out: &mut *results.ends,
+impl OfStrip for Activating {
+    #[inline(always)]
+    fn of_strip(given: Given<'_>, results: Results<'_>) {
+        let [_, _, c, on] = given;
+        Step {
+            days: on,
+            months: 12,
+            out: &mut *results.ends,
+        }
+        .run();
+        each([c, c, c, on], results, |_, _, c, _| (i64::from(c), 0));
     }
-    .run();
-    each([c, c, c, on], results, |_, _, c, _| (i64::from(c), 0));
 }
 
 /// What a verb says of each row besides its end: the count, and whether a rule refuses it.
