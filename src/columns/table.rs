@@ -107,6 +107,12 @@ impl Table {
         self.schema.fields().iter().map(|field| field.name().as_str()).collect()
     }
 
+    /// Whether there is a column `name`.
+    #[must_use]
+    pub fn has_column(&self, name: &str) -> bool {
+        self.schema.column_with_name(name).is_some()
+    }
+
     /// Where the column `name` stands, counted from 0.
     ///
     /// # Errors

@@ -21,7 +21,7 @@ pub(super) fn closed_set_type() -> DataType {
 pub(super) fn extended(table: &Table, new: &[(&'static str, DataType)]) -> Result<SchemaRef, BulkError> {
     let mut fields = table.schema().fields().to_vec();
     for (name, data_type) in new {
-        if table.column_index(name).is_ok() {
+        if table.has_column(name) {
             return Err(BulkError::TakenColumn { column: name });
         }
         fields.push(Arc::new(Field::new(*name, data_type.clone(), true)));

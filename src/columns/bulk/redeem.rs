@@ -187,7 +187,7 @@ impl Call {
             _ => None,
         };
         let optional = verb == KeyVerb::Extend && asked_for_by.is_none();
-        if !optional || table.column_index("on").is_ok() {
+        if !optional || table.has_column("on") {
             columns[ON] = find(ON, "on", Kind::Day, asked_for_by)?;
         }
         let results = [
