@@ -10,7 +10,7 @@ use arrow_array::builder::{
 use arrow_array::types::Int8Type;
 use arrow_array::{Array, ArrayRef, DictionaryArray, NullArray, RecordBatch, RecordBatchOptions, StringArray};
 use arrow_schema::{DataType, Field, Schema, SchemaRef};
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
 
 use super::error::ColumnsError;
 use super::table::{TABLE_NAME_KEY, Table};
@@ -46,6 +46,17 @@ pub fn days(values: impl IntoIterator<Item = Option<NaiveDate>>) -> Column {
             // The day after the last one, or before the first, is none that anybody could take out again.
             .map(|day| day.filter(|day| (1..=9999).contains(&day.year())))
             .map(|day| day.map(|day| day.num_days_from_ce() - EPOCH)),
+    );
+    Column(Ok(Arc::new(array.finish())))
+}
+
+/// A column of days with a time of day and no time zone, to the microsecond: Arrow `timestamp[us]`.
+pub fn moments(values: impl IntoIterator<Item = Option<NaiveDateTime>>) -> Column {
+    let mut array = TimestampMicrosecondBuilder::new();
+    array.extend(
+        values
+            .into_iter()
+            .map(|at| at.map(|at| at.and_utc().timestamp_micros())),
     );
     Column(Ok(Arc::new(array.finish())))
 }

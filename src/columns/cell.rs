@@ -1,20 +1,23 @@
 //! One cell of a table, whatever Arrow type its column has.
 
+use std::collections::BTreeMap;
 use std::hash::{Hash, Hasher};
 
 use arrow_array::cast::AsArray;
 use arrow_array::types::{
     Date32Type, Date64Type, Decimal32Type, Decimal64Type, Decimal128Type, Decimal256Type, DurationMicrosecondType,
     DurationMillisecondType, DurationNanosecondType, DurationSecondType, Float16Type, Float32Type, Float64Type,
-    Int8Type, Int16Type, Int32Type, Int64Type, Time32MillisecondType, Time32SecondType, Time64MicrosecondType,
-    Time64NanosecondType, TimestampMicrosecondType, TimestampMillisecondType, TimestampNanosecondType,
-    TimestampSecondType, UInt8Type, UInt16Type, UInt32Type, UInt64Type,
+    Int8Type, Int16Type, Int32Type, Int64Type, IntervalDayTimeType, IntervalMonthDayNanoType, IntervalYearMonthType,
+    RunEndIndexType, Time32MillisecondType, Time32SecondType, Time64MicrosecondType, Time64NanosecondType,
+    TimestampMicrosecondType, TimestampMillisecondType, TimestampNanosecondType, TimestampSecondType, UInt8Type,
+    UInt16Type, UInt32Type, UInt64Type,
 };
 use arrow_array::{
     Array, ArrayRef, BinaryArray, BinaryViewArray, BooleanArray, FixedSizeBinaryArray, LargeBinaryArray,
-    LargeStringArray, PrimitiveArray, StringArray, StringViewArray, downcast_dictionary_array,
+    LargeStringArray, PrimitiveArray, StringArray, StringViewArray, UnionArray, downcast_dictionary_array,
 };
-use arrow_schema::{DataType, TimeUnit};
+use arrow_buffer::{IntervalDayTime, IntervalMonthDayNano};
+use arrow_schema::{DataType, IntervalUnit, TimeUnit};
 use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta};
 
 use super::builder::EPOCH;
@@ -86,7 +89,7 @@ impl Hash for Cell<'_> {
 #[derive(Debug)]
 pub struct CellReader<'a> {
     column: String,
-    array: &'a ArrayRef,
+    array: &'a dyn Array,
     values: Values<'a>,
 }
 
@@ -141,16 +144,24 @@ enum Values<'a> {
         values: Box<CellReader<'a>>,
     },
     Struct(Vec<(&'a str, CellReader<'a>)>),
+    Runs {
+        runs: Vec<usize>,
+        values: Box<CellReader<'a>>,
+    },
+    Kinds {
+        array: &'a UnionArray,
+        readers: BTreeMap<i8, CellReader<'a>>,
+    },
+    Months(&'a [i32]),
+    DaysAndTime(&'a [IntervalDayTime]),
+    MonthsAndDays(&'a [IntervalMonthDayNano]),
 }
 
 impl<'a> CellReader<'a> {
     /// A reader of `array`, which is (a chunk of) the column called `column`.
-    ///
-    /// # Errors
-    ///
-    /// [`ColumnsError::UnreadableType`] for intervals, maps, unions and run-end encoded columns.
-    pub fn try_new(column: &str, array: &'a ArrayRef) -> Result<Self, ColumnsError> {
-        let inner = |values: &'a ArrayRef| Self::try_new(column, values).map(Box::new);
+    #[must_use]
+    pub fn new(column: &str, array: &'a dyn Array) -> Self {
+        let inner = |values: &'a dyn Array| Box::new(Self::new(column, values));
         let values = match array.data_type() {
             DataType::Null => Values::Nothing,
             DataType::Boolean => Values::Flag(array.as_boolean()),
@@ -223,7 +234,7 @@ impl<'a> CellReader<'a> {
             DataType::Dictionary(..) => downcast_dictionary_array!(
                 array => Values::Keys {
                     keys: array.keys_iter().collect(),
-                    values: inner(array.values())?,
+                    values: inner(array.values()),
                 },
                 _ => unreachable!("matched as a dictionary")
             ),
@@ -233,7 +244,7 @@ impl<'a> CellReader<'a> {
                 let bounds = bounds.map(|w| (w[0] as usize, w[1] as usize)).collect();
                 Values::Lists {
                     bounds,
-                    values: inner(lists.values())?,
+                    values: inner(lists.values()),
                 }
             }
             DataType::LargeList(_) => {
@@ -242,16 +253,67 @@ impl<'a> CellReader<'a> {
                 let bounds = bounds.map(|w| (w[0] as usize, w[1] as usize)).collect();
                 Values::Lists {
                     bounds,
-                    values: inner(lists.values())?,
+                    values: inner(lists.values()),
                 }
             }
+            DataType::ListView(_) => {
+                let lists = array.as_list_view::<i32>();
+                let bounds = lists.offsets().iter().zip(lists.sizes());
+                Values::Lists {
+                    bounds: bounds.map(|(at, size)| (*at as usize, (at + size) as usize)).collect(),
+                    values: inner(lists.values()),
+                }
+            }
+            DataType::LargeListView(_) => {
+                let lists = array.as_list_view::<i64>();
+                let bounds = lists.offsets().iter().zip(lists.sizes());
+                Values::Lists {
+                    bounds: bounds.map(|(at, size)| (*at as usize, (at + size) as usize)).collect(),
+                    values: inner(lists.values()),
+                }
+            }
+            DataType::Map(..) => {
+                let maps = array.as_map();
+                let bounds = maps.offsets().windows(2);
+                Values::Lists {
+                    bounds: bounds.map(|w| (w[0] as usize, w[1] as usize)).collect(),
+                    values: inner(maps.entries()),
+                }
+            }
+            DataType::RunEndEncoded(ends, _) => {
+                let (runs, values) = match ends.data_type() {
+                    DataType::Int16 => runs::<Int16Type>(array),
+                    DataType::Int32 => runs::<Int32Type>(array),
+                    _ => runs::<Int64Type>(array),
+                };
+                Values::Runs {
+                    runs,
+                    values: inner(values),
+                }
+            }
+            DataType::Union(fields, _) => {
+                let kinds = fields.iter().map(|(kind, _)| kind);
+                let array = array.as_union();
+                let readers = kinds.map(|kind| (kind, Self::new(column, array.child(kind))));
+                Values::Kinds {
+                    array,
+                    readers: readers.collect(),
+                }
+            }
+            DataType::Interval(unit) => match unit {
+                IntervalUnit::YearMonth => Values::Months(array.as_primitive::<IntervalYearMonthType>().values()),
+                IntervalUnit::DayTime => Values::DaysAndTime(array.as_primitive::<IntervalDayTimeType>().values()),
+                IntervalUnit::MonthDayNano => {
+                    Values::MonthsAndDays(array.as_primitive::<IntervalMonthDayNanoType>().values())
+                }
+            },
             DataType::FixedSizeList(..) => {
                 let lists = array.as_fixed_size_list();
                 let length = lists.value_length() as usize;
                 let bounds = (0..lists.len()).map(|row| (row * length, (row + 1) * length)).collect();
                 Values::Lists {
                     bounds,
-                    values: inner(lists.values())?,
+                    values: inner(lists.values()),
                 }
             }
             DataType::Struct(fields) => {
@@ -259,22 +321,15 @@ impl<'a> CellReader<'a> {
                 let readers = fields
                     .iter()
                     .zip(structs.columns())
-                    .map(|(field, array)| Ok((field.name().as_str(), Self::try_new(column, array)?)))
-                    .collect::<Result<_, ColumnsError>>()?;
-                Values::Struct(readers)
-            }
-            found => {
-                return Err(ColumnsError::UnreadableType {
-                    column: column.to_owned(),
-                    found: found.to_string(),
-                });
+                    .map(|(field, array)| (field.name().as_str(), Self::new(column, array)));
+                Values::Struct(readers.collect())
             }
         };
-        Ok(Self {
+        Self {
             column: column.to_owned(),
             array,
             values,
-        })
+        }
     }
 
     /// The number of cells.
@@ -370,6 +425,21 @@ impl<'a> CellReader<'a> {
                 Cell::Span(TimeDelta::new(seconds, nanoseconds).ok_or_else(|| outside(values[row]))?)
             }
             Values::Keys { keys, values } => keys[row].map_or(Ok(Cell::Null), |key| values.cell(key))?,
+            Values::Runs { runs, values } => values.cell(runs[row])?,
+            Values::Kinds { array, readers } => match readers.get(&array.type_id(row)) {
+                Some(values) => values.cell(array.value_offset(row))?,
+                None => Cell::Null,
+            },
+            Values::Months(values) => parts_of_time([("months", values[row].into())]),
+            Values::DaysAndTime(values) => {
+                let IntervalDayTime { days, milliseconds } = values[row];
+                parts_of_time([("days", days.into()), ("milliseconds", milliseconds.into())])
+            }
+            Values::MonthsAndDays(values) => {
+                let at = values[row];
+                let (months, days) = (at.months.into(), at.days.into());
+                parts_of_time([("months", months), ("days", days), ("nanoseconds", at.nanoseconds)])
+            }
             Values::Lists { bounds, values } => {
                 let (start, end) = bounds[row];
                 Cell::List((start..end).map(|item| values.cell(item)).collect::<Result<_, _>>()?)
@@ -382,6 +452,18 @@ impl<'a> CellReader<'a> {
             ),
         })
     }
+}
+
+/// A length of time whose parts have no common measure: a month has no fixed number of days.
+fn parts_of_time<const N: usize>(parts: [(&'static str, i64); N]) -> Cell<'static> {
+    Cell::Fields(parts.map(|(name, n)| (name, Cell::Count(n))).into())
+}
+
+/// For each row the run it lies in, and the values of the runs.
+fn runs<R: RunEndIndexType>(array: &dyn Array) -> (Vec<usize>, &ArrayRef) {
+    let array = array.as_run::<R>();
+    let runs = (0..array.len()).map(|row| array.get_physical_index(row));
+    (runs.collect(), array.values())
 }
 
 /// Whole seconds, and the nanoseconds after them: micro, because neither Python nor a sheet keeps more.

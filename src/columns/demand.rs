@@ -60,7 +60,7 @@ pub fn demand(table: &Table) -> Result<Vec<Demand>, DemandError> {
                 columns,
             }
         })?;
-        columns.push(table.readers(index)?);
+        columns.push(table.readers(index));
     }
     let mut rows = Vec::with_capacity(table.num_rows());
     for (chunk, batch) in table.batches().iter().enumerate() {

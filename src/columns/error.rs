@@ -53,16 +53,6 @@ pub enum ColumnsError {
         /// The most values a closed set may have.
         limit: usize,
     },
-    /// A column has an Arrow type whose values this package does not read.
-    #[error(
-        "column `{column}` has the Arrow type `{found}`, expected numbers, text, days, instants, flags or lists and structs of them"
-    )]
-    UnreadableType {
-        /// The column.
-        column: String,
-        /// The Arrow type, as arrow names it.
-        found: String,
-    },
     /// A value does not fit the calendar this package counts in.
     #[error("column `{column}`, row {row}: `{found}` lies outside the calendar, expected years -262143 to 262142")]
     OutsideCalendar {

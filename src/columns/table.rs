@@ -145,18 +145,15 @@ impl Table {
 
     /// Readers of the cells of the column at `index`, one per batch.
     ///
-    /// # Errors
-    ///
-    /// [`ColumnsError::UnreadableType`] when the column's type is not one this package reads.
-    ///
     /// # Panics
     ///
     /// Panics when `index` is not below [`Table::num_columns`].
-    pub fn readers(&self, index: usize) -> Result<Vec<CellReader<'_>>, ColumnsError> {
+    #[must_use]
+    pub fn readers(&self, index: usize) -> Vec<CellReader<'_>> {
         let name = self.schema.field(index).name();
         self.batches
             .iter()
-            .map(|batch| CellReader::try_new(name, batch.column(index)))
+            .map(|batch| CellReader::new(name, batch.column(index)))
             .collect()
     }
 
@@ -166,7 +163,7 @@ impl Table {
     ///
     /// # Errors
     ///
-    /// [`ColumnsError::UnreadableType`] when the column's type is not one this package reads.
+    /// [`ColumnsError::OutsideCalendar`] for a day that chrono cannot hold.
     ///
     /// # Panics
     ///
@@ -175,7 +172,7 @@ impl Table {
         let Some(batch) = self.batches.first() else {
             return Ok(Vec::new());
         };
-        let reader = CellReader::try_new(self.schema.field(index).name(), batch.column(index))?;
+        let reader = CellReader::new(self.schema.field(index).name(), batch.column(index));
         let Some((values, _)) = reader.dictionary() else {
             return Ok(Vec::new());
         };
@@ -243,14 +240,14 @@ impl PartialEq for Table {
 impl Eq for Table {}
 
 impl Hash for Table {
-    /// Agrees with `==`: cells, not batches, are hashed. A column whose cells cannot be read counts by its type alone.
+    /// Agrees with `==`: cells, not batches, are hashed. A cell that cannot be read counts as none.
     fn hash<H: Hasher>(&self, state: &mut H) {
         self.name().hash(state);
         self.num_rows().hash(state);
         for (index, field) in self.schema.fields().iter().enumerate() {
             field.name().hash(state);
             field.data_type().hash(state);
-            for reader in self.readers(index).into_iter().flatten() {
+            for reader in self.readers(index) {
                 for row in 0..reader.len() {
                     reader.cell(row).ok().hash(state);
                 }

@@ -11,7 +11,7 @@ use arrow_array::{Array, ArrayRef, PrimitiveArray, RecordBatch};
 use arrow_schema::{Field, Schema};
 use pyo3::buffer::{Element, PyBuffer};
 use pyo3::prelude::*;
-use pyo3::types::{PyDict, PyString};
+use pyo3::types::PyDict;
 
 use super::errors::InvalidInputError;
 use super::{capsule, sequences};
@@ -24,17 +24,13 @@ const NOT_A_TIME: i64 = i64::MIN;
 pub(super) fn table(columns: &Bound<'_, PyDict>) -> PyResult<Table> {
     let mut tables = Vec::with_capacity(columns.len());
     for (name, values) in columns {
-        let held = match name.cast::<PyString>() {
-            Ok(text) => one(&text.to_cow()?, &values)?,
-            // The sequences say what is wrong with such a name.
-            Err(_) => None,
-        };
-        tables.push(match held {
+        let name = sequences::column_name(&name)?;
+        tables.push(match one(&name, &values)? {
             Some(table) => table,
             None => {
                 let alone = PyDict::new(columns.py());
                 alone.set_item(name, values)?;
-                sequences::table(&alone, None)?
+                sequences::given(&alone)?
             }
         });
     }

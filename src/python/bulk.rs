@@ -12,7 +12,7 @@ use super::plan::read_effort;
 use super::table::PyTable;
 use super::terms::options;
 use super::watch::Watching;
-use super::{arrays, capsule};
+use super::{arrays, capsule, records};
 use crate::columns::Table;
 use crate::columns::bulk::{self, BulkError, ExpiryOptions, KeyVerb, PartnerTables, PlanOptions, Watch};
 use crate::cores::at_most;
@@ -23,12 +23,13 @@ use crate::term::{Basis, ExtensionCap, Rounding, TermOptions};
 /// Return what each row becomes when its key is activated.
 ///
 /// `table` holds the columns `key_licenses` and `on`, and any others: a data frame of polars or pandas, a table of pyarrow or
-/// duckdb, anything with `__arrow_c_stream__`, or a dict of sequences. The result has its columns as they are, in the same
-/// order of rows, and after them `licenses_after` (int64), `end_after` (date32) and `refused` (a dictionary of rule ids).
-/// Each row is what `pb.activate` gives for it. A null in a column that is read gives nulls and `null-input`.
+/// duckdb, anything with `__arrow_c_stream__`, a dict of sequences, or a list of dicts. The result has its columns as they
+/// are, in the same order of rows, and after them `licenses_after` (int64), `end_after` (date32) and `refused` (a dictionary
+/// of rule ids). Each row is what `pb.activate` gives for it. A null in a column that is read gives nulls and `null-input`.
 ///
 /// Counts may be any whole numbers, days `date32`, `date64`, timestamps at midnight or texts like `2026-01-31`. Raises
-/// InvalidInputError, with column and row, for a value that is none. Options as for `pb.activate`; `threads` is the most the
+/// InvalidInputError, with column and row, for a value that is none, and for a row that has no answer, where `pb.activate`
+/// raises it too: no rule refuses it, its end or count is out of range. Options as for `pb.activate`; `threads` is the most the
 /// call may use, and changes no result. Long work can be interrupted, and shows a progress bar in a terminal and a notebook
 /// unless `progress` is False.
 ///
@@ -268,8 +269,18 @@ fn columns(argument: &str, source: &Bound<'_, PyAny>) -> PyResult<Table> {
     if source.hasattr("__arrow_c_stream__")? {
         return capsule::import_table(source);
     }
+    if records::are(source) {
+        let (columns, _) = records::columns(source, argument)?;
+        return arrays::table(&columns);
+    }
+    let lazy = if source.hasattr("collect")? {
+        "; call its `collect()`"
+    } else {
+        ""
+    };
     Err(InvalidInputError::new_err(format!(
-        "`{argument}` is of type `{}`, expected a data frame or anything else with `__arrow_c_stream__`, or a dict of sequences",
+        "`{argument}` is of type `{}`, expected a data frame or anything else with `__arrow_c_stream__`, a dict of sequences, or a \
+         list of dicts{lazy}",
         source.get_type().name()?
     )))
 }

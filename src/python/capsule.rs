@@ -17,7 +17,7 @@ use arrow_array::cast::AsArray;
 use arrow_array::ffi::{FFI_ArrowArray, FFI_ArrowSchema, from_ffi_and_data_type};
 use arrow_array::ffi_stream::FFI_ArrowArrayStream;
 use arrow_array::{Array, ArrayRef, RecordBatch, RecordBatchIterator, RecordBatchOptions, make_array};
-use arrow_schema::{ArrowError, DataType, Field, Schema};
+use arrow_schema::{ArrowError, DataType, Field, Schema, SchemaRef};
 use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::types::PyCapsule;
@@ -67,12 +67,14 @@ pub(super) fn import_table(source: &Bound<'_, PyAny>) -> PyResult<Table> {
     // the interpreter is held, so nobody else takes it meanwhile. A stream already taken is marked so and refused by the reader.
     let stream = unsafe { FFI_ArrowArrayStream::from_raw(pointer.cast().as_ptr()) };
     // Detached: a producer may be a query that runs for long, or one that takes the interpreter's lock itself.
-    py.detach(|| read_stream(stream))
-        .map_err(|reason| InvalidInputError::new_err(format!("{failed}: {reason}")))
+    let (schema, batches) = py
+        .detach(|| read_stream(stream))
+        .map_err(|reason| InvalidInputError::new_err(format!("{failed}: {reason}")))?;
+    Ok(Table::try_new(schema, batches)?)
 }
 
 /// The rows of a stream, whose arrays must be structs: the columns of a table.
-fn read_stream(stream: FFI_ArrowArrayStream) -> Result<Table, String> {
+fn read_stream(stream: FFI_ArrowArrayStream) -> Result<(SchemaRef, Vec<RecordBatch>), String> {
     let mut arrays = Arrays::try_new(stream)?;
     let field = arrays.field.clone();
     let DataType::Struct(fields) = field.data_type() else {
@@ -93,7 +95,7 @@ fn read_stream(stream: FFI_ArrowArrayStream) -> Result<Table, String> {
         let batch = RecordBatch::try_new_with_options(schema.clone(), columns, &options);
         batches.push(batch.map_err(|error| one_line(&error))?);
     }
-    Table::try_new(schema, batches).map_err(|error| error.to_string())
+    Ok((schema, batches))
 }
 
 /// The arrays of a stream, one after the other.

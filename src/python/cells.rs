@@ -87,7 +87,7 @@ fn too_long(days: i64) -> PyErr {
 /// The cells of the column at `index`, from the first row to the last.
 pub(super) fn column<'py>(py: Python<'py>, table: &Table, index: usize) -> PyResult<Vec<Bound<'py, PyAny>>> {
     let mut cells = Vec::with_capacity(table.num_rows());
-    for reader in table.readers(index)? {
+    for reader in table.readers(index) {
         if let Some((values, keys)) = reader.dictionary() {
             let distinct = chunk(py, values)?;
             let none = py.None().into_bound(py);

@@ -1,13 +1,13 @@
 //! The demand of a plan, in whatever shape an analyst has it.
 
 use pyo3::prelude::*;
-use pyo3::types::{PyDict, PyList, PyMapping, PyString, PyTuple};
+use pyo3::types::{PyDict, PyList, PyString};
 
-use super::convert::{Day, shown};
+use super::convert::Day;
 use super::errors::{InvalidInputError, PlanError};
 use super::table::PyTable;
 use super::watch::Looking;
-use super::{capsule, sequences};
+use super::{capsule, records, sequences};
 use crate::columns::{self, Table};
 use crate::plan::Demand;
 
@@ -32,57 +32,19 @@ fn table(source: &Bound<'_, PyAny>) -> PyResult<Option<Table>> {
     if let Ok(columns) = source.cast::<PyDict>() {
         return of_columns(columns).map(Some);
     }
-    if source.is_instance_of::<PyList>() || source.is_instance_of::<PyTuple>() {
-        return rows(source);
+    if records::are(source) {
+        let (columns, rows) = records::columns(source, "demand").map_err(|error| plan_error(source.py(), error))?;
+        return if rows == 0 {
+            Ok(None)
+        } else {
+            of_columns(&columns).map(Some)
+        };
     }
     Err(PlanError::new_err(format!(
         "`demand` is of type `{}`, expected a data frame or anything else with `__arrow_c_stream__`, a dict of sequences, or a \
          list of dicts",
         source.get_type().name()?
     )))
-}
-
-/// Rows as columns: a name that only some rows have is missing in the others.
-fn rows(source: &Bound<'_, PyAny>) -> PyResult<Option<Table>> {
-    let py = source.py();
-    let columns = PyDict::new(py);
-    let mut number = 0;
-    let mut looking = Looking::default();
-    for row in source.try_iter()? {
-        looking.step(py)?;
-        let row = row?;
-        let Ok(row) = row.cast::<PyMapping>() else {
-            return Err(PlanError::new_err(format!(
-                "demand row {number}: `{}` is of type `{}`, expected a dict",
-                shown(&row),
-                row.get_type().name()?
-            )));
-        };
-        for item in row.items()?.iter() {
-            let (name, value): (Bound<'_, PyAny>, Bound<'_, PyAny>) = item.extract()?;
-            if !name.is_instance_of::<PyString>() {
-                return Err(PlanError::new_err(format!(
-                    "demand row {number}: a column is named `{}`, expected a text",
-                    shown(&name)
-                )));
-            }
-            let cells = match columns.get_item(&name)? {
-                Some(cells) => cells.cast_into::<PyList>()?,
-                None => PyList::empty(py),
-            };
-            fill(&cells, number)?;
-            cells.append(value)?;
-            columns.set_item(name, cells)?;
-        }
-        number += 1;
-    }
-    for cells in columns.values() {
-        fill(cells.cast::<PyList>()?, number)?;
-    }
-    if number == 0 {
-        return Ok(None);
-    }
-    of_columns(&columns).map(Some)
 }
 
 /// Sequences as columns; among days a text that is one counts as one, as it does in every argument.
@@ -109,14 +71,15 @@ fn of_columns(columns: &Bound<'_, PyDict>) -> PyResult<Table> {
         }
         read.set_item(name, days)?;
     }
-    sequences::table(&read, None)
+    sequences::given(&read)
 }
 
-fn fill(cells: &Bound<'_, PyList>, rows: usize) -> PyResult<()> {
-    for _ in cells.len()..rows {
-        cells.append(cells.py().None())?;
+/// The same words as a `PlanError`.
+fn plan_error(py: Python<'_>, error: PyErr) -> PyErr {
+    if !error.is_instance_of::<InvalidInputError>(py) {
+        return error;
     }
-    Ok(())
+    PlanError::new_err(error.value(py).to_string())
 }
 
 fn of_demand(py: Python<'_>, error: PyErr) -> PyErr {

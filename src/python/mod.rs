@@ -32,6 +32,7 @@ mod plan;
 mod portfolio;
 mod read;
 mod record;
+mod records;
 mod report;
 mod scenario;
 mod sequences;

@@ -1,29 +1,46 @@
 //! Python sequences as columns of a table.
 
-use chrono::NaiveDate;
+use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
 use pyo3::intern;
 use pyo3::prelude::*;
-use pyo3::types::{PyBool, PyDict, PyFloat, PyInt, PyList, PyString, PyTuple};
+use pyo3::types::{PyBool, PyDateTime, PyDict, PyFloat, PyInt, PyList, PyString, PyTuple, PyTzInfo};
 
 use super::convert::{Day, shown};
 use super::errors::InvalidInputError;
 use super::watch::Looking;
-use crate::columns::{Column, Table, TableBuilder, counts, days, flags, nothing, reals, text_lists, texts};
+use crate::columns::{
+    self, Column, Table, TableBuilder, counts, days, flags, moments, nothing, reals, text_lists, texts,
+};
 
-/// The table of `columns`: names with sequences of one length.
+/// The table of `columns`: names with sequences of one length. A day is a day, and nothing with a time of day.
 pub(super) fn table(columns: &Bound<'_, PyDict>, name: Option<&str>) -> PyResult<Table> {
+    build(columns, name, false)
+}
+
+/// The same of what data frames give as plain data: days may come as instants.
+pub(super) fn given(columns: &Bound<'_, PyDict>) -> PyResult<Table> {
+    build(columns, None, true)
+}
+
+fn build(columns: &Bound<'_, PyDict>, name: Option<&str>, instants: bool) -> PyResult<Table> {
     let mut builder = name.map_or_else(TableBuilder::unnamed, TableBuilder::new);
     for (name, values) in columns {
-        let Ok(name) = name.cast::<PyString>() else {
-            return Err(InvalidInputError::new_err(format!(
-                "a column is named `{}`, expected a text",
-                shown(&name)
-            )));
-        };
-        let name = name.to_cow()?;
-        builder = builder.column(&name, column(&name, &values)?);
+        let name = column_name(&name)?;
+        builder = builder.column(&name, column(&name, &values, instants)?);
     }
     Ok(builder.finish()?)
+}
+
+/// The name of a column, which must be a text.
+pub(super) fn column_name(name: &Bound<'_, PyAny>) -> PyResult<String> {
+    let Ok(text) = name.cast::<PyString>() else {
+        let text = format!("a column is named `{}`, expected a text", shown(name));
+        return Err(InvalidInputError::new_err(text));
+    };
+    text.extract().map_err(|_| {
+        let text = format!("a column is named `{}`, which is not valid Unicode", shown(name));
+        InvalidInputError::new_err(text)
+    })
 }
 
 /// What a column holds, told by its first value.
@@ -34,6 +51,8 @@ enum Kind {
     Counts,
     Reals,
     Days,
+    Moments,
+    Instants,
     Texts,
     Lists,
 }
@@ -46,13 +65,15 @@ impl Kind {
             Self::Counts => "a whole number of 64 bits",
             Self::Reals => "a number",
             Self::Days => "a `datetime.date`",
+            Self::Moments => "a day, or a `datetime` without a time zone, to the microsecond",
+            Self::Instants => "a `datetime` with a time zone, to the microsecond",
             Self::Texts => "a text",
             Self::Lists => "a list of texts",
         }
     }
 }
 
-fn column(name: &str, values: &Bound<'_, PyAny>) -> PyResult<Column> {
+fn column(name: &str, values: &Bound<'_, PyAny>, instants: bool) -> PyResult<Column> {
     // A text is a sequence of letters, and a mapping one of its keys: neither is meant.
     let iterable = !values.is_instance_of::<PyString>() && !values.is_instance_of::<PyDict>();
     let Some(values) = values.try_iter().ok().filter(|_| iterable) else {
@@ -69,7 +90,10 @@ fn column(name: &str, values: &Bound<'_, PyAny>) -> PyResult<Column> {
             value.and_then(plain)
         })
         .collect::<PyResult<Vec<Option<Bound<'_, PyAny>>>>>()?;
-    let kind = kind(name, &cells)?;
+    let mut kind = kind(name, &cells)?;
+    if instants && kind == Kind::Days {
+        kind = with_instants(&cells)?;
+    }
     let read = Cells {
         name,
         kind,
@@ -81,6 +105,8 @@ fn column(name: &str, values: &Bound<'_, PyAny>) -> PyResult<Column> {
         Kind::Counts => counts(read.values(|cell| cell.cast::<PyInt>()?.extract::<i64>())?),
         Kind::Reals => reals(read.values(|cell| cell.extract::<f64>())?),
         Kind::Days => days(read.values(day)?),
+        Kind::Moments => moments(read.values(moment)?),
+        Kind::Instants => columns::instants(read.values(|cell| Ok(instant(cell)?.and_utc()))?),
         Kind::Texts => texts(read.values(|cell| cell.extract::<String>())?),
         Kind::Lists => {
             let lists = read.values(|cell| cell.extract::<Vec<String>>())?;
@@ -99,8 +125,11 @@ fn plain(value: Bound<'_, PyAny>) -> PyResult<Option<Bound<'_, PyAny>>> {
     if module == "numpy" && value.hasattr(intern!(py, "item"))? {
         return value.call_method0(intern!(py, "item")).map(Some);
     }
-    if module.to_cow()?.starts_with("pandas.") && value.get_type().name()? == "NAType" {
-        return Ok(None);
+    if module.to_cow()?.starts_with("pandas.") {
+        let name = value.get_type().name()?;
+        if name == "NAType" || name == "NaTType" {
+            return Ok(None);
+        }
     }
     Ok(Some(value))
 }
@@ -141,6 +170,49 @@ fn day(cell: &Bound<'_, PyAny>) -> PyResult<NaiveDate> {
         return Err(InvalidInputError::new_err("a text among days"));
     }
     cell.extract::<Day>().map(|day| day.0)
+}
+
+/// What days are that may have a time: one with a time zone makes a column of instants.
+fn with_instants(cells: &[Option<Bound<'_, PyAny>>]) -> PyResult<Kind> {
+    for cell in cells.iter().flatten() {
+        if cell.is_instance_of::<PyDateTime>() {
+            let zone = cell.call_method0(intern!(cell.py(), "utcoffset"))?;
+            return Ok(if zone.is_none() { Kind::Moments } else { Kind::Instants });
+        }
+    }
+    Ok(Kind::Days)
+}
+
+/// A `datetime` without a time zone; a day is its midnight.
+fn moment(cell: &Bound<'_, PyAny>) -> PyResult<NaiveDateTime> {
+    if !cell.is_instance_of::<PyDateTime>() {
+        return day(cell).map(NaiveDateTime::from);
+    }
+    if !cell.call_method0(intern!(cell.py(), "utcoffset"))?.is_none() {
+        return Err(InvalidInputError::new_err("a time zone"));
+    }
+    to_the_microsecond(cell)
+}
+
+/// A `datetime` with a time zone, in UTC.
+fn instant(cell: &Bound<'_, PyAny>) -> PyResult<NaiveDateTime> {
+    let py = cell.py();
+    if cell.call_method0(intern!(py, "utcoffset"))?.is_none() {
+        return Err(InvalidInputError::new_err("no time zone"));
+    }
+    to_the_microsecond(&cell.call_method1(intern!(py, "astimezone"), (PyTzInfo::utc(py)?,))?)
+}
+
+fn to_the_microsecond(at: &Bound<'_, PyAny>) -> PyResult<NaiveDateTime> {
+    let part = |name| at.getattr(name)?.extract::<u32>();
+    // pandas counts to the nanosecond.
+    let finer = at.getattr_opt("nanosecond")?.map_or(Ok(0), |finer| finer.extract())?;
+    let day = NaiveDate::from_ymd_opt(at.getattr("year")?.extract()?, part("month")?, part("day")?);
+    let time = NaiveTime::from_hms_micro_opt(part("hour")?, part("minute")?, part("second")?, part("microsecond")?);
+    match (day, time, finer) {
+        (Some(day), Some(time), 0_u32) => Ok(day.and_time(time)),
+        _ => Err(InvalidInputError::new_err("parts of a microsecond")),
+    }
 }
 
 struct Cells<'a, 'py> {

@@ -5,7 +5,7 @@ use pyo3::IntoPyObjectExt;
 use pyo3::prelude::*;
 use pyo3::types::{PyCapsule, PyDict, PyIterator, PyList, PySlice, PyString, PyType};
 
-use super::convert::FilePath;
+use super::convert::{FilePath, foreign, shown};
 use super::errors::InvalidInputError;
 use super::fields::{Arg, Count, unexpected};
 use super::watch::Looking;
@@ -253,7 +253,10 @@ impl PyTable {
         let rows = self.0.num_rows();
         if let Ok(slice) = key.cast::<PySlice>() {
             let length = isize::try_from(rows).expect("rows in memory are fewer than isize::MAX");
-            let cut = slice.indices(length)?;
+            let cut = slice.indices(length).map_err(|error| {
+                let what = format!("a slice of a table from `{}`", shown(slice));
+                foreign(py, error, &what)
+            })?;
             if cut.step != 1 {
                 return Err(InvalidInputError::new_err(format!(
                     "a slice of a table has the step `{}`, expected 1",

@@ -131,7 +131,7 @@ impl<'a> Source<'a> {
                     instants(array.as_primitive::<TimestampNanosecondType>().values(), 1_000_000_000)
                 }
             },
-            _ => Values::Cells(CellReader::try_new(name, array)?),
+            _ => Values::Cells(CellReader::new(name, array)),
         };
         Ok(Self {
             name,
@@ -219,7 +219,7 @@ impl<'a> Source<'a> {
     }
 
     fn cell_fault(&self, row: usize) -> Result<(String, Fault), ColumnsError> {
-        let reader = CellReader::try_new(self.name, self.array)?;
+        let reader = CellReader::new(self.name, self.array);
         let Some(cell) = cell(&reader, row)? else {
             return Ok(("a day outside the calendar".to_owned(), Fault::OutOfRange));
         };

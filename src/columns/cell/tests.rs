@@ -4,16 +4,18 @@ use arrow_array::builder::{FixedSizeListBuilder, Int32Builder, StringDictionaryB
 use arrow_array::types::{Decimal128Type, UInt16Type};
 use arrow_array::{
     Array, ArrayRef, BinaryViewArray, Date32Array, Date64Array, DurationNanosecondArray, Float32Array, Int8Array,
-    IntervalYearMonthArray, LargeStringArray, NullArray, PrimitiveArray, StringViewArray, StructArray,
-    Time32SecondArray, Time64NanosecondArray, TimestampMicrosecondArray, TimestampNanosecondArray, UInt64Array,
+    Int32Array, Int64Array, IntervalMonthDayNanoArray, IntervalYearMonthArray, LargeStringArray, NullArray,
+    PrimitiveArray, RunArray, StringViewArray, StructArray, Time32SecondArray, Time64NanosecondArray,
+    TimestampMicrosecondArray, TimestampNanosecondArray, UInt64Array,
 };
+use arrow_buffer::IntervalMonthDayNano;
 use arrow_schema::{DataType, Field};
 use chrono::{NaiveDate, NaiveTime, TimeDelta};
 
 use crate::columns::{Cell, CellReader, ColumnsError};
 
 fn cells(array: &ArrayRef) -> Vec<Cell<'_>> {
-    let reader = CellReader::try_new("x", array).unwrap();
+    let reader = CellReader::new("x", array);
     (0..reader.len()).map(|row| reader.cell(row).unwrap()).collect()
 }
 
@@ -111,26 +113,43 @@ fn times_of_day_and_lengths_of_time_round_down_to_the_microsecond() {
         [-1, 2].map(|microseconds| Cell::Span(TimeDelta::microseconds(microseconds)))
     );
     let not_of_a_day: ArrayRef = Arc::new(Time32SecondArray::from(vec![86_400]));
-    let reader = CellReader::try_new("at", &not_of_a_day).unwrap();
+    let reader = CellReader::new("at", &not_of_a_day);
     assert!(matches!(reader.cell(0), Err(ColumnsError::OutsideCalendar { .. })));
 }
 
 #[test]
-fn a_type_nobody_reads_is_named() {
-    let array: ArrayRef = Arc::new(IntervalYearMonthArray::from(vec![1]));
-    let error = CellReader::try_new("at", &array).unwrap_err();
-    assert!(
-        error
-            .to_string()
-            .starts_with("column `at` has the Arrow type `Interval(YearMonth)`"),
-        "{error}"
+fn a_length_of_months_and_days_is_its_parts() {
+    let months: ArrayRef = Arc::new(IntervalYearMonthArray::from(vec![Some(14), None]));
+    assert_eq!(
+        cells(&months),
+        [Cell::Fields(vec![("months", Cell::Count(14))]), Cell::Null]
     );
+    let mixed: ArrayRef = Arc::new(IntervalMonthDayNanoArray::from(vec![IntervalMonthDayNano::new(
+        1, -2, 3,
+    )]));
+    let parts = [("months", 1), ("days", -2), ("nanoseconds", 3)];
+    assert_eq!(
+        cells(&mixed),
+        [Cell::Fields(parts.map(|(name, n)| (name, Cell::Count(n))).into())]
+    );
+}
+
+#[test]
+fn a_run_is_its_value_in_each_of_its_rows_also_of_a_slice() {
+    let ends = Int32Array::from(vec![2, 3, 5]);
+    let runs: ArrayRef = Arc::new(RunArray::try_new(&ends, &Int64Array::from(vec![Some(7), None, Some(9)])).unwrap());
+    let seven = Cell::Count(7);
+    assert_eq!(
+        cells(&runs),
+        [seven.clone(), seven.clone(), Cell::Null, Cell::Count(9), Cell::Count(9)]
+    );
+    assert_eq!(cells(&runs.slice(1, 3)), [seven, Cell::Null, Cell::Count(9)]);
 }
 
 #[test]
 fn a_day_chrono_cannot_hold_is_an_error_not_a_panic() {
     let array: ArrayRef = Arc::new(Date32Array::from(vec![0, i32::MAX]));
-    let reader = CellReader::try_new("end", &array).unwrap();
+    let reader = CellReader::new("end", &array);
     assert!(matches!(
         reader.cell(1),
         Err(ColumnsError::OutsideCalendar {
@@ -140,5 +159,5 @@ fn a_day_chrono_cannot_hold_is_an_error_not_a_panic() {
         })
     ));
     let array: ArrayRef = Arc::new(Date64Array::from(vec![i64::MIN]));
-    assert!(CellReader::try_new("end", &array).unwrap().cell(0).is_err());
+    assert!(CellReader::new("end", &array).cell(0).is_err());
 }

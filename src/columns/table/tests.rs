@@ -54,7 +54,7 @@ fn a_dictionary_equals_another_that_numbers_its_values_differently() {
 fn a_slice_crosses_batches_and_stops_at_the_end_of_the_table() {
     let table = numbers(&[&[1, 2], &[3, 4], &[5]]);
     let values = |table: &Table| {
-        let readers = table.readers(0).unwrap();
+        let readers = table.readers(0);
         let cells = readers
             .iter()
             .flat_map(|r| (0..r.len()).map(|row| r.cell(row).unwrap()));

@@ -6,7 +6,7 @@ use crate::columns::{Cell, TableBuilder, days};
 fn cells(table: &Table, name: &str) -> Vec<String> {
     let index = table.column_index(name).unwrap();
     let mut cells = Vec::new();
-    for reader in table.readers(index).unwrap() {
+    for reader in table.readers(index) {
         for row in 0..reader.len() {
             cells.push(match reader.cell(row).unwrap() {
                 Cell::Null => "-".to_owned(),

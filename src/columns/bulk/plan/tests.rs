@@ -61,7 +61,7 @@ fn go(tables: &PartnerTables) -> Result<Table, BulkError> {
 }
 
 fn column(table: &Table, name: &str) -> Vec<String> {
-    let readers = table.readers(table.column_index(name).unwrap()).unwrap();
+    let readers = table.readers(table.column_index(name).unwrap());
     let cells = readers
         .iter()
         .flat_map(|reader| (0..reader.len()).map(|row| reader.cell(row).unwrap()));
