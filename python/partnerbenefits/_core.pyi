@@ -2541,12 +2541,13 @@ def bulk_activate(table: "Any", *, basis: str | None = None, rounding: str | Non
     Return what each row becomes when its key is activated.
 
     `table` holds the columns `key_licenses` and `on`, and any others: a data frame of polars or pandas, a table of pyarrow or
-    duckdb, anything with `__arrow_c_stream__`, or a dict of sequences. The result has its columns as they are, in the same
-    order of rows, and after them `licenses_after` (int64), `end_after` (date32) and `refused` (a dictionary of rule ids).
-    Each row is what `pb.activate` gives for it. A null in a column that is read gives nulls and `null-input`.
+    duckdb, anything with `__arrow_c_stream__`, a dict of sequences, or a list of dicts. The result has its columns as they
+    are, in the same order of rows, and after them `licenses_after` (int64), `end_after` (date32) and `refused` (a dictionary
+    of rule ids). Each row is what `pb.activate` gives for it. A null in a column that is read gives nulls and `null-input`.
 
     Counts may be any whole numbers, days `date32`, `date64`, timestamps at midnight or texts like `2026-01-31`. Raises
-    InvalidInputError, with column and row, for a value that is none. Options as for `pb.activate`; `threads` is the most the
+    InvalidInputError, with column and row, for a value that is none, and for a row that has no answer, where `pb.activate`
+    raises it too: no rule refuses it, its end or count is out of range. Options as for `pb.activate`; `threads` is the most the
     call may use, and changes no result. Long work can be interrupted, and shows a progress bar in a terminal and a notebook
     unless `progress` is False.
 

@@ -270,7 +270,7 @@ fn columns(argument: &str, source: &Bound<'_, PyAny>) -> PyResult<Table> {
         return capsule::import_table(source);
     }
     if records::are(source) {
-        let (columns, _) = records::columns(source, argument)?;
+        let (columns, _) = records::columns(source, &format!("`{argument}`"))?;
         return arrays::table(&columns);
     }
     let lazy = if source.hasattr("collect")? {

@@ -153,7 +153,8 @@ def changed(**columns: object) -> pl.DataFrame:
         (pl.DataFrame(ROWS).rename({"licenses": "licences"}), ["nearest is `licences`"]),
         (changed(refused=["x"] * 4), ["`refused`", "already"]),
         ({**ROWS, "licenses": [1, 2]}, ["`licenses`", "`id`", "rows"]),
-        ([1, 2], ["`table`", "list"]),
+        ([1, 2], ["`table` row 0", "`1`", "expected a dict"]),
+        (pl.LazyFrame(ROWS), ["`table`", "LazyFrame", "collect()"]),
         (None, ["`table`"]),
     ],
 )

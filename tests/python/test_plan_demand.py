@@ -58,6 +58,10 @@ def plan(portfolio: pb.Portfolio, demand: Any) -> pb.Plan:
         FRAME.with_columns(note=pl.lit("a column more")),
         pd.DataFrame(COLUMNS),
         pd.DataFrame(COLUMNS).assign(start=lambda frame: pd.to_datetime(frame["start"])),
+        pd.DataFrame(COLUMNS)
+        .assign(start=lambda frame: pd.to_datetime(frame["start"]))
+        .to_dict("records"),
+        {**COLUMNS, "end": pd.to_datetime(COLUMNS["end"]).to_list()},
         pd.DataFrame(COLUMNS).assign(licenses=[12.0, 10.0]),
         pa.table(COLUMNS),
         pa.RecordBatchReader.from_batches(
@@ -138,6 +142,10 @@ def _columns(rows: list[dict[str, Any]]) -> dict[str, list[Any]]:
         ("demand.csv", "`demand` is of type `str`"),
         ({**COLUMNS, "tenant": ["contoso"]}, "column `product` has 2 rows, expected 1"),
         ({**COLUMNS, "tenant": [1, 2]}, "demand row 0: `tenant` is `1`, which is not text"),
+        (
+            [{**ROWS[0], "start": datetime(2026, 1, 10, 8)}],
+            "demand row 0: `start` is `2026-01-10 08:00:00`, which has a time",
+        ),
         (
             FRAME.with_columns(start=pl.lit(datetime(2026, 1, 10, 8))),
             "demand row 0: `start` is `2026-01-10 08:00:00`, which has a time",

@@ -212,12 +212,3 @@ def test_a_day_outside_pythons_calendar_is_an_error() -> None:
     )
     with pytest.raises(pb.InvalidInputError, match="years 1 to 9999"):
         far.to_pylist()
-
-
-def test_a_type_that_cannot_be_read_still_passes_through() -> None:
-    source = pa.table({"for": pa.array([(1, 2, 3)], pa.month_day_nano_interval())})
-    table = pb.Table.from_arrow(source)
-    assert pa.table(table).equals(source)
-    assert hash(table) == hash(pb.Table.from_arrow(source))
-    with pytest.raises(pb.InvalidInputError, match="column `for` has the Arrow type"):
-        table.to_pylist()

@@ -58,6 +58,7 @@ impl Kind {
     pub(super) fn accepts(self, data_type: &DataType) -> bool {
         match data_type {
             DataType::Dictionary(_, values) => self.accepts(values),
+            DataType::RunEndEncoded(_, values) => self.accepts(values.data_type()),
             DataType::Date32 | DataType::Date64 | DataType::Timestamp(..) => self == Self::Day,
             DataType::Utf8 | DataType::LargeUtf8 | DataType::Utf8View => self == Self::Day,
             other => self == Self::Count && other.is_numeric(),
