@@ -124,7 +124,7 @@ def test_a_column_named_by_half_a_character_is_refused(cells: Any) -> None:
     ],
 )
 def test_what_names_nothing_is_an_error_of_ours(call: Any) -> None:
-    with pytest.raises(pb.InvalidInputError):
+    with pytest.raises(pb.PartnerBenefitsError):
         call()
 
 
