@@ -54,7 +54,12 @@ impl Person {
     pub(super) fn nearly_partner_admin(&self) -> impl Iterator<Item = (&str, &'static str)> {
         let roles = self.partner_center_roles.iter().flatten();
         let written = roles.filter(|role| !names_partner_admin(role));
-        written.filter_map(|role| Some((role.as_str(), nearest(role, [PARTNER_ADMIN, PARTNER_ADMIN_IN_FULL])?)))
+        written.filter_map(|role| {
+            let near = nearest(role, [PARTNER_ADMIN, PARTNER_ADMIN_IN_FULL]);
+            // The name without the programme's is what people say.
+            let said = role.to_lowercase().contains("partner admin").then_some(PARTNER_ADMIN);
+            Some((role.as_str(), near.or(said)?))
+        })
     }
 
     /// Whether their role on a billing account lets them place a $0 order.
@@ -97,6 +102,13 @@ mod tests {
         }
         assert!(!with("partner admin").is_partner_admin());
         assert!(!with("partner admin").may_be_partner_admin());
+        let near = |role: &str| with(role).nearly_partner_admin().map(|(_, near)| near).next();
+        for role in ["partner admin", "MPN partner admin", "MAICP partner admin"] {
+            assert_eq!(near(role), Some(PARTNER_ADMIN), "{role}");
+        }
+        for role in [PARTNER_ADMIN, "Account admin", "Admin agent"] {
+            assert_eq!(near(role), None, "{role}");
+        }
         let unknown = Person {
             partner_center_roles: None,
             ..with("")

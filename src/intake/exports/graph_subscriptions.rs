@@ -124,7 +124,7 @@ fn subscription(item: &Item<'_, '_>, tenant: &TenantId, read: &mut Read) -> Opti
 
 fn end(item: &Item<'_, '_>) -> Option<NaiveDate> {
     const NEXT: &str = "nextLifecycleDateTime";
-    let next = item.day(&[NEXT, "nextLifecycleDate"]);
+    let next = item.end_day(&[NEXT, "nextLifecycleDate"]);
     if next.is_none() && item.node(&[NEXT, "nextLifecycleDate"]).is_none() {
         item.note(NEXT, "it is not told: the end is unknown");
     }

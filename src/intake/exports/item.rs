@@ -198,7 +198,7 @@ impl<'t, 'a> Item<'t, 'a> {
             self.note(names[0], format!("`{found}` is not used, {expected}"));
             return None;
         };
-        let told = (2..9999).contains(&day.year());
+        let told = day.year() > 1;
         if !told {
             self.note(
                 names[0],
@@ -206,6 +206,16 @@ impl<'t, 'a> Item<'t, 'a> {
             );
         }
         told.then_some(day)
+    }
+
+    /// The UTC day of an instant that is the end of something; the last year of the calendar is of
+    /// what has none, which is noticed.
+    pub(super) fn end_day(&self, names: &[&str]) -> Option<NaiveDate> {
+        let day = self.day(names)?;
+        if day.year() == *YEARS.end() {
+            self.note(names[0], format!("`{day}` stands for no end: it goes on"));
+        }
+        Some(day)
     }
 
     fn unused(&self, field: &str, value: &Value<'_>, expected: &str) {

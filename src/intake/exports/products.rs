@@ -82,7 +82,7 @@ fn subscription(
         );
         UNKNOWN_TENANT.to_owned()
     });
-    let end = item.day(&["endDate"]);
+    let end = item.end_day(&["endDate"]);
     let is = |name: &str| {
         item.text(&["status"])
             .is_some_and(|status| status.eq_ignore_ascii_case(name))

@@ -319,20 +319,31 @@ fn subscriptions_without_an_id_are_as_many_as_there_are_rows() {
 
 #[test]
 fn a_date_that_is_none_is_told() {
-    for day in [
-        "9999-12-31T23:59:59.9999999Z",
-        "9999-12-30T00:00:00Z",
-        "0001-01-01T00:00:00Z",
-    ] {
+    let read = |day: &str| {
         let text = format!(
             r#"[{{"id": "{TENANT}", "skuPartNumber": "SPE_E5", "totalLicenses": 5, "status": "Enabled", "nextLifecycleDateTime": "{day}"}}]"#
         );
         let read = graph_subscriptions(&text, "t").unwrap();
-        assert_eq!(read.notices.len(), 1);
+        let end = read
+            .parts
+            .subscriptions
+            .iter()
+            .next()
+            .unwrap()
+            .end
+            .map(|day| day.to_string());
+        (end, said(&read))
+    };
+    let (end, told) = read("0001-01-01T00:00:00Z");
+    assert_eq!((end, told.len()), (None, 1));
+    assert!(told[0].contains("where there is no date: it is unknown"), "{told:?}");
+    // Free subscriptions go on: a day that never comes needs nobody every night.
+    for day in ["9999-12-31T23:59:59.9999999Z", "9999-12-30T00:00:00Z"] {
+        let (end, told) = read(day);
+        assert!(end.is_some_and(|end| end.starts_with("9999-12-3")));
         assert!(
-            said(&read)[0].contains("where there is no date: it is unknown"),
-            "{:?}",
-            said(&read)
+            told.len() == 1 && told[0].contains("stands for no end: it goes on"),
+            "{told:?}"
         );
     }
 }
