@@ -91,6 +91,8 @@ class Grid:
         return grid
 
     def _split(self, beside: list[str], below: list[str]) -> Iterator[Text | Padding]:
+        # As far from what stands above as the others, whose frame has a line there.
+        yield Text("")
         titles = {name: heading(name).split() for name in beside}
         lines = _lines([_folded(titles[name], self._widths[name]) for name in beside])
         for line in lines:
