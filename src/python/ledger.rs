@@ -1,5 +1,6 @@
 //! `Ledger`: the durable record of redemptions, and `Entry`, one line of it.
 
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::{self, Duration};
 
@@ -16,6 +17,7 @@ use super::instant::Instant;
 use super::portfolio::PyPortfolio;
 use super::record::record;
 use super::table::PyTable;
+use super::watch::aside;
 use crate::columns::rows;
 use crate::intake::{self, Format, Keys};
 use crate::ledger::{Deed, Entry, EntryId, Fingerprint, Ledger, LedgerError, PATIENCE, PortfolioText, Recorded};
@@ -24,6 +26,9 @@ use crate::redeem::{Event, EventKind};
 
 /// How long to wait for another process before looking whether the user wants to stop.
 const BETWEEN_LOOKS: Duration = Duration::from_millis(200);
+
+/// What an entry takes in the file, in bytes, about.
+const BYTES_OF_AN_ENTRY: u64 = 500;
 
 const TEXT: PortfolioText = PortfolioText {
     write: |portfolio| Ok(intake::write_portfolio(portfolio, Format::Json, Keys::Masked)?),
@@ -219,7 +224,9 @@ impl PyLedger {
             path: std::path::absolute(&named).unwrap_or(named),
             patience,
         };
-        ledger.patiently(py, |wait| Ledger::open(&ledger.path, TEXT, wait).map(drop))?;
+        ledger.patiently(py, |py, wait| {
+            Ok(py.detach(|| Ledger::open(&ledger.path, TEXT, wait).map(drop)))
+        })?;
         Ok(ledger)
     }
 
@@ -285,13 +292,13 @@ impl PyLedger {
     /// Columns: `entry`, `at`, `by`, `verb`, `on`, `benefit`, `subscription`, `tenant`, `product`, `licenses` (of the benefit),
     /// `licenses_after`, `end_after`, `fingerprint`, `undoes`, `undone_by`, `why`.
     fn history(&self, py: Python<'_>) -> PyResult<PyTable> {
-        let entries = self.open(py, Ledger::history)?;
-        Ok(PyTable::from(rows::ledger(&entries)?))
+        let table = self.read(py, |ledger| ledger.history().map(|entries| rows::ledger(&entries)));
+        Ok(PyTable::from(table??))
     }
 
     /// Return every entry, in the order of recording.
     fn entries(&self, py: Python<'_>) -> PyResult<Vec<PyEntry>> {
-        Ok(self.open(py, Ledger::history)?.into_iter().map(PyEntry).collect())
+        Ok(self.read(py, Ledger::history)?.into_iter().map(PyEntry).collect())
     }
 
     /// Return the portfolio as the ledger tells it: with the actions of all days up to and including `day`, without those
@@ -302,7 +309,7 @@ impl PyLedger {
     /// what an entry said when an action of an earlier day was recorded after it. Raises LedgerError where nothing was recorded.
     fn portfolio_at(&self, py: Python<'_>, day: Arg<'_, '_, NaiveDate>) -> PyResult<PyPortfolio> {
         let day = day.take("day")?;
-        self.open(py, |ledger| ledger.portfolio_at(day)).map(PyPortfolio)
+        self.read(py, move |ledger| ledger.portfolio_at(day)).map(PyPortfolio)
     }
 
     fn __repr__(&self, py: Python<'_>) -> PyResult<String> {
@@ -334,21 +341,38 @@ impl PyLedger {
         py: Python<'_>,
         work: impl Fn(&mut Ledger) -> Result<T, LedgerError> + Send + Sync,
     ) -> PyResult<T> {
-        self.patiently(py, |wait| {
-            Ledger::open_existing(&self.path, TEXT, wait).and_then(|mut ledger| work(&mut ledger))
+        self.patiently(py, |py, wait| {
+            let opened = || Ledger::open_existing(&self.path, TEXT, wait);
+            Ok(py.detach(|| opened().and_then(|mut ledger| work(&mut ledger))))
+        })
+    }
+
+    /// The same for work that only reads: an interrupt does not wait for its end where the file is large.
+    fn read<T: Send + 'static>(
+        &self,
+        py: Python<'_>,
+        work: impl Fn(&mut Ledger) -> Result<T, LedgerError> + Send + Sync + Copy + 'static,
+    ) -> PyResult<T> {
+        let bytes = fs::metadata(&self.path).map_or(0, |about| about.len());
+        let entries = usize::try_from(bytes / BYTES_OF_AN_ENTRY).unwrap_or(usize::MAX);
+        self.patiently(py, |py, wait| {
+            let path = self.path.clone();
+            aside(py, entries, move || {
+                Ledger::open_existing(&path, TEXT, wait).and_then(|mut ledger| work(&mut ledger))
+            })
         })
     }
 
     /// Tries until no other process is in the way, the time is up, or the user interrupts.
-    fn patiently<T: Send>(
+    fn patiently<T>(
         &self,
         py: Python<'_>,
-        work: impl Fn(Duration) -> Result<T, LedgerError> + Send + Sync,
+        work: impl Fn(Python<'_>, Duration) -> PyResult<Result<T, LedgerError>>,
     ) -> PyResult<T> {
         let started = time::Instant::now();
         loop {
             let left = self.patience.saturating_sub(started.elapsed());
-            match py.detach(|| work(left.min(BETWEEN_LOOKS))) {
+            match work(py, left.min(BETWEEN_LOOKS))? {
                 Err(LedgerError::Busy { .. }) if started.elapsed() < self.patience => py.check_signals()?,
                 done => return Ok(done?),
             }

@@ -2,7 +2,7 @@
 
 use super::already_assigned::has;
 use super::{Case, Citation, Finding, Rule};
-use crate::model::Action;
+use crate::model::{Action, Origin};
 
 /// Refuses taking a licence from a user who has none, or from a subscription with none assigned.
 pub(super) const RULE: Rule = Rule {
@@ -26,6 +26,16 @@ fn judge(case: &mut Case<'_>) -> Option<Finding> {
             user.id
         )));
     }
+    if subscription.origin() != Origin::Order && subscription.tenant != user.tenant {
+        return Some(Finding::new(format!(
+            "user `{}` is in tenant `{}` and has `{product}` from elsewhere: the licences of `{}` (origin `{}`) are used in `{}` only",
+            user.id,
+            user.tenant,
+            subscription.id,
+            subscription.origin(),
+            subscription.tenant
+        )));
+    }
     (subscription.assigned == Some(0)).then(|| {
         Finding::new(format!(
             "`{}` has no licence assigned: user `{}` has `{product}` from elsewhere",
@@ -45,6 +55,18 @@ mod tests {
         assert_eq!(sample.refused(&unassign("ann", "s")), ["not-assigned"]);
         sample.user("ann").products = vec!["SPE_E5".into()];
         assert!(sample.refused(&unassign("ann", "s")).is_empty());
+    }
+
+    #[test]
+    fn a_user_of_another_tenant_has_no_licence_but_of_an_order() {
+        let mut sample = Sample::new();
+        sample.user("una").products = vec!["SPE_E5".into()];
+        for subscription in ["s", "p", "q"] {
+            sample.subscription(subscription).assigned = Some(1);
+        }
+        assert_eq!(sample.refused(&unassign("una", "s")), ["not-assigned"]);
+        assert_eq!(sample.refused(&unassign("una", "p")), ["not-assigned"]);
+        assert!(sample.refused(&unassign("una", "q")).is_empty());
     }
 
     #[test]
