@@ -1,5 +1,6 @@
 """No call keeps a user waiting who wants it to end; and what a fork does not take along."""
 
+import gc
 import pickle
 import signal
 import subprocess
@@ -13,8 +14,9 @@ import pytest
 import partnerbenefits as pb
 
 MANY = 30_000
-#: What is allowed between two moments in which Python hears a signal, in seconds.
-LONGEST = 1.0
+#: What is allowed between two moments in which Python hears a signal, in seconds of work: time
+#: in which other processes have the machine is nobody's fault.
+LONGEST = 0.5
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="a timer of Unix")
 
@@ -55,13 +57,17 @@ CALLS: dict[str, Callable[[], object]] = {
 @pytest.mark.parametrize("call", CALLS)
 def test_a_call_on_many_records_hears_a_signal_again_and_again(call: str) -> None:
     heard: list[float] = []
-    before = signal.signal(signal.SIGALRM, lambda *_: heard.append(time.monotonic()))
+    before = signal.signal(signal.SIGALRM, lambda *_: heard.append(time.thread_time()))
+    # Nor is it the call's fault what Python has to look through for cycles.
+    gc.collect()
+    gc.freeze()
     signal.setitimer(signal.ITIMER_REAL, 0.02, 0.02)
     try:
-        heard.append(time.monotonic())
+        heard.append(time.thread_time())
         CALLS[call]()
-        heard.append(time.monotonic())
+        heard.append(time.thread_time())
     finally:
+        gc.unfreeze()
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, before)
     assert max(later - one for one, later in pairwise(heard)) < LONGEST
@@ -69,21 +75,16 @@ def test_a_call_on_many_records_hears_a_signal_again_and_again(call: str) -> Non
 
 @pytest.mark.parametrize("call", ["report", "to_pylist", "pickle", "simulate"])
 def test_an_interrupt_ends_a_call_and_the_next_one_is_right(call: str) -> None:
-    class EnoughError(Exception):
-        pass
-
-    def stop(*_: object) -> None:
-        raise EnoughError
-
-    def call_for_ever() -> None:
-        while True:
+    def call_for_long() -> None:
+        until = time.monotonic() + 30
+        while time.monotonic() < until:
             CALLS[call]()
 
-    before = signal.signal(signal.SIGALRM, stop)
+    before = signal.signal(signal.SIGALRM, signal.default_int_handler)
     try:
         signal.setitimer(signal.ITIMER_REAL, 0.01)
-        with pytest.raises(EnoughError):
-            call_for_ever()
+        with pytest.raises(KeyboardInterrupt):
+            call_for_long()
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, before)
