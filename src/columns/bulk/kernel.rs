@@ -32,6 +32,7 @@ pub(super) struct Rows<'a> {
 }
 
 /// Room for what is between the columns and the results.
+#[derive(Default)]
 pub(super) struct Between {
     pub(super) ends: Vec<i32>,
     pub(super) codes: Vec<i8>,
@@ -40,13 +41,11 @@ pub(super) struct Between {
 }
 
 impl Between {
-    pub(super) fn new(rows: usize) -> Self {
-        Self {
-            ends: vec![0; rows],
-            codes: vec![0; rows],
-            limits: vec![0; rows],
-            sums: vec![0; rows],
-        }
+    pub(super) fn make_room(&mut self, rows: usize) {
+        self.ends.resize(rows, 0);
+        self.codes.resize(rows, 0);
+        self.sums.resize(rows, 0);
+        self.limits.resize(rows, 0);
     }
 }
 

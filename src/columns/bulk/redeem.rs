@@ -15,7 +15,7 @@ use super::error::BulkError;
 use super::kernel::{self, Between, Rows};
 use super::run::{BLOCK, CHUNK, Chunk, Stop, Watch, Work, chunks, in_parallel, threads_for};
 use super::source::{Kind, Source};
-use super::straight::{Columns, Results, Straight};
+use super::straight::{Columns, Results, STRIP, Straight};
 use crate::columns::Table;
 use crate::term::lanes::widest;
 use crate::term::{ExtensionCap, TermOptions, Verb};
@@ -109,6 +109,20 @@ struct Desk {
     between: Between,
 }
 
+impl Desk {
+    /// Makes room for so many rows at once. Most calls are done in strips, and a small one would take longer to make room for
+    /// blocks than to do its work.
+    fn make_room(&mut self, rows: usize) {
+        if self.valid.len() < rows {
+            for (room, instead) in self.rooms.iter_mut().zip(NOT_READ) {
+                room.resize(rows, instead);
+            }
+            self.valid.resize(rows, 1);
+            self.between.make_room(rows);
+        }
+    }
+}
+
 /// The columns of a chunk that are read, and the rows in which one of them is null.
 struct Read<'a> {
     sources: [Option<(&'a Column, Source<'a>)>; 4],
@@ -125,12 +139,13 @@ impl Work for Call {
     }
 
     fn desk(&self) -> Desk {
-        let rows = self.table.num_rows().min(BLOCK);
-        Desk {
-            rooms: NOT_READ.map(|instead| vec![instead; rows]),
-            valid: vec![1; rows],
-            between: Between::new(rows),
-        }
+        let mut desk = Desk {
+            rooms: [const { Vec::new() }; 4],
+            valid: Vec::new(),
+            between: Between::default(),
+        };
+        desk.make_room(STRIP);
+        desk
     }
 
     fn part(&self, desk: &mut Desk, at: usize, _: &Stop<'_>) -> Result<RecordBatch, BulkError> {
@@ -240,6 +255,7 @@ impl Call {
         with_licenses: bool,
     ) -> Result<Results, BulkError> {
         let mut results = Results::new(rows, with_licenses);
+        desk.make_room(BLOCK.min(rows));
         for start in (0..rows).step_by(BLOCK) {
             self.block(desk, read, start..rows.min(start + BLOCK), &mut results)?;
         }

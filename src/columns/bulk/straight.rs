@@ -12,7 +12,7 @@ use crate::term::TermOptions;
 use crate::term::lanes::{COUNTS, DAYS, Lanewise};
 
 /// Rows of a strip: what they need is a part of the first cache.
-const STRIP: usize = 256;
+pub(super) const STRIP: usize = 256;
 
 /// Counts that are read as they are.
 #[derive(Clone, Copy)]
