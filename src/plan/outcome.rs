@@ -99,7 +99,8 @@ pub struct Shortfall {
     pub license_days: i128,
     /// Why they are missing, in a sentence.
     pub reason: String,
-    /// The smallest changes that close it, each checked by planning with it.
+    /// The smallest changes that close it, each checked by planning anew with it. A smaller key than the
+    /// one named may be enough where it is kept for this gap; a new plan would use it where it brings more.
     pub closed_by: Vec<String>,
 }
 
