@@ -106,8 +106,8 @@ fn search(problem: &Problem, shared: &Shared<'_>, effort: u64, most_steps: Optio
     let mut tables = likely;
     let mut proved = vec![false; pools];
     // What one pool proves makes the others quick, and which is the easiest is not known before: each
-    // gets a little at first, and more once all have had that.
-    let mut most = FIRST_ROUND.min(left);
+    // gets a little at first, and more once all have had that. A single one has nothing to wait for.
+    let mut most = if pools > 1 { FIRST_ROUND } else { left };
     while !proved.iter().all(|proved| *proved) && left > 0 && !shared.stopped() {
         for at in 0..pools {
             if proved[at] {
