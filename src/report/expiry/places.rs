@@ -7,13 +7,16 @@ use std::rc::Rc;
 use chrono::NaiveDate;
 
 use super::facts::{Candidate, Facts};
-use super::window::{Closed, window};
+use super::window::window;
 use crate::model::{Action, Benefit, Origin, ProductName, RedemptionMode, SubscriptionId, TenantId};
 use crate::report::prerequisites::{self, Supplies};
 use crate::rules::{self, Verdict};
 
 /// The open places that are looked at for the one that stays open longest.
 const LOOKED_AT: usize = 8;
+
+/// The tenants that are asked about a later day.
+const ASKED: usize = 200;
 
 /// The rules about a benefit itself, whatever the place.
 const ITS_OWN: [&str; 2] = ["key-already-redeemed", "order-already-placed"];
@@ -47,6 +50,10 @@ type Sort<'a> = (ProductName, RedemptionMode, Option<(Option<&'a str>, bool)>);
 pub(super) struct Places<'f, 'a> {
     facts: &'f Facts<'a>,
     found: RefCell<BTreeMap<Sort<'a>, Rc<Found<'a>>>>,
+    /// The day on which the last of them closes, where one of the sort outlasts it.
+    closing: RefCell<BTreeMap<Sort<'a>, NaiveDate>>,
+    /// Whether a sort of benefit can be redeemed somewhere on a later day.
+    later: RefCell<BTreeMap<(ProductName, RedemptionMode, NaiveDate), bool>>,
     key_subscriptions: OnceCell<BTreeMap<ProductName, Vec<Spot<'a>>>>,
     supplies: OnceCell<Supplies<'a>>,
 }
@@ -56,6 +63,8 @@ impl<'f, 'a> Places<'f, 'a> {
         Self {
             facts,
             found: RefCell::default(),
+            closing: RefCell::default(),
+            later: RefCell::default(),
             key_subscriptions: OnceCell::new(),
             supplies: OnceCell::new(),
         }
@@ -76,14 +85,14 @@ impl<'f, 'a> Places<'f, 'a> {
             let (found, shared) = self.find(candidate.benefit, mode, &sort.0);
             let found = Rc::new(found);
             if shared {
-                self.found.borrow_mut().insert(sort, Rc::clone(&found));
+                self.found.borrow_mut().insert(sort.clone(), Rc::clone(&found));
             }
             found
         });
         match (&*found, candidate.last) {
             (Err(Some(fix)), _) => Place::Closed(fix.clone()),
             (Err(None), _) | (Ok(_), None) => Place::Open,
-            (Ok(spots), Some(last)) => self.until(candidate.benefit, mode, spots, last),
+            (Ok(spots), Some(last)) => self.until(candidate.benefit, &sort, spots, last),
         }
     }
 
@@ -135,42 +144,70 @@ impl<'f, 'a> Places<'f, 'a> {
     }
 
     /// Until when the places of a benefit stay open.
-    fn until(&self, benefit: &Benefit, mode: RedemptionMode, spots: &[Spot<'_>], last: NaiveDate) -> Place {
-        let (portfolio, as_of) = (self.facts.portfolio, self.facts.as_of);
-        let mut best = None;
-        for spot in spots.iter().take(LOOKED_AT) {
-            let at = |on| action(benefit, mode, spot, on);
-            let open = match window(portfolio, spot.tenant, (as_of, Some(last)), at) {
-                Ok(open) => open.last,
-                // Something of its own stands against this one, such as a key that is spent.
-                Err(Closed::Refused(verdict)) => match self.fix(benefit, spot.tenant, &verdict) {
-                    Some(fix) if best.is_none() => return Place::Closed(fix),
-                    _ => continue,
-                },
-                Err(Closed::Missing(_) | Closed::Unanswered) => continue,
-            };
-            if open.is_none_or(|day| last <= day) {
-                return Place::Open;
-            }
-            best = best.max(open);
+    fn until(&self, benefit: &Benefit, sort: &Sort<'a>, spots: &[Spot<'_>], last: NaiveDate) -> Place {
+        let (mode, as_of) = (sort.1, self.facts.as_of);
+        // Something of its own may stand against this one, such as a key that is spent.
+        if let Some(fix) = spots.first().and_then(|spot| self.against(benefit, mode, spot)) {
+            return Place::Closed(fix);
         }
-        match best {
+        let known = self.closing.borrow().get(sort).copied();
+        let closing = known.or_else(|| {
+            let mut latest = None;
+            for spot in spots.iter().take(LOOKED_AT) {
+                let at = |on| action(benefit, mode, spot, on);
+                let Ok(open) = window(self.facts.portfolio, (benefit, spot.tenant), (as_of, Some(last)), at) else {
+                    continue;
+                };
+                if open.last >= Some(last) {
+                    return None;
+                }
+                latest = latest.max(open.last);
+            }
+            self.closing.borrow_mut().insert(sort.clone(), latest?);
+            latest
+        });
+        match closing {
             // Where one place closes when a subscription ends, another may open: then it can be activated there.
-            Some(_) if self.opens_again(benefit, mode, last) => Place::Open,
-            Some(day) => Place::Until(day),
-            None => Place::Open,
+            Some(day) if day < last && !self.opens_again(benefit, mode, last) => Place::Until(day),
+            _ => Place::Open,
         }
     }
 
-    /// Whether a benefit can be redeemed on its last day in some tenant.
+    /// What to do about what stands against a benefit in a place that takes others of its sort.
+    fn against(&self, benefit: &Benefit, mode: RedemptionMode, spot: &Spot<'_>) -> Option<String> {
+        let verdict = rules::check(self.facts.portfolio, &action(benefit, mode, spot, self.facts.as_of)).ok()?;
+        if verdict.allowed() {
+            return None;
+        }
+        self.fix(benefit, spot.tenant, &verdict)
+    }
+
+    /// Whether a benefit can be redeemed on its last day in some tenant, which is taken for granted where
+    /// there are too many to ask.
     fn opens_again(&self, benefit: &Benefit, mode: RedemptionMode, last: NaiveDate) -> bool {
         let portfolio = self.facts.portfolio;
-        portfolio.tenants().iter().any(|tenant| {
-            let spot = Spot {
-                tenant: &tenant.id,
-                subscription: None,
-            };
-            rules::check(portfolio, &action(benefit, mode, &spot, last)).is_ok_and(|verdict| verdict.allowed())
+        if portfolio.tenants().len() > ASKED {
+            return true;
+        }
+        let somewhere = || {
+            portfolio.tenants().iter().any(|tenant| {
+                let spot = Spot {
+                    tenant: &tenant.id,
+                    subscription: None,
+                };
+                rules::check(portfolio, &action(benefit, mode, &spot, last)).is_ok_and(|verdict| verdict.allowed())
+            })
+        };
+        // An order depends on the billing account of its membership: those of one product differ.
+        if mode == RedemptionMode::Order {
+            return somewhere();
+        }
+        let sort = (portfolio.catalog().name(&benefit.product), mode, last);
+        let known = self.later.borrow().get(&sort).copied();
+        known.unwrap_or_else(|| {
+            let found = somewhere();
+            self.later.borrow_mut().insert(sort, found);
+            found
         })
     }
 

@@ -14,7 +14,7 @@ use crate::term;
 const LOOKED_AT: usize = 200;
 
 /// Those of them that are judged: most refusals are about the place, and the same for each.
-const JUDGED: usize = 8;
+const JUDGED: usize = 4;
 
 /// What can keep a subscription's licences going.
 #[derive(Debug)]
@@ -186,7 +186,7 @@ impl<'a> Round<'_, 'a> {
                     tenant: tenant.clone(),
                     on,
                 };
-                match window(portfolio, tenant, (day, key.last), action) {
+                match window(portfolio, (key.benefit, tenant), (day, key.last), action) {
                     Ok(open) => return Some(Way::Activate(self.take(key, &open, pool, id))),
                     Err(closed) if closed.to_all() => break,
                     Err(closed) => note(&mut missing, key, closed),
@@ -203,7 +203,7 @@ impl<'a> Round<'_, 'a> {
                     on,
                 };
                 let until = [key.last, before].into_iter().flatten().min();
-                match window(portfolio, tenant, (as_of, until), action) {
+                match window(portfolio, (key.benefit, tenant), (as_of, until), action) {
                     Ok(open) => return Some(Way::Extend(self.take(key, &open, pool, id))),
                     Err(closed) => note(&mut missing, key, closed),
                 }
@@ -228,7 +228,7 @@ impl<'a> Round<'_, 'a> {
                 actor: None,
                 billing_account: None,
             };
-            match window(portfolio, tenant, (as_of, order.last), action) {
+            match window(portfolio, (order.benefit, tenant), (as_of, order.last), action) {
                 Ok(open) => {
                     free.orders.remove(order.benefit.id.as_str());
                     return Some(Way::Order(Offer {

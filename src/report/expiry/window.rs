@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
 
-use crate::model::{Action, Portfolio};
+use crate::model::{Action, Benefit, Portfolio, Product};
+use crate::rules::prerequisites::rank;
 use crate::rules::{self, RulesError, Verdict};
 
 /// The days on which an action is allowed, both included.
@@ -49,7 +50,7 @@ impl Closed {
 /// A verdict changes only when a subscription of the tenant starts or ends, so no day between is asked about.
 pub(super) fn window(
     portfolio: &Portfolio,
-    tenant: &str,
+    (benefit, tenant): (&Benefit, &str),
     (from, until): (NaiveDate, Option<NaiveDate>),
     action: impl Fn(NaiveDate) -> Action,
 ) -> Result<Window, Closed> {
@@ -67,7 +68,7 @@ pub(super) fn window(
         if until <= from || allowed(until) {
             return until.max(from);
         }
-        let change = changes(portfolio, tenant, from, until)
+        let change = changes(portfolio, (benefit, tenant), from, until)
             .into_iter()
             .find(|day| !allowed(*day));
         change.and_then(|day| day.pred_opt()).unwrap_or(from)
@@ -79,11 +80,28 @@ pub(super) fn window(
     })
 }
 
-/// The days after `from` and up to `until` on which a subscription of a tenant starts or ends.
-fn changes(portfolio: &Portfolio, tenant: &str, from: NaiveDate, until: NaiveDate) -> BTreeSet<NaiveDate> {
-    portfolio
+/// The days after `from` and up to `until` on which a subscription that counts for a benefit starts or
+/// ends in a tenant: one of its product, or of one that its product needs.
+fn changes(
+    portfolio: &Portfolio,
+    (benefit, tenant): (&Benefit, &str),
+    from: NaiveDate,
+    until: NaiveDate,
+) -> BTreeSet<NaiveDate> {
+    let catalog = portfolio.catalog();
+    let own = catalog.name(&benefit.product);
+    let needed = catalog.find(&benefit.product).map_or(&[][..], Product::prerequisites);
+    let needed = portfolio
         .products_in(tenant)
-        .flat_map(|(_, subscriptions)| subscriptions.flat_map(|held| [held.start, held.end]))
+        .filter(|(name, _)| {
+            let mut families = needed.iter();
+            families.any(|families| rank(families, catalog.get(name), name).is_some())
+        })
+        .flat_map(|(_, subscriptions)| subscriptions);
+    portfolio
+        .pool(tenant, &own)
+        .chain(needed)
+        .flat_map(|held| [held.start, held.end])
         .flatten()
         .filter(|day| from < *day && *day <= until)
         .collect()
