@@ -4,8 +4,8 @@
 //! `arrow_array_stream` around a C struct; the consumer moves the struct out and marks the original as released, and the
 //! capsule's destructor releases what nobody took. Source: the Arrow PyCapsule interface, part of the Arrow format.
 //!
-//! This is the only file of the crate with `unsafe` code for Arrow. What it relies on is said at each use; tests cover a wrong
-//! name, a released stream, something that is no capsule and a capsule nobody takes.
+//! Besides one constructor in `columns/bulk/assemble.rs` this is the only `unsafe` code for Arrow. What it relies on is said at
+//! each use; tests cover a wrong name, a released stream, something that is no capsule and a capsule nobody takes.
 #![allow(unsafe_code)]
 
 mod nulls;
