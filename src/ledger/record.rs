@@ -1,5 +1,6 @@
 //! Opening a ledger, and writing an action into it.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::error::Error;
 use std::path::Path;
 use std::time::Duration;
@@ -16,7 +17,7 @@ use super::replay::{Kept, carry_in};
 use super::store::{self, Store};
 use super::{action as action_text, statement};
 use super::{day, history};
-use crate::model::{Action, Portfolio};
+use crate::model::{Action, Portfolio, UserId};
 use crate::redeem::{self, RedeemError};
 use crate::term::Verb;
 
@@ -88,8 +89,12 @@ impl Ledger {
         let writing = self.store.write()?;
         let kept = history::read(&writing, &file)?;
         let mut current = portfolio.clone();
+        let shown = users_shown(&kept, portfolio);
         for (recorded, effect, _) in kept.iter().filter_map(Kept::standing) {
-            carry_in(&mut current, recorded, effect);
+            let user = effect.user.as_ref().map(|user| &user.after.id);
+            if user.is_none_or(|user| !shown.contains(user)) {
+                carry_in(&mut current, recorded, effect);
+            }
         }
         let key = key_digest(&writing, &file, action, portfolio)?;
         let spent = refusal::of_key(&kept, action, key);
@@ -181,6 +186,22 @@ impl Ledger {
     pub(super) const fn store(&mut self) -> &mut Store {
         &mut self.store
     }
+}
+
+/// The users of whom a portfolio shows what the last entry about them left, and so all of them: a licence given
+/// and taken back leaves a user as before.
+fn users_shown(kept: &[Kept], portfolio: &Portfolio) -> BTreeSet<UserId> {
+    let mut left = BTreeMap::new();
+    for (_, effect, _) in kept.iter().filter_map(Kept::standing) {
+        if let Some(user) = &effect.user {
+            left.insert(&user.after.id, &user.after.products);
+        }
+    }
+    let shows = |(id, products): &(&UserId, &Vec<String>)| {
+        let held = portfolio.users().get(id);
+        held.is_some_and(|held| held.products == **products)
+    };
+    left.into_iter().filter(shows).map(|(id, _)| id.clone()).collect()
 }
 
 /// What stands for the key an action redeems, where it redeems one that is known in full.

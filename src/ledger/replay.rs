@@ -4,7 +4,7 @@ use super::EntryId;
 use super::digest::KeyDigest;
 use super::effect::{Effect, set_where_as};
 use super::entry::{Entry, Recorded};
-use crate::model::{Benefit, Portfolio};
+use crate::model::{Benefit, Portfolio, Subscription};
 
 /// An entry with what the file keeps beside it.
 #[derive(Debug)]
@@ -55,6 +55,21 @@ pub(super) fn carry_in(portfolio: &mut Portfolio, recorded: &Recorded, effect: &
         let mut held = held.clone();
         held.products.clone_from(&user.after.products);
         portfolio.put_user(held);
+        let counts = effect.subscription.before.as_ref().and_then(|before| before.assigned);
+        let counts = counts.zip(effect.subscription.after.assigned);
+        if let (Some(held), Some((before, after))) =
+            (portfolio.subscriptions().get(&effect.subscription.after.id), counts)
+            && let Some(now) = held.assigned
+        {
+            // What the portfolio counts is without this user, whatever others it counts.
+            let assigned = Some(now.saturating_add(after).saturating_sub(before));
+            let subscription = Subscription {
+                assigned,
+                ..held.clone()
+            };
+            portfolio.put_subscription(subscription);
+        }
+        return;
     }
     let change = &effect.subscription;
     let held = portfolio.subscriptions().get(&change.after.id);
