@@ -1644,7 +1644,7 @@ class Report:
 
         Columns: `date` (the day on which it is too late to keep it from happening), `days_left`, `bucket`, `what`, `product`, `tenant`,
         `licenses`, `assigned`, `benefit`, `subscription`, `membership`, `act_from` and `act_by` (the first, where it is
-        still to come, and the last day on which it can be done), `action` (what to do), `renews`, `notices`.
+        still to come, and the last day that is in time), `action` (what to do), `renews`, `notices`.
         """
     @property
     def summary(self, /) -> Table:

@@ -121,16 +121,13 @@ def _of_report(rows: Table) -> list[Entry]:
             about.append(plural(row["licenses"], "licence"))
         if row["tenant"]:
             about.append(row["tenant"])
-        # What is possible only from a day on is acted on after the day itself.
-        after = day is not None and day <= row["act_by"]
-        late = [] if day is None or after else [f"Too late from {day}."]
+        late = [] if day is None else [f"Too late from {day}."]
         first = row.get("act_from")
         span = f"From {first}, act by {row['act_by']}" if first else f"Act by {row['act_by']}"
         entries.append(
             Entry(
                 row["act_by"],
-                f"{what[:1].upper()}{what[1:]}{f' {day}' if after else ''}:"
-                f" {', '.join(map(str, about))}",
+                f"{what[:1].upper()}{what[1:]}: {', '.join(map(str, about))}",
                 [f"{span}: {row['action']}.", *late, *_ids(row)],
                 what,
                 ["report", what, *(row[column] for column in _TOLD)],

@@ -56,7 +56,7 @@ outputs! {
         ///
         /// Columns: `date` (the day on which it is too late to keep it from happening), `days_left`, `bucket`, `what`, `product`, `tenant`,
         /// `licenses`, `assigned`, `benefit`, `subscription`, `membership`, `act_from` and `act_by` (the first, where it is
-        /// still to come, and the last day on which it can be done), `action` (what to do), `renews`, `notices`.
+        /// still to come, and the last day that is in time), `action` (what to do), `renews`, `notices`.
         #[getter]
         fn rows(&self, py: Python<'_>) -> PyResult<Py<PyTable>> {
             let made = self.rows.get_or_try_init(py, || self.table(py, rows::expiry_rows))?;

@@ -108,17 +108,17 @@ def test_a_calendar_has_an_event_with_reminders_for_each_day_to_act(
 def test_an_event_reminds_of_the_day_from_which_it_is_possible() -> None:
     report = pb.expiry_report(pb.example_portfolio(), as_of=AS_OF)
     row = next(row for row in report.rows if row["act_from"] and row["subscription"])
+    assert row["act_from"] <= row["act_by"] < row["date"]
     event = next(
         event
         for event in events(report.to_ics() or "")
         if f"subscription: {row['subscription']}" in str(event["DESCRIPTION"])
+        and f"From {row['act_from']}" in str(event["DESCRIPTION"])
     )
     begins = row["act_from"] - row["act_by"] + timedelta(hours=9)
     assert begins in [alarm["TRIGGER"].dt for alarm in event.walk("VALARM")]
     assert f"From {row['act_from']}, act by {row['act_by']}: " in str(event["DESCRIPTION"])
-    # The day to act comes after the end, which is not too late for it.
-    assert str(event["SUMMARY"]).startswith(f"Subscription ends {row['date']}: ")
-    assert "Too late" not in str(event["DESCRIPTION"])
+    assert f"Too late from {row['date']}." in str(event["DESCRIPTION"])
 
 
 def test_importing_a_later_calendar_replaces_the_events_of_the_earlier_one() -> None:

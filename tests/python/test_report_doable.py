@@ -33,7 +33,7 @@ def _associated(portfolio: pb.Portfolio) -> pb.Portfolio:
 
 PORTFOLIOS = pb.testing.portfolios(as_of=AS_OF, benefits=6, subscriptions=6).map(_associated)
 
-_ONE = re.compile(r"^(activate|reactivate it with|extend it by|order) `(?P<benefit>[^`]+)`")
+_ONE = re.compile(r"^(get|activate|reactivate it with|extend it by|order) `(?P<benefit>[^`]+)`")
 _SOMEWHERE = re.compile(r"^(?:redeem the key|place the \$0 order) of `[^`]+` in a tenant")
 
 
@@ -48,6 +48,19 @@ def proposed(row: dict[str, Any], on: date) -> Any:
     if found[1] == "order":
         return pb.Order(benefit=benefit, tenant=tenant, on=on)
     return pb.Activate(benefit=benefit, tenant=tenant, on=on)
+
+
+def days_of(row: dict[str, Any], as_of: date) -> tuple[date, date | None]:
+    """Return the first and the last day of what a row proposes: in its words, or its columns."""
+    text = row["action"]
+    if found := re.search(r" from (\S{10}) to (\S{10})", text):
+        return date.fromisoformat(found[1]), date.fromisoformat(found[2])
+    if found := re.search(r" on (\d{4}-\d\d-\d\d)( or later)?", text):
+        first = date.fromisoformat(found[1])
+        return first, None if found[2] else first
+    if found := re.search(r", (\S{10}) at the latest", text):
+        return as_of, date.fromisoformat(found[1])
+    return row["act_from"] or as_of, row["act_by"]
 
 
 def next_stage(portfolio: pb.Portfolio, row: dict[str, Any], first: date) -> date:
@@ -65,9 +78,14 @@ def test_what_a_row_proposes_is_possible_on_its_days_and_not_after(
     as_of: date, portfolio: pb.Portfolio
 ) -> None:
     for row in pb.expiry_report(portfolio, as_of=as_of).rows.to_pylist():
-        first, last = row["act_from"] or as_of, row["act_by"]
+        if row["date"] is not None and row["act_by"] is not None:
+            assert row["act_by"] < row["date"], row
+            assert (row["act_from"] or row["act_by"]) <= row["act_by"], row
+        first, last = days_of(row, as_of)
         if proposed(row, first) is None:
             continue
+        if row["act_from"] is not None:
+            assert (first, last) == (row["act_from"], row["act_by"]), row
         for day in (first, last or first):
             verdict = portfolio.check(proposed(row, day))
             assert verdict.allowed, (row, verdict.explain())
@@ -112,7 +130,7 @@ def test_a_benefit_is_promised_to_one_subscription(portfolio: pb.Portfolio) -> N
 def test_all_the_ends_can_be_acted_on_one_after_the_other(portfolio: pb.Portfolio) -> None:
     rows = pb.expiry_report(portfolio, as_of=AS_OF).rows.to_pylist()
     ends = [row for row in rows if row["what"] == "subscription ends"]
-    actions = [proposed(row, row["act_from"] or AS_OF) for row in ends]
+    actions = [proposed(row, days_of(row, AS_OF)[0]) for row in ends]
     in_order = sorted((action for action in actions if action is not None), key=lambda it: it.on)
     after = portfolio
     for action in in_order:

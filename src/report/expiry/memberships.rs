@@ -48,13 +48,7 @@ pub(super) fn rows<'a>(facts: &Facts<'a>, places: &Places<'_, 'a>) -> Vec<Expiry
         let still_open = successor.is_none() && window.is_none_or(|window| facts.as_of <= window.closes);
         let before = open_before(facts, places, membership, end);
         let action = ending(facts, membership, end, window, successor, &before);
-        let ends = row(What::MembershipEnds, Some(end), action, still_open);
-        out.extend(ends.map(
-            |row| match window.filter(|_| successor.is_none() && before.is_empty()) {
-                Some(window) => renewable(window, row),
-                None => row,
-            },
-        ));
+        out.extend(row(What::MembershipEnds, Some(end), action, still_open));
         if let Some((window, too_late)) = window.and_then(|window| Some((window, window.closes.succ_opt()?))) {
             let action = renewing(facts, membership, window, successor);
             let row = row(What::MembershipRenewalWindow, Some(too_late), action, still_open);
@@ -139,7 +133,12 @@ fn ending(
         (None, None) => format!("renew membership `{id}` ({offer})"),
     };
     if before.is_empty() {
-        renewal
+        let early = successor.is_none() && facts.as_of < end;
+        if early {
+            format!("get ready to {renewal}")
+        } else {
+            renewal
+        }
     } else {
         format!("redeem {} before {end}; {renewal}", before.join(", "))
     }

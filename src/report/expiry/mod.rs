@@ -68,8 +68,9 @@ pub struct ExpiryRow {
     /// The first day on which what `action` proposes is possible, or does what it says; `None` where
     /// that is any day.
     pub act_from: Option<NaiveDate>,
-    /// The last day on which it is: the day before `date`, unless a deadline comes before or what is
-    /// proposed begins with that day. For what is lost the last day there was.
+    /// The last day that is in time: the day before `date`, or an earlier deadline of what is
+    /// proposed. What is possible only from `date` on has to be ready by then, and its days are in
+    /// the words. For what is lost the last day there was.
     pub act_by: Option<NaiveDate>,
     /// What to do, in words.
     pub action: String,

@@ -120,7 +120,7 @@ impl About<'_> {
             renews: self.renews(),
             notices: self.notices(),
             act_from: said.from.filter(|from| self.facts.as_of < *from),
-            act_by: said.by.or(row.act_by),
+            act_by: [said.by, row.act_by].into_iter().flatten().min(),
             action: said.action,
             ..row
         })
@@ -209,16 +209,13 @@ impl About<'_> {
                 let with = self.instead(&key.candidate);
                 let when = span(key, by, self.facts.as_of);
                 let why = before_what(key, by, days);
-                let action = if status == Status::Active || subscription.origin() != Origin::Key {
-                    format!("activate {with} in `{tenant}`{when}{why}: 12 more months")
-                } else {
+                said(if status == Status::Active {
+                    format!("get {with} ready, and activate it in `{tenant}`{when}{why}: 12 more months")
+                } else if subscription.origin() == Origin::Key {
                     format!("reactivate it with {with}{when}{why}: 12 more months")
-                };
-                Said {
-                    action,
-                    from: Some(key.from),
-                    by,
-                }
+                } else {
+                    format!("activate {with} in `{tenant}`{when}{why}: 12 more months")
+                })
             }
             Some(Way::Extend(key)) => Said {
                 action: format!(

@@ -213,15 +213,16 @@ fn a_membership_can_be_renewed_from_the_day_after_its_end_for_thirty_days() {
 }
 
 #[test]
-fn a_membership_with_nothing_to_redeem_is_to_be_renewed_in_its_window() {
-    let days = |on| {
+fn a_membership_with_nothing_to_redeem_says_when_it_is_to_be_renewed() {
+    let said = |on| {
         let report = expiry_report(&portfolio([], []), day(on), None);
         let ends = one(&report, What::MembershipEnds);
-        (ends.act_from, ends.act_by)
+        assert_eq!((ends.act_from, ends.act_by), (None, Some(day("2026-08-31"))));
+        ends.action.clone()
     };
-    let (opens, closes) = (Some(day("2026-09-02")), Some(day("2026-10-01")));
-    assert_eq!(days("2026-05-25"), (opens, closes));
-    assert_eq!(days("2026-09-10"), (None, closes));
+    let renew = "renew membership `m` (Partner Success Core) from 2026-09-02 to 2026-10-01";
+    assert_eq!(said("2026-05-25"), format!("get ready to {renew}"));
+    assert_eq!(said("2026-09-10"), renew);
 }
 
 #[test]

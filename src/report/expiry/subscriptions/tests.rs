@@ -22,7 +22,7 @@ fn the_action_names_the_key_that_is_still_valid_at_the_end() {
     };
     assert_eq!(
         action(key("b", "SPE_E5", 25)),
-        "activate `b` (25 licences) in `t` from 2026-03-15 to 2026-04-13, before users lose access: 12 more months"
+        "get `b` (25 licences) ready, and activate it in `t` from 2026-03-15 to 2026-04-13, before users lose access: 12 more months"
     );
     let early = Benefit {
         activate_before: Some(day("2026-03-15")),
@@ -54,11 +54,17 @@ fn the_action_says_how_many_users_a_small_key_leaves_out() {
     };
     let ends = |assigned, keys| action(assigned, keys, "2026-01-10", What::SubscriptionEnds);
     let small: &[_] = &[("b", 25)];
-    assert!(ends(Some(87), small).starts_with("activate `b` (25 licences, 62 of 87 users lose theirs) in `t`"));
-    assert!(ends(Some(26), small).starts_with("activate `b` (25 licences, 1 of 26 users loses theirs) in `t`"));
-    assert!(ends(Some(25), small).starts_with("activate `b` (25 licences) in `t`"));
-    assert!(ends(None, small).starts_with("activate `b` (25 licences instead of 100) in `t`"));
-    assert!(ends(Some(87), &[("b", 25), ("c", 90)]).starts_with("activate `c` (90 licences) in `t`"));
+    assert!(
+        ends(Some(87), small)
+            .starts_with("get `b` (25 licences, 62 of 87 users lose theirs) ready, and activate it in `t`")
+    );
+    assert!(
+        ends(Some(26), small)
+            .starts_with("get `b` (25 licences, 1 of 26 users loses theirs) ready, and activate it in `t`")
+    );
+    assert!(ends(Some(25), small).starts_with("get `b` (25 licences) ready, and activate it in `t`"));
+    assert!(ends(None, small).starts_with("get `b` (25 licences instead of 100) ready, and activate it in `t`"));
+    assert!(ends(Some(87), &[("b", 25), ("c", 90)]).starts_with("get `c` (90 licences) ready"));
     assert_eq!(
         action(Some(87), small, "2026-03-20", What::SubscriptionIsDisabled),
         "reactivate it with `b` (25 licences, 62 of 87 users lose theirs), 2026-04-13 at the latest: users lose access on 2026-04-14"
@@ -97,29 +103,38 @@ fn some(from: &str, by: &str) -> (Option<String>, Option<String>) {
 
 #[test]
 fn the_days_to_act_are_those_on_which_the_action_is_possible() {
-    let ends = |benefit: Benefit, as_of| {
+    let row = |benefit: Benefit, as_of, what| {
         let held = portfolio([benefit], [subscription("s", "t", E5, 100, "2026-03-15")]);
-        days(one(&expiry_report(&held, day(as_of), None), What::SubscriptionEnds))
+        days(one(&expiry_report(&held, day(as_of), None), what))
     };
+    let ends = |benefit, as_of| row(benefit, as_of, What::SubscriptionEnds);
+    let access = |benefit, as_of| row(benefit, as_of, What::SubscriptionIsDisabled);
     let until = |activate_before| Benefit {
         activate_before: Some(day(activate_before)),
         ..key("b", E5, 25)
     };
     // From the end on, and before users lose access.
     assert_eq!(
-        ends(until("2026-06-01"), "2026-01-10"),
+        access(until("2026-06-01"), "2026-01-10"),
         some("2026-03-15", "2026-04-13")
     );
     // The key's own deadline comes first.
     assert_eq!(
-        ends(until("2026-04-01"), "2026-01-10"),
+        access(until("2026-04-01"), "2026-01-10"),
         some("2026-03-15", "2026-03-31")
     );
     // It has ended: at once.
     let at_once = |by: &str| (None, Some(by.to_owned()));
-    assert_eq!(ends(until("2026-06-01"), "2026-03-20"), at_once("2026-04-13"));
-    // Users have lost access, the data is still there.
-    assert_eq!(ends(until("2026-08-01"), "2026-05-01"), at_once("2026-07-12"));
+    assert_eq!(access(until("2026-06-01"), "2026-03-20"), at_once("2026-04-13"));
+    // For the end itself a key has to be ready before, and afterwards it is too late.
+    for (before, as_of) in [
+        ("2026-06-01", "2026-01-10"),
+        ("2026-04-01", "2026-01-10"),
+        ("2026-06-01", "2026-03-20"),
+        ("2026-08-01", "2026-05-01"),
+    ] {
+        assert_eq!(ends(until(before), as_of), at_once("2026-03-14"));
+    }
     // A key that must be used before the end extends.
     assert_eq!(ends(until("2026-03-01"), "2026-01-10"), at_once("2026-02-28"));
     // No benefit helps.
@@ -131,8 +146,8 @@ fn an_access_that_ends_at_once_leaves_the_time_until_the_data_goes() {
     let mut parts = parts([key("b", E5, 25)], [subscription("s", "t", E5, 100, "2026-03-15")]);
     parts.lifecycle.expired_days = Some(0);
     let report = expiry_report(&Portfolio::new(parts), day("2026-01-10"), None);
-    let row = one(&report, What::SubscriptionEnds);
-    assert_eq!(days(row), some("2026-03-15", "2026-05-31"));
+    let action = &one(&report, What::SubscriptionEnds).action;
+    assert!(action.contains("from 2026-03-15 to 2026-05-31"), "{action}");
 }
 
 #[test]
@@ -175,11 +190,11 @@ fn a_key_is_promised_once_to_what_ends_first() {
         rows.iter().map(|row| row.action.clone()).collect::<Vec<_>>()
     };
     let one = actions(vec![key("b", E5, 25)]);
-    assert!(one[0].starts_with("activate `b`"), "{one:?}");
+    assert!(one[0].starts_with("get `b`"), "{one:?}");
     assert_eq!(one[1], "redeem a new key of the product, or buy the licences");
     let two = actions(vec![key("a", E5, 25), key("b", E5, 25)]);
     assert!(
-        two[0].starts_with("activate `a`") && two[1].starts_with("activate `b`"),
+        two[0].starts_with("get `a`") && two[1].starts_with("get `b`"),
         "{two:?}"
     );
 }
