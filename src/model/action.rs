@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use super::{BenefitId, BillingAccountId, PersonId, SubscriptionId, TenantId, UserId};
+use super::{BenefitId, BillingAccountId, PersonId, RedemptionMode, SubscriptionId, TenantId, UserId};
 use crate::term::Verb;
 
 /// Something done on a day.
@@ -99,6 +99,40 @@ impl Action {
         "assign",
         "unassign",
     ];
+
+    /// Redeems a benefit by itself in a tenant: its key is activated, or its order placed by anybody who
+    /// may, with the account of the purchase.
+    #[must_use]
+    pub fn starting(mode: RedemptionMode, benefit: BenefitId, tenant: TenantId, on: NaiveDate) -> Self {
+        match mode {
+            RedemptionMode::Key => Self::Activate { benefit, tenant, on },
+            RedemptionMode::Order => Self::Order {
+                benefit,
+                tenant,
+                on,
+                actor: None,
+                billing_account: None,
+            },
+        }
+    }
+
+    /// The same, where a key's licences go into a subscription if there is one that it can be added to.
+    #[must_use]
+    pub fn redeeming(
+        mode: RedemptionMode,
+        benefit: BenefitId,
+        (tenant, held): (TenantId, Option<SubscriptionId>),
+        on: NaiveDate,
+    ) -> Self {
+        match (mode, held) {
+            (RedemptionMode::Key, Some(subscription)) => Self::AddLicenses {
+                benefit,
+                subscription,
+                on,
+            },
+            _ => Self::starting(mode, benefit, tenant, on),
+        }
+    }
 
     /// The action's verb, one word used everywhere: columns, scenarios, command line.
     #[must_use]

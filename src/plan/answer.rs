@@ -11,7 +11,7 @@ use super::request::{DEFAULT_EFFORT, PlanError, PlanRequest, Watch};
 use super::whole::{Whole, certificate};
 use super::{CoverageRow, Plan, Step};
 use super::{alternative, baseline, renewal, shortfall, together, twins, why};
-use crate::model::{Action, BenefitId, Portfolio, RedemptionMode, TenantId};
+use crate::model::{Action, BenefitId, Portfolio, TenantId};
 use crate::redeem::Remark;
 use crate::rules;
 use crate::rules::redemption_model::redemption_model;
@@ -119,17 +119,7 @@ fn unwanted<'a>(
 /// Redeeming a benefit on its own in a tenant; `None` where it is not known how.
 fn starting(portfolio: &Portfolio, benefit: &BenefitId, tenant: &TenantId, on: NaiveDate) -> Option<Action> {
     let mode = redemption_model(portfolio, portfolio.benefits().get(benefit)?).mode?;
-    let (benefit, tenant) = (benefit.clone(), tenant.clone());
-    Some(match mode {
-        RedemptionMode::Key => Action::Activate { benefit, tenant, on },
-        RedemptionMode::Order => Action::Order {
-            benefit,
-            tenant,
-            on,
-            actor: None,
-            billing_account: None,
-        },
-    })
+    Some(Action::starting(mode, benefit.clone(), tenant.clone(), on))
 }
 
 /// Demand against licences, in runs, over the window.

@@ -52,26 +52,7 @@ pub(crate) fn against(
     let Some(on) = calendar::date_of(day) else {
         return vec![unknown(format!("day {day} is in no year from 1 to 9999"))];
     };
-    let benefit = benefit.id.clone();
-    let action = match (mode, held) {
-        (RedemptionMode::Order, _) => Action::Order {
-            benefit,
-            tenant: tenant.clone(),
-            on,
-            actor: None,
-            billing_account: None,
-        },
-        (RedemptionMode::Key, Some(held)) => Action::AddLicenses {
-            benefit,
-            subscription: held.clone(),
-            on,
-        },
-        (RedemptionMode::Key, None) => Action::Activate {
-            benefit,
-            tenant: tenant.clone(),
-            on,
-        },
-    };
+    let action = Action::redeeming(mode, benefit.id.clone(), (tenant.clone(), held.cloned()), on);
     match rules::check(portfolio, &action) {
         Ok(verdict) => {
             let minded = |rule| MINDED.contains(&rule) || rule == "add-to-inactive";

@@ -9,7 +9,7 @@ use super::ground::{Planned, Scene};
 use super::problem::{Placed, Problem};
 use super::request::PlanError;
 use super::runs::Runs;
-use crate::model::{Action, Portfolio, SubscriptionId};
+use crate::model::{Action, Portfolio, RedemptionMode, SubscriptionId};
 use crate::redeem::{self, Done, RedeemError};
 use crate::term::{Verb, calendar};
 
@@ -63,14 +63,8 @@ fn action(scene: &Scene, step: &Placed, held: Option<&SubscriptionId>) -> Result
         held.cloned().ok_or_else(none)
     };
     Ok(match step.verb {
-        Verb::Activate => Action::Activate { benefit, tenant, on },
-        Verb::Order => Action::Order {
-            benefit,
-            tenant,
-            on,
-            actor: None,
-            billing_account: None,
-        },
+        Verb::Activate => Action::starting(RedemptionMode::Key, benefit, tenant, on),
+        Verb::Order => Action::starting(RedemptionMode::Order, benefit, tenant, on),
         Verb::AddLicenses => Action::AddLicenses {
             subscription: subscription()?,
             benefit,

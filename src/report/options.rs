@@ -8,8 +8,8 @@ use chrono::NaiveDate;
 use super::prerequisites::{self, Supplies};
 use crate::cores::side_by_side;
 use crate::model::{
-    Action, Benefit, BenefitId, BenefitKind, NoticeId, Origin, Portfolio, ProductName, Subscription, SubscriptionId,
-    TenantId,
+    Action, Benefit, BenefitId, BenefitKind, NoticeId, Origin, Portfolio, ProductName, RedemptionMode, Subscription,
+    SubscriptionId, TenantId,
 };
 use crate::rules::redemption_model::kind;
 use crate::rules::{self, RulesError, Verdict};
@@ -188,18 +188,10 @@ fn action(
             subscription: subscription.clone(),
             on,
         },
-        (Verb::Order, _) => Action::Order {
-            benefit,
-            tenant: tenant.clone(),
-            on,
-            actor: None,
-            billing_account: None,
-        },
-        (Verb::Activate | Verb::AddLicenses | Verb::Extend, _) => Action::Activate {
-            benefit,
-            tenant: tenant.clone(),
-            on,
-        },
+        (Verb::Order, _) => Action::starting(RedemptionMode::Order, benefit, tenant.clone(), on),
+        (Verb::Activate | Verb::AddLicenses | Verb::Extend, _) => {
+            Action::starting(RedemptionMode::Key, benefit, tenant.clone(), on)
+        }
     }
 }
 

@@ -131,17 +131,7 @@ fn is_active(portfolio: &Portfolio, requirement: &Requirement, tenant: &str, on:
 
 /// Whether nothing but a missing prerequisite of its own stands against redeeming a benefit in a tenant.
 fn can_bring(portfolio: &Portfolio, benefit: &Benefit, mode: RedemptionMode, tenant: &Tenant, on: NaiveDate) -> bool {
-    let (benefit, tenant) = (benefit.id.clone(), tenant.id.clone());
-    let action = match mode {
-        RedemptionMode::Key => Action::Activate { benefit, tenant, on },
-        RedemptionMode::Order => Action::Order {
-            benefit,
-            tenant,
-            on,
-            actor: None,
-            billing_account: None,
-        },
-    };
+    let action = Action::starting(mode, benefit.id.clone(), tenant.id.clone(), on);
     rules::check(portfolio, &action)
         .is_ok_and(|verdict| verdict.reasons.iter().all(|reason| RULES.contains(&reason.rule)))
 }

@@ -250,24 +250,6 @@ impl<'f, 'a> Places<'f, 'a> {
 }
 
 fn action(benefit: &Benefit, mode: RedemptionMode, spot: &Spot<'_>, on: NaiveDate) -> Action {
-    let benefit = benefit.id.clone();
-    match (mode, spot.subscription) {
-        (RedemptionMode::Order, _) => Action::Order {
-            benefit,
-            tenant: spot.tenant.clone(),
-            on,
-            actor: None,
-            billing_account: None,
-        },
-        (RedemptionMode::Key, Some(subscription)) => Action::AddLicenses {
-            benefit,
-            subscription: subscription.clone(),
-            on,
-        },
-        (RedemptionMode::Key, None) => Action::Activate {
-            benefit,
-            tenant: spot.tenant.clone(),
-            on,
-        },
-    }
+    let place = (spot.tenant.clone(), spot.subscription.cloned());
+    Action::redeeming(mode, benefit.id.clone(), place, on)
 }

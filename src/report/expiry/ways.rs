@@ -181,11 +181,7 @@ impl<'a> Round<'_, 'a> {
             let enough = lasting().filter(|key| left_out(subscription, key).is_none());
             let small = lasting().filter(|key| left_out(subscription, key).is_some());
             for key in enough.chain(small).take(JUDGED) {
-                let action = |on| Action::Activate {
-                    benefit: key.benefit.id.clone(),
-                    tenant: tenant.clone(),
-                    on,
-                };
+                let action = |on| Action::starting(RedemptionMode::Key, key.benefit.id.clone(), tenant.clone(), on);
                 match window(portfolio, (key.benefit, tenant), (day, key.last), action) {
                     Ok(open) => return Some(Way::Activate(self.take(key, &open, pool, id))),
                     Err(closed) if closed.to_all() => break,
@@ -221,13 +217,7 @@ impl<'a> Round<'_, 'a> {
         };
         let orders = free.orders.values().take(LOOKED_AT).copied();
         for order in orders.filter(outlasts).take(JUDGED) {
-            let action = |on| Action::Order {
-                benefit: order.benefit.id.clone(),
-                tenant: tenant.clone(),
-                on,
-                actor: None,
-                billing_account: None,
-            };
+            let action = |on| Action::starting(RedemptionMode::Order, order.benefit.id.clone(), tenant.clone(), on);
             match window(portfolio, (order.benefit, tenant), (as_of, order.last), action) {
                 Ok(open) => {
                     free.orders.remove(order.benefit.id.as_str());
