@@ -52,7 +52,8 @@ def proposed(row: dict[str, Any], on: date) -> Any:
 
 def days_of(row: dict[str, Any], as_of: date) -> tuple[date, date | None]:
     """Return the first and the last day of what a row proposes: in its words, or its columns."""
-    text = row["action"]
+    # What follows a colon says what else happens on which day.
+    text = row["action"].partition(": ")[0]
     if found := re.search(r" from (\S{10}) to (\S{10})", text):
         return date.fromisoformat(found[1]), date.fromisoformat(found[2])
     if found := re.search(r" on (\d{4}-\d\d-\d\d)( or later)?", text):
