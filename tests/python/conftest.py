@@ -2,10 +2,22 @@
 
 from __future__ import annotations
 
+import gc
 from typing import TYPE_CHECKING
 
+import pytest
+
 if TYPE_CHECKING:
-    import pytest
+    from collections.abc import Iterator
+
+
+@pytest.fixture
+def undisturbed_signals() -> Iterator[None]:
+    """Leave an interrupt to the call: while Python tells of collected garbage it would be lost."""
+    told = gc.callbacks[:]
+    gc.callbacks.clear()
+    yield
+    gc.callbacks[:] = told
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -18,7 +18,10 @@ MANY = 30_000
 #: in which other processes have the machine is nobody's fault.
 LONGEST = 0.5
 
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="a timer of Unix")
+pytestmark = [
+    pytest.mark.skipif(sys.platform == "win32", reason="a timer of Unix"),
+    pytest.mark.usefixtures("undisturbed_signals"),
+]
 
 PORTFOLIO = pb.example_portfolio().replace(
     subscriptions=[

@@ -191,6 +191,7 @@ LONG = [long_read, long_combine, long_sheet, long_loads, long_dumps, long_to_dic
 
 
 @pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="needs a timer that interrupts")
+@pytest.mark.usefixtures("undisturbed_signals")
 @pytest.mark.parametrize("prepare", LONG)
 def test_an_interrupt_ends_long_work_within_a_second(
     prepare: Callable[[], Callable[[], object]],
