@@ -7,61 +7,38 @@
 //!
 //! How it is found:
 //!
-//! 1. `ground` turns the portfolio into one problem of bare integers per product, products that
+//! 1. `ground` turns the portfolio into one `problem` of bare integers per product, products that
 //!    others need first. Which benefit may go where is asked of the rules.
-//! 2. `pool` finds, for one tenant, the best plan for every subset of the benefits, step by step
-//!    (`grow`, `label`): first on likely days (`likely`), then on all days that the bounds leave
-//!    (`target`, `profile`, `bounds`). What is left out is either beaten by another partial plan, or
-//!    can't become part of a plan as good as the best one known.
-//! 3. `deal` puts the pools together: the levels add up, so this is exact. Where no search had to
-//!    stop early, the plan is the best there is, down to which of two equal keys comes first.
-//! 4. With too many benefits for a table of subsets, `local` moves them from pool to pool instead,
-//!    and the certificate states a bound only.
-//! 5. Every plan is evaluated by the plain definition (`objective`), carried out through
-//!    [`crate::redeem`] and compared with what it claims (`replay`) before it is handed out.
+//! 2. `search::pool` finds, for one tenant, the best plan for every subset of the benefits, step by
+//!    step (`grow`, `label`): first on likely days (`likely`), then on all days that the bounds of
+//!    `bound` leave. What is left out is either beaten by another partial plan, or can't become part
+//!    of a plan as good as the best one known.
+//! 3. `search::deal` puts the pools together: the levels add up, so this is exact. Where no search had
+//!    to stop early, the plan is the best there is, down to which of two equal keys comes first.
+//! 4. With too many benefits for a table of subsets, `search::local` moves them from pool to pool
+//!    instead, and the certificate states a bound only.
+//! 5. `whole` puts the products together. Every plan is evaluated by the plain definition
+//!    (`objective`), carried out through [`crate::redeem`] and compared with what it claims
+//!    (`whole::replay`) before it is handed out.
+//! 6. `answer` says it in words and dates: the reason of each step, what is still missing, and what
+//!    would close it.
 //!
 //! The objective, as a list in which a level counts only where those before are equal: weighted
 //! shortfall, licence-days lost, licence-months banked, steps, days, and the smallest rows.
 //! Products are planned one after the other, those that others need first; where a product then falls
 //! short of what it could come to, plans of those it needs are tried that are there for it
-//! (`together`). What is proved of it holds whatever the others do.
+//! (`whole::together`). What is proved of it holds whatever the others do.
 
-mod alternative;
 mod answer;
-mod bars;
-mod baseline;
-mod bounds;
-mod closing;
+mod bound;
 mod compare;
-mod deal;
-mod effort;
-mod ends;
 mod ground;
-mod grow;
-mod label;
-mod likely;
-mod local;
-mod lots;
 mod objective;
 mod outcome;
-mod pool;
 mod problem;
-mod product;
-mod profile;
-mod rank;
-mod renewal;
-mod replay;
 mod request;
-mod runs;
-mod shortfall;
-mod table;
-mod target;
-mod together;
-mod twins;
-mod wanted;
+mod search;
 mod whole;
-mod why;
-mod words;
 
 pub use compare::{Difference, compare};
 pub use objective::Objective;
@@ -122,5 +99,5 @@ pub fn plan_only(portfolio: &Portfolio, request: &PlanRequest) -> Result<Plan, P
 ///
 /// [`PlanError`] where a membership is not recorded or has no end.
 pub fn projected(portfolio: &Portfolio, request: &PlanRequest) -> Result<Portfolio, PlanError> {
-    renewal::project(portfolio, &request.assume_renewal).map(|(projected, _)| projected)
+    ground::renewal::project(portfolio, &request.assume_renewal).map(|(projected, _)| projected)
 }

@@ -6,7 +6,7 @@
 
 use std::fmt;
 
-use super::problem::{Placed, Problem};
+use crate::plan::problem::{Placed, Problem};
 use crate::term::{self, calendar};
 
 /// What a plan achieves. Compared by [`Objective::rank`], smaller is better.

@@ -72,7 +72,7 @@ impl PlanRequest {
     ///
     /// [`PlanError::Window`] and [`PlanError::Day`].
     pub fn check_window(&self) -> Result<(), PlanError> {
-        super::wanted::window(self).map(|_| ())
+        crate::plan::ground::wanted::window(self).map(|_| ())
     }
 }
 

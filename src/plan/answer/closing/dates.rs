@@ -1,0 +1,81 @@
+//! Later deadlines and renewed memberships.
+
+use chrono::NaiveDate;
+
+use super::{Closing, MOST, key, smallest};
+use crate::model::{BenefitId, MembershipId};
+use crate::plan::problem::Item;
+use crate::plan::request::PlanError;
+use crate::plan::whole::replay::date;
+use crate::term::calendar;
+
+impl Closing<'_> {
+    /// A benefit that could be redeemed later than it can.
+    pub(super) fn a_later_deadline(&self) -> Result<Vec<String>, PlanError> {
+        let problem = &self.act.scene.problem;
+        let mut changes = Vec::new();
+        let early = problem.items.iter().zip(&self.act.scene.benefits).enumerate();
+        let early = early.filter(|(_, (item, _))| item.deadline <= problem.until);
+        let here = early.map(|(index, (item, benefit))| (Some(index), item.clone(), benefit));
+        let late = self.ground.late.get(&self.act.scene.product).into_iter().flatten();
+        let gone = late.map(|(benefit, licenses)| (None, key(problem, *licenses, problem.first), benefit));
+        let all: Vec<(Option<usize>, Item, &BenefitId)> = gone.chain(here).take(MOST).collect();
+        if !all.is_empty() {
+            self.tried("later deadlines");
+        }
+        for (index, item, benefit) in all {
+            let with = |days: u32| {
+                let mut changed = problem.clone();
+                let later = Item {
+                    deadline: item.deadline + days as i32,
+                    ..item.clone()
+                };
+                match index {
+                    Some(index) => changed.items[index] = later,
+                    None => changed.items.push(later),
+                }
+                self.closes(&changed)
+            };
+            let most = u32::try_from(problem.until + 1 - item.deadline).unwrap_or(0);
+            if let Some(days) = smallest(1, most, with) {
+                let day = self.without_safety(item.deadline + days as i32)?;
+                changes.push(format!(
+                    "being allowed to redeem `{benefit}` until the day before {day}"
+                ));
+            }
+        }
+        Ok(changes)
+    }
+
+    /// The deadline itself, of one that `safety_days` bring forward.
+    pub(super) fn without_safety(&self, deadline: i32) -> Result<NaiveDate, PlanError> {
+        date(deadline.saturating_add(i32::try_from(self.request.safety_days).unwrap_or(i32::MAX)))
+    }
+
+    /// A membership that is renewed.
+    pub(super) fn a_renewal(&self) -> Result<Vec<String>, PlanError> {
+        let mut changes = Vec::new();
+        let candidates = self.portfolio.memberships().iter().filter(|membership| {
+            let grants = self.portfolio.benefits().iter().any(|benefit| {
+                benefit.membership == membership.id
+                    && self.portfolio.catalog().name(&benefit.product) == self.act.scene.product
+            });
+            let end = membership.end.and_then(calendar::number_of);
+            grants && end.is_some_and(|end| end < self.run.end) && !self.request.assume_renewal.contains(&membership.id)
+        });
+        let candidates: Vec<&MembershipId> = candidates.map(|membership| &membership.id).take(MOST).collect();
+        if !candidates.is_empty() {
+            self.tried("renewed memberships");
+        }
+        for id in candidates {
+            let mut request = self.request.clone();
+            request.assume_renewal.push(id.clone());
+            if self.replanned(self.portfolio, &request)? {
+                changes.push(format!(
+                    "renewing membership `{id}`, if next year's benefits are this year's"
+                ));
+            }
+        }
+        Ok(changes)
+    }
+}
