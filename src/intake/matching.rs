@@ -59,7 +59,8 @@ pub fn propose(portfolio: &Portfolio) -> Vec<Proposal> {
     let taken: BTreeSet<&SubscriptionId> = portfolio
         .benefits()
         .iter()
-        .filter_map(|benefit| benefit.redeemed.as_ref().map(|redeemed| &redeemed.into))
+        .filter_map(|benefit| benefit.redeemed.as_ref())
+        .filter_map(|redeemed| Some(&portfolio.called(&redeemed.into)?.id))
         .collect();
     let free: Vec<&Subscription> = portfolio
         .subscriptions()

@@ -2,6 +2,7 @@
 
 use std::error::Error;
 
+use chrono::{DateTime, NaiveDate, Utc};
 use thiserror::Error;
 
 use super::EntryId;
@@ -107,6 +108,14 @@ pub enum LedgerError {
         entry: EntryId,
         /// Why not, and what to do about it.
         why: String,
+    },
+    /// The instant of recording that was stated is before the day of the action.
+    #[error("`at` is `{at}`, before the action's day `{on}`: record what was done once it was, or correct the day")]
+    TooEarly {
+        /// The instant.
+        at: DateTime<Utc>,
+        /// The day of the action.
+        on: NaiveDate,
     },
     /// A text that says who or why is blank, or holds a product key.
     #[error("`{field}` {problem}")]

@@ -1,30 +1,67 @@
 //! Reading what the file holds.
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, DurationRound, TimeDelta, Utc};
 use rusqlite::{Connection, Row};
 
 use super::action;
 use super::digest::KeyDigest;
-use super::effect::Effect;
+use super::effect::{Change, Effect, set_where_as};
 use super::entry::{Deed, Entry, EntryId, Recorded};
 use super::error::LedgerError;
 use super::replay::Kept;
 use super::store;
+use crate::model::Subscription;
 use crate::redeem::Event;
 
 /// Every entry in the order of recording.
 pub(super) fn read(connection: &Connection, file: &str) -> Result<Vec<Kept>, LedgerError> {
     let raw = raw_rows(connection).map_err(|error| store::told(file, error))?;
-    raw.into_iter()
-        .map(|row| {
-            let entry = EntryId(row.id);
-            row.kept().map_err(|what| LedgerError::Damaged {
-                file: file.to_owned(),
-                entry,
-                what,
-            })
+    let kept = raw.into_iter().map(|row| {
+        let entry = EntryId(row.id);
+        row.kept().map_err(|what| LedgerError::Damaged {
+            file: file.to_owned(),
+            entry,
+            what,
         })
-        .collect()
+    });
+    let mut kept = kept.collect::<Result<Vec<_>, _>>()?;
+    tell_without_undone(&mut kept);
+    Ok(kept)
+}
+
+/// Lets the events of entries that stand tell their subscription without what was undone since.
+fn tell_without_undone(kept: &mut [Kept]) {
+    let mut undone: BTreeMap<&str, Vec<(EntryId, EntryId, &Change<Subscription>)>> = BTreeMap::new();
+    for one in kept.iter() {
+        if let (Some(reversal), Some((effect, _))) = (one.undone_by, &one.done) {
+            let change = &effect.subscription;
+            let of = undone.entry(&change.after.id).or_default();
+            of.push((one.entry.id, reversal, change));
+        }
+    }
+    let told = kept.iter().map(|one| {
+        let (_, effect, _) = one.standing()?;
+        let id = one.entry.id;
+        let mut state = effect.subscription.after.clone();
+        // The last one first: each left what the next one found.
+        let since = undone.get(&*state.id)?.iter().rev();
+        for (_, _, change) in since.filter(|(entry, reversal, _)| *entry < id && id < *reversal) {
+            let before = change.before.as_ref();
+            state = before
+                .and_then(|before| set_where_as(&state, &change.after, before))
+                .unwrap_or(state);
+        }
+        Some(state)
+    });
+    let told: Vec<Option<Subscription>> = told.collect();
+    for (one, told) in kept.iter_mut().zip(told) {
+        if let (Deed::Done(recorded), Some(told)) = (&mut one.entry.deed, told) {
+            let event = &mut recorded.event;
+            (event.tenant, event.licenses, event.end) = (told.tenant, told.licenses, told.end);
+        }
+    }
 }
 
 /// The text of a kept portfolio.

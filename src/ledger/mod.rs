@@ -38,6 +38,7 @@ pub use effect::{Change, Effect};
 pub use entry::{Deed, Entry, EntryId, Recorded};
 pub use error::LedgerError;
 pub use record::{Ledger, PATIENCE, PortfolioText};
+pub use statement::done_by;
 
 #[cfg(test)]
 mod tests;

@@ -13,7 +13,7 @@ use super::effect::Effect;
 use super::entry::{Deed, Entry, EntryId, Recorded};
 use super::error::LedgerError;
 use super::refusal;
-use super::replay::{Kept, carry_in};
+use super::replay::{Kept, call_as_in, carry_in};
 use super::store::{self, Store};
 use super::{action as action_text, statement};
 use super::{day, history};
@@ -87,7 +87,8 @@ impl Ledger {
         let text = (self.text.write)(portfolio).map_err(|source| LedgerError::Portfolio { done: "kept", source })?;
         let file = self.store.file().to_owned();
         let writing = self.store.write()?;
-        let kept = history::read(&writing, &file)?;
+        let mut kept = history::read(&writing, &file)?;
+        call_as_in(portfolio, &mut kept);
         let mut current = portfolio.clone();
         let shown = users_shown(&kept, portfolio);
         for (recorded, effect, _) in kept.iter().filter_map(Kept::standing) {
@@ -96,6 +97,7 @@ impl Ledger {
                 carry_in(&mut current, recorded, effect);
             }
         }
+        let action = &*current.named(action);
         let key = key_digest(&writing, &file, action, portfolio)?;
         let spent = refusal::of_key(&kept, action, key);
         let (after, done) = match redeem::apply(&current, action) {
@@ -153,7 +155,7 @@ impl Ledger {
     pub fn portfolio_at(&mut self, on: NaiveDate) -> Result<Portfolio, LedgerError> {
         let file = self.store.file().to_owned();
         let reading = self.store.read()?;
-        let kept = history::read(&reading, &file)?;
+        let mut kept = history::read(&reading, &file)?;
         let by_day = |kept: &&Kept| {
             kept.recorded()
                 .map(|(recorded, ..)| (recorded.action.on(), kept.entry.id))
@@ -174,6 +176,7 @@ impl Ledger {
             done: "read back",
             source,
         })?;
+        call_as_in(&portfolio, &mut kept);
         Ok(day::bring(portfolio, entry, &kept, on))
     }
 

@@ -2,9 +2,9 @@
 
 use super::EntryId;
 use super::digest::KeyDigest;
-use super::effect::{Effect, set_where_as};
+use super::effect::{Change, Effect, set_where_as};
 use super::entry::{Entry, Recorded};
-use crate::model::{Benefit, Portfolio, Subscription};
+use crate::model::{Benefit, Portfolio, Subscription, SubscriptionId};
 
 /// An entry with what the file keeps beside it.
 #[derive(Debug)]
@@ -28,6 +28,21 @@ impl Kept {
     /// The same where it still stands.
     pub(super) fn standing(&self) -> Option<(&Recorded, &Effect, i64)> {
         self.recorded().filter(|_| self.undone_by.is_none())
+    }
+}
+
+/// Lets every entry call a subscription as a portfolio does, where that has another name for it.
+pub(super) fn call_as_in(portfolio: &Portfolio, kept: &mut [Kept]) {
+    let call = |id: &mut SubscriptionId| {
+        if let Some(held) = portfolio.called(id).filter(|held| held.id != *id) {
+            *id = held.id.clone();
+        }
+    };
+    for (effect, _) in kept.iter_mut().filter_map(|one| one.done.as_mut()) {
+        let Change { before, after } = &mut effect.subscription;
+        before.iter_mut().for_each(|row| call(&mut row.id));
+        call(&mut after.id);
+        effect.redeemed.iter_mut().for_each(|redeemed| call(&mut redeemed.into));
     }
 }
 

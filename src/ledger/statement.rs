@@ -1,10 +1,27 @@
 //! The texts that say who recorded something, or why it was undone.
 
+use chrono::{DateTime, Utc};
+
 use super::error::LedgerError;
-use crate::model::ProductKey;
+use crate::model::{Action, ProductKey};
 
 /// The length of a key with its dashes.
 const WRITTEN: usize = 29;
+
+/// Whether an action may have been done by the instant at which somebody says that it was recorded.
+///
+/// A day begins up to fourteen hours before it does in UTC, so the day after the instant's passes.
+///
+/// # Errors
+///
+/// [`LedgerError::TooEarly`] where its day had begun nowhere.
+pub fn done_by(action: &Action, at: DateTime<Utc>) -> Result<(), LedgerError> {
+    let on = action.on();
+    match at.date_naive().succ_opt() {
+        Some(latest) if latest < on => Err(LedgerError::TooEarly { at, on }),
+        _ => Ok(()),
+    }
+}
 
 /// Refuses a blank text, and one that somebody pasted a product key into.
 pub(super) fn check(field: &'static str, text: &str) -> Result<(), LedgerError> {
@@ -49,6 +66,19 @@ mod tests {
                 "`why` holds a product key, expected none: keys are not written to the ledger"
             );
         }
+    }
+
+    #[test]
+    fn what_is_done_on_a_later_day_was_not_done_yet() {
+        let action = Action::Activate {
+            benefit: "b".into(),
+            tenant: "t".into(),
+            on: "2026-01-12".parse().unwrap(),
+        };
+        let done = |at: &str| done_by(&action, at.parse().unwrap()).is_ok();
+        assert!(done("2026-01-12T00:00:00Z"));
+        assert!(done("2026-01-11T10:00:00Z"), "the day has begun on Kiritimati");
+        assert!(!done("2026-01-10T23:59:59Z"));
     }
 
     #[test]

@@ -200,6 +200,20 @@ impl Action {
         }
     }
 
+    /// The same on another subscription; one that names none stays as it is.
+    #[must_use]
+    pub fn on_subscription(mut self, id: SubscriptionId) -> Self {
+        match &mut self {
+            Self::AddLicenses { subscription, .. }
+            | Self::Extend { subscription, .. }
+            | Self::Move { subscription, .. }
+            | Self::Assign { subscription, .. }
+            | Self::Unassign { subscription, .. } => *subscription = id,
+            Self::Activate { .. } | Self::Order { .. } => {}
+        }
+        self
+    }
+
     /// The subscription it names.
     #[must_use]
     pub const fn subscription(&self) -> Option<&SubscriptionId> {

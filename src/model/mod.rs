@@ -4,6 +4,7 @@
 //! [`crate::rules`]; how they change is in [`crate::redeem`].
 
 mod action;
+mod aliases;
 mod benefit;
 mod billing;
 pub mod catalog;

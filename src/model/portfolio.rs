@@ -1,13 +1,15 @@
 //! A portfolio: everything that is recorded of one partner.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
+use super::aliases::Aliases;
 use super::{
-    Benefit, BenefitId, BillingAccount, Catalog, Lifecycle, LifecycleOverrides, Membership, ModelError, Partner,
-    Person, Policy, Product, ProductKey, ProductName, Records, Rollout, Subscription, SubscriptionId, Tenant, TenantId,
-    User,
+    Action, Benefit, BenefitId, BillingAccount, Catalog, Lifecycle, LifecycleOverrides, Membership, ModelError,
+    Partner, Person, Policy, Product, ProductKey, ProductName, Records, Rollout, Subscription, SubscriptionId, Tenant,
+    TenantId, User,
 };
 use crate::term::TermOptions;
 use crate::term::limits;
@@ -68,6 +70,7 @@ pub struct Portfolio {
     pools: Arc<Pools>,
     by_product: Arc<ByProduct>,
     shared_keys: Arc<SharedKeys>,
+    aliases: Arc<Aliases>,
 }
 
 impl Portfolio {
@@ -87,12 +90,14 @@ impl Portfolio {
         }
         let by_product = Arc::new(by_product(&parts.benefits, &catalog));
         let shared_keys = Arc::new(shared_keys(&parts.benefits));
+        let aliases = Arc::new(Aliases::of(&parts.subscriptions));
         Self {
             parts,
             catalog,
             pools: Arc::new(pools),
             by_product,
             shared_keys,
+            aliases,
         }
     }
 
@@ -124,6 +129,37 @@ impl Portfolio {
     #[must_use]
     pub fn subscriptions(&self) -> &Records<Subscription> {
         &self.parts.subscriptions
+    }
+
+    /// The subscription with this id, or with this name among its aliases; a GUID in any letter case.
+    /// `None` also for a name that two go by.
+    #[must_use]
+    pub fn called(&self, name: &str) -> Option<&Subscription> {
+        let subscriptions = &self.parts.subscriptions;
+        let recorded = || subscriptions.get(&self.aliases.recorded(subscriptions, name)?);
+        subscriptions.get(name).or_else(recorded)
+    }
+
+    /// The same.
+    ///
+    /// # Errors
+    ///
+    /// [`ModelError::UnknownId`], with the nearest id.
+    pub fn subscription(&self, name: &str) -> Result<&Subscription, ModelError> {
+        self.called(name)
+            .map_or_else(|| self.parts.subscriptions.find(name), Ok)
+    }
+
+    /// The same action, on the id under which its subscription is recorded.
+    #[must_use]
+    pub fn named<'a>(&self, action: &'a Action) -> Cow<'a, Action> {
+        let recorded = action
+            .subscription()
+            .and_then(|name| self.called(name).filter(|held| held.id != *name));
+        match recorded {
+            Some(held) => Cow::Owned(action.clone().on_subscription(held.id.clone())),
+            None => Cow::Borrowed(action),
+        }
     }
 
     /// Tenants by id.
@@ -200,6 +236,17 @@ impl Portfolio {
 
     /// Puts a subscription in, in place of the one with its id.
     pub fn put_subscription(&mut self, subscription: Subscription) {
+        let renamed = match self.parts.subscriptions.get(&subscription.id) {
+            Some(old) => old.aliases != subscription.aliases,
+            None => Aliases::names(&subscription).next().is_some(),
+        };
+        self.put_in_its_pool(subscription);
+        if renamed {
+            self.aliases = Arc::new(Aliases::of(&self.parts.subscriptions));
+        }
+    }
+
+    fn put_in_its_pool(&mut self, subscription: Subscription) {
         let product = self.catalog.name(&subscription.product);
         let pools = Arc::make_mut(&mut self.pools);
         if let Some(old) = self.parts.subscriptions.get(&subscription.id) {

@@ -193,7 +193,7 @@ impl Portfolio {
                     let what = format!("redeemed on {}, and it had to be before {before}", redeemed.on);
                     found.add(benefit, "redeemed_on", what, "correct one of the dates");
                 }
-                match self.subscriptions().get(&redeemed.into) {
+                match self.called(&redeemed.into) {
                     None => found.missing(benefit, "redeemed_into", &redeemed.into, self.subscriptions()),
                     Some(subscription) => self.redemption_problems(benefit, redeemed.verb, subscription, found),
                 }

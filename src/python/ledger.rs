@@ -20,7 +20,9 @@ use super::table::PyTable;
 use super::watch::aside;
 use crate::columns::rows;
 use crate::intake::{self, Format, Keys};
-use crate::ledger::{Deed, Entry, EntryId, Fingerprint, Ledger, LedgerError, PATIENCE, PortfolioText, Recorded};
+use crate::ledger::{
+    Deed, Entry, EntryId, Fingerprint, Ledger, LedgerError, PATIENCE, PortfolioText, Recorded, done_by,
+};
 use crate::model::{SubscriptionId, TenantId};
 use crate::redeem::{Event, EventKind};
 
@@ -246,7 +248,7 @@ impl PyLedger {
     ///
     /// `portfolio` is the one the action was carried out on; where it does not show earlier entries they are carried into it
     /// first, so that the term of a second extension builds on the first. `at` is when it is recorded, now unless given; a
-    /// `datetime` without a time zone is in UTC. The day of the action may be earlier.
+    /// `datetime` without a time zone is in UTC. The day of the action may be earlier; an `at` before it raises LedgerError.
     ///
     /// Raises RefusedError with every reason, also where an entry has redeemed the benefit or its key before.
     #[pyo3(signature = (action, portfolio, *, by, at = None))]
@@ -261,7 +263,12 @@ impl PyLedger {
         let action = action.take("action")?.0;
         let portfolio = portfolio.take("portfolio")?.0;
         let by = by.take("by")?;
+        let stated = at.is_some();
         let at = moment(py, at)?;
+        if stated {
+            // A clock that is wrong says nothing against the day that somebody states.
+            done_by(&action, at.0)?;
+        }
         self.open(py, |ledger| ledger.record(&action, &portfolio, &by, at.0))
             .map(PyEntry)
     }

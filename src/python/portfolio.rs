@@ -238,9 +238,9 @@ impl PyPortfolio {
         Ok(PyBenefit(self.0.benefits().find(&id.take("id")?)?.clone()))
     }
 
-    /// Return the subscription with this id. Raises UnknownIdError with the nearest id.
+    /// Return the subscription with this id, or with it among its `aliases`. Raises UnknownIdError with the nearest id.
     fn subscription(&self, id: Arg<'_, '_, String>) -> PyResult<PySubscription> {
-        Ok(PySubscription(self.0.subscriptions().find(&id.take("id")?)?.clone()))
+        Ok(PySubscription(self.0.subscription(&id.take("id")?)?.clone()))
     }
 
     /// Return the tenant with this id. Raises UnknownIdError with the nearest id.
@@ -311,7 +311,7 @@ impl PyPortfolio {
         subscription: Arg<'_, '_, String>,
         day: Arg<'_, '_, NaiveDate>,
     ) -> PyResult<Option<&'static str>> {
-        let subscription = self.0.subscriptions().find(&subscription.take("subscription")?)?;
+        let subscription = self.0.subscription(&subscription.take("subscription")?)?;
         let status = subscription.status_on(day.take("day")?, self.0.lifecycle());
         Ok(status.map(|status| status.as_str()))
     }

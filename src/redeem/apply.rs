@@ -38,6 +38,7 @@ pub fn apply_to(portfolio: &mut Portfolio, action: &Action) -> Result<Done, Rede
 
 /// Judges an action and says what it changes.
 pub(super) fn judge(portfolio: &Portfolio, action: &Action) -> Result<(Effect, Done), RedeemError> {
+    let action = &*portfolio.named(action);
     let verdict = rules::check(portfolio, action)?;
     if !verdict.allowed() {
         return Err(RedeemError::Refused(Box::new(verdict)));

@@ -191,6 +191,8 @@ fn ordered_into<'a>(portfolio: &'a Portfolio, subscription: &Subscription) -> Op
         benefit
             .redeemed
             .as_ref()
-            .is_some_and(|redeemed| redeemed.verb == Verb::Order && redeemed.into == subscription.id)
+            .filter(|redeemed| redeemed.verb == Verb::Order)
+            .and_then(|redeemed| portfolio.called(&redeemed.into))
+            .is_some_and(|into| into.id == subscription.id)
     })
 }

@@ -11,6 +11,7 @@ use crate::model::{Action, Portfolio};
 /// [`RulesError`] where the action names something that is not recorded, where a date leaves the
 /// calendar, or where no rule refuses and a fact that decides is not recorded.
 pub fn check(portfolio: &Portfolio, action: &Action) -> Result<Verdict, RulesError> {
+    let action = &*portfolio.named(action);
     let mut case = Case::new(portfolio, action)?;
     let reasons: Vec<_> = RULES.iter().filter_map(|rule| rule.refuse(&mut case)).collect();
     let allowed = reasons.is_empty();

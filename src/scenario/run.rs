@@ -235,7 +235,7 @@ impl<'s> Run<'s> {
 
     /// The state on the last step's day.
     fn status(&self, subscription: &str) -> Json {
-        let subscription = self.now.subscriptions().get(subscription);
+        let subscription = self.now.called(subscription);
         let status = subscription.zip(self.last_day()).and_then(|(subscription, day)| {
             let status = subscription.status_on(day, self.now.lifecycle())?;
             Some(Json::from(status.as_str()))

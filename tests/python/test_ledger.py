@@ -234,3 +234,50 @@ def test_a_foreign_file_is_left_alone(tmp_path: Path) -> None:
 def test_who_and_why_must_be_said(ledger: pb.Ledger, by: object, why: object) -> None:
     with pytest.raises(pb.InvalidInputError):
         ledger.undo(ledger.record(EXTEND, EXAMPLE, by=by), why)
+
+
+def test_an_instant_before_the_day_of_the_action_is_refused(ledger: pb.Ledger) -> None:
+    with pytest.raises(pb.LedgerError, match=r"before the action's day `2026-01-10`"):
+        ledger.record(EXTEND, EXAMPLE, by="alex", at="2026-01-08T23:59:59Z")
+    assert len(ledger.history()) == 0
+    # On the other side of the date line the day has begun.
+    assert ledger.record(EXTEND, EXAMPLE, by="alex", at="2026-01-09T12:00:00Z").id == 1
+
+
+def test_a_later_entry_does_not_keep_an_end_that_was_undone(ledger: pb.Ledger) -> None:
+    users = [u.replace(usage_location="DE") if u.id == "chloe" else u for u in EXAMPLE.users]
+    portfolio = EXAMPLE.replace(users=users)
+    first = ledger.record(EXTEND, portfolio, by="alex", at=NOON)
+    assign = pb.Assign(user="chloe", subscription="contoso-e5", on="2026-01-11")
+    assert ledger.record(assign, portfolio, by="alex", at=NOON).end_after == date(2026, 6, 15)
+    ledger.undo(first, "a slip", at=NOON)
+    assert list(ledger.history()["end_after"]) == [date(2026, 6, 15), date(2026, 3, 15), None]
+    # What was recorded after the reversal found the true end.
+    again = ledger.record(EXTEND, portfolio, by="alex", at=NOON)
+    assert again.end_after == date(2026, 6, 15)
+    assert list(ledger.history()["end_after"])[1] == date(2026, 3, 15)
+
+
+def test_a_portal_s_id_and_the_recorded_one_are_one_subscription(ledger: pb.Ledger) -> None:
+    portal = "a1111111-2222-4333-8444-555555555555"
+    subscriptions = [
+        one.replace(aliases=[portal]) if one.id == "contoso-e5" else one
+        for one in EXAMPLE.subscriptions
+    ]
+    portfolio = EXAMPLE.replace(subscriptions=subscriptions)
+    entry = ledger.record(EXTEND.replace(subscription=portal), portfolio, by="alex", at=NOON)
+    assert (entry.subscription, entry.action.subscription) == ("contoso-e5", "contoso-e5")
+    assert ledger.portfolio_at("2026-01-10").subscription(portal).end == date(2026, 6, 15)
+    # A portfolio that has the portal's id, and the other one as an alias, shows the entry too.
+    renamed = [
+        one.replace(id=portal, aliases=["contoso-e5"]) if one.id == "contoso-e5" else one
+        for one in EXAMPLE.subscriptions
+    ]
+    other = EXAMPLE.replace(subscriptions=renamed)
+    assign = pb.Assign(user="ada", subscription="contoso-e5", on="2026-01-11")
+    with pytest.raises(pb.RefusedError):
+        ledger.record(assign, other, by="alex", at=NOON)
+    take = pb.Unassign(user="ada", subscription="contoso-e5", on="2026-01-11")
+    taken = ledger.record(take, other, by="alex", at=NOON)
+    assert (taken.subscription, taken.end_after) == (portal, date(2026, 6, 15))
+    assert [one.id for one in ledger.portfolio_at("2026-01-11").subscriptions].count(portal) == 1

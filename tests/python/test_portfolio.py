@@ -244,3 +244,37 @@ def test_the_example_has_no_problems_and_a_broken_one_has(example: pb.Portfolio)
     broken = example.replace(tenants=[])
     assert broken.problems().columns == ["place", "problem", "fix"]
     assert len(broken.problems()) >= len(example.subscriptions)
+
+
+def test_an_alias_is_taken_wherever_an_id_is(example: pb.Portfolio) -> None:
+    portal = "a1111111-2222-4333-8444-555555555555"
+    held = example.subscription("contoso-e5")
+    others = [one for one in example.subscriptions if one.id != held.id]
+    portfolio = example.replace(subscriptions=[*others, held.replace(aliases=[portal])])
+    extend = pb.Extend(benefit="core-m365-e5", subscription=portal.upper(), on="2026-01-10")
+
+    assert portfolio.subscription(portal).id == "contoso-e5"
+    assert portfolio.status_on(portal, "2026-01-10") == "active"
+    verdict = portfolio.check(extend)
+    assert verdict.allowed
+    assert verdict.action.subscription == "contoso-e5"
+    after = portfolio.apply(extend)
+    assert after.subscription("contoso-e5").end == date(2026, 6, 15)
+    assert after.benefit("core-m365-e5").redeemed_into == "contoso-e5"
+    timeline = pb.simulate(portfolio, [extend], until="2027-01-01")
+    assert timeline.events[0]["subscription"] == "contoso-e5"
+    with pytest.raises(pb.UnknownIdError):
+        portfolio.subscription("a1111111-2222-4333-8444-555555555556")
+
+
+def test_a_redemption_into_an_alias_is_one_into_the_subscription(example: pb.Portfolio) -> None:
+    portal = "a1111111-2222-4333-8444-555555555555"
+    lab = example.subscription("7d1c1f9e-52a4-4c0b-9d0e-3a6f0c2b8e15")
+    others = [one for one in example.subscriptions if one.id != lab.id]
+    redeemed = example.benefit("core-m365-e3-lab").replace(redeemed_into=portal)
+    benefits = [one for one in example.benefits if one.id != redeemed.id]
+    portfolio = example.replace(
+        subscriptions=[*others, lab.replace(aliases=[portal])], benefits=[*benefits, redeemed]
+    )
+    assert not len(portfolio.problems())
+    assert lab.id not in list(portfolio.matches()["subscription"])

@@ -59,7 +59,9 @@ impl<'a> Facts<'a> {
         let mut open: BTreeMap<&str, Vec<Candidate<'a>>> = BTreeMap::new();
         for benefit in portfolio.benefits().iter() {
             if let Some(redeemed) = &benefit.redeemed {
-                redeemed_into.entry(&redeemed.into).or_default().push(benefit);
+                let recorded = portfolio.called(&redeemed.into).map(|one| one.id.as_str());
+                let into = recorded.unwrap_or(&redeemed.into);
+                redeemed_into.entry(into).or_default().push(benefit);
                 continue;
             }
             if kind(portfolio, benefit) != BenefitKind::Cloud {
