@@ -661,7 +661,7 @@ class Ledger:
 
         `portfolio` is the one the action was carried out on; where it does not show earlier entries they are carried into it
         first, so that the term of a second extension builds on the first. `at` is when it is recorded, now unless given; a
-        `datetime` without a time zone is in UTC. The day of the action may be earlier.
+        `datetime` without a time zone is in UTC. The day of the action may be earlier; an `at` before it raises LedgerError.
 
         Raises RefusedError with every reason, also where an entry has redeemed the benefit or its key before.
         """
@@ -1449,7 +1449,7 @@ class Portfolio:
         """
     def subscription(self, /, id: str) -> Subscription:
         """
-        Return the subscription with this id. Raises UnknownIdError with the nearest id.
+        Return the subscription with this id, or with it among its `aliases`. Raises UnknownIdError with the nearest id.
         """
     @property
     def subscriptions(self, /) -> tuple[Subscription, ...]:
