@@ -1935,6 +1935,13 @@ class Table:
         """
         The Arrow type of each column, by name and in order: `{"date": "date32", "licenses": "int64"}`.
         """
+    def select(self, /, columns: Iterable[str]) -> Table:
+        """
+        Return a Table of the columns named, in that order, without a copy.
+
+            >>> pb.rules().select(["source", "rule"]).columns
+            ['source', 'rule']
+        """
     @property
     def shape(self, /) -> tuple[int, int]:
         """

@@ -179,6 +179,19 @@ impl Table {
         (0..values.len()).map(|row| values.cell(row)).collect()
     }
 
+    /// The columns called `names`, in that order, without a copy.
+    ///
+    /// # Errors
+    ///
+    /// [`ColumnsError::UnknownColumn`] for a name there is none of, [`ColumnsError::RepeatedColumn`] for one given twice.
+    pub fn select<Name: AsRef<str>>(&self, names: &[Name]) -> Result<Self, ColumnsError> {
+        let indices = names.iter().map(|name| self.column_index(name.as_ref()));
+        let indices = indices.collect::<Result<Vec<_>, _>>()?;
+        let schema = SchemaRef::new(self.schema.project(&indices)?);
+        let batches = self.batches.iter().map(|batch| batch.project(&indices));
+        Self::try_new(schema, batches.collect::<Result<_, _>>()?)
+    }
+
     /// At most `length` rows from row `offset` on, without a copy; what lies outside the table is left out.
     #[must_use]
     pub fn slice(&self, offset: usize, length: usize) -> Self {

@@ -3,7 +3,7 @@
 use arrow_schema::DataType;
 use pyo3::IntoPyObjectExt;
 use pyo3::prelude::*;
-use pyo3::types::{PyCapsule, PyDict, PyIterator, PyList, PySlice, PyString, PyType};
+use pyo3::types::{PyBool, PyCapsule, PyDict, PyIterator, PyList, PySlice, PyString, PyType};
 
 use super::convert::{FilePath, foreign, shown};
 use super::errors::InvalidInputError;
@@ -149,6 +149,14 @@ impl PyTable {
         Ok(Self(self.0.slice(0, rows.0 as usize)))
     }
 
+    /// Return a Table of the columns named, in that order, without a copy.
+    ///
+    ///     >>> pb.rules().select(["source", "rule"]).columns
+    ///     ['source', 'rule']
+    fn select(&self, columns: Arg<'_, '_, Vec<String>>) -> PyResult<Self> {
+        Ok(Self(self.0.select(&columns.take("columns")?)?))
+    }
+
     /// Return a polars DataFrame, without a copy. Needs `partnerbenefits[polars]`.
     fn to_polars<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
         present(slf, "frames", "to_polars")
@@ -266,7 +274,9 @@ impl PyTable {
             let start = cut.start.unsigned_abs();
             return Self(self.0.slice(start, cut.slicelength)).into_bound_py_any(py);
         }
-        let Ok(row) = key.extract::<isize>() else {
+        // True is a number to Python, and no row to anybody.
+        let row = key.extract::<isize>().ok().filter(|_| !key.is_instance_of::<PyBool>());
+        let Some(row) = row else {
             return Err(InvalidInputError::new_err(format!(
                 "a table is indexed by `{}`, expected a column name, a row number or a slice",
                 key.get_type().name()?

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -63,6 +64,23 @@ def test_a_table_is_indexed_by_column_row_and_slice() -> None:
         table[::2]
     with pytest.raises(pb.InvalidInputError, match="expected a column name"):
         table[1.5]
+
+
+@pytest.mark.parametrize("key", [True, np.True_, 1.0, None, ("end",)])
+def test_a_table_is_not_indexed_by_what_is_no_name_and_no_number(key: Any) -> None:
+    with pytest.raises(pb.InvalidInputError, match="expected a column name, a row number or a sl"):
+        everything()[key]
+
+
+def test_selected_columns_are_a_table_in_the_order_asked_for() -> None:
+    selected = everything().select(["tenant", "end"])
+    assert selected.columns == ["tenant", "end"]
+    assert selected["end"] == everything()["end"]
+    assert selected.name == everything().name
+    with pytest.raises(pb.PartnerBenefitsError, match="did you mean `tenant`"):
+        everything().select(["tennant"])
+    with pytest.raises(pb.InvalidInputError, match="columns"):
+        everything().select("tenant")
 
 
 def test_tables_are_equal_by_value_hash_alike_and_survive_pickling() -> None:

@@ -73,6 +73,24 @@ fn a_slice_crosses_batches_and_stops_at_the_end_of_the_table() {
 }
 
 #[test]
+fn selected_columns_stand_in_the_order_asked_for_under_the_same_name() {
+    let table = TableBuilder::new("t")
+        .column("licenses", counts([Some(5)]))
+        .column("product", texts([Some("Visio Plan 2")]))
+        .column("end", texts([Some("later")]))
+        .finish()
+        .unwrap();
+    let selected = table.select(&["end", "licenses"]).unwrap();
+    assert_eq!(selected.column_names(), ["end", "licenses"]);
+    assert_eq!((selected.name(), selected.num_rows()), (Some("t"), 1));
+    assert!(table.select(&["ends"]).is_err());
+    assert!(matches!(
+        table.select(&["end", "end"]),
+        Err(ColumnsError::RepeatedColumn { .. })
+    ));
+}
+
+#[test]
 fn an_unknown_column_names_the_nearest_and_lists_all() {
     let table = TableBuilder::new("t")
         .column("licenses", counts([]))
