@@ -4,7 +4,7 @@ import hashlib
 import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import singledispatch
 from typing import Any
@@ -28,6 +28,16 @@ _LINE_OCTETS = 74
 #: What no text of a calendar may hold. Source: RFC 5545, section 3.1.
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 
+#: How the words of a row begin that asks for nothing.
+_NOTHING = "nothing"
+
+#: What is about the day before which something must be done; all else happens on its day.
+_BEFORE = {
+    "benefit must be activated": "before",
+    "usage rights end": "before",
+    "membership renewal window": "closes before",
+}
+
 #: Under each event: what the columns of the tables are called in words.
 _TOLD = ("benefit", "subscription", "membership")
 
@@ -43,6 +53,7 @@ class Entry:
     key: Sequence[object]
     #: The day before it on which it becomes possible, with a reminder of its own.
     first: date | None = None
+    reminds: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +78,7 @@ def agenda(result: object) -> Agenda | None:
 def _(report: Report) -> Agenda:
     partner = report.portfolio.partner_name
     name = f"{partner}: what ends when" if partner else "What ends when"
-    return Agenda(name, report.as_of, _of_report(report.rows), partner)
+    return Agenda(name, report.as_of, _of_report(report.rows, report.as_of), partner)
 
 
 @agenda.register
@@ -90,7 +101,7 @@ def _(table: Table) -> Agenda | None:
         first = next(known, None)
         # The rows of a report know the day they are seen from.
         as_of = first["date"] - timedelta(days=first["days_left"]) if first else None
-        entries = _of_report(table)
+        entries = _of_report(table, as_of)
         return Agenda("What ends when", as_of or _earliest(entries), entries)
     if {"date", "event", "subscription"} <= columns:
         entries = _of_events(table)
@@ -110,31 +121,57 @@ def to_ics(result: object, path: StrPath | None = None) -> str | None:
     return deliver(path, _parts(found), suffix=".ics")
 
 
-def _of_report(rows: Table) -> list[Entry]:
-    entries = []
+def _of_report(rows: Table, as_of: date | None) -> list[Entry]:
+    """Return the events of a report's rows, one for each thing that is to be done."""
+    entries: dict[tuple[object, ...], Entry] = {}
     for row in rows:
         if row["act_by"] is None:
             continue
-        what, day = row["what"], row["date"]
+        what, action = row["what"], row["action"]
+        ids = [row[column] for column in _TOLD]
+        day = [] if row["date"] is None else [_day(what, row["date"])]
+        # The same by the same day is one thing to do, however many days it is good for.
+        same = (row["act_by"], action, *ids)
+        if same in entries:
+            entry = entries[same]
+            entries[same] = replace(entry, lines=[entry.lines[0], *day, *entry.lines[1:]])
+            continue
         about = [row["product"] or row["membership"]]
         if row["licenses"] is not None:
             about.append(plural(row["licenses"], "licence"))
         if row["tenant"]:
             about.append(row["tenant"])
-        late = [] if day is None else [f"Too late from {day}."]
-        first = row.get("act_from")
-        span = f"From {first}, act by {row['act_by']}" if first else f"Act by {row['act_by']}"
-        entries.append(
-            Entry(
-                row["act_by"],
-                f"{what[:1].upper()}{what[1:]}: {', '.join(map(str, about))}",
-                [f"{span}: {row['action']}.", *late, *_ids(row)],
-                what,
-                ["report", what, *(row[column] for column in _TOLD)],
-                first,
-            )
+        entries[same] = Entry(
+            row["act_by"],
+            f"{_start(what)}: {', '.join(map(str, about))}",
+            [f"{_asked(row, as_of)}.", *day, *_ids(row)],
+            what,
+            ["report", what, *ids],
+            row.get("act_from"),
+            reminds=not _asks_nothing(action),
         )
-    return entries
+    return list(entries.values())
+
+
+def _asks_nothing(action: str) -> bool:
+    """Whether there is nothing to do, or only where something else turns out to be so."""
+    return action.startswith(_NOTHING)
+
+
+def _asked(row: dict[str, Any], as_of: date | None) -> str:
+    """Return what to do, and by when where that is still to come and not in the words."""
+    action, by, first = row["action"], row["act_by"], row.get("act_from")
+    if _asks_nothing(action) or (as_of is not None and by < as_of):
+        return f"What to do: {action}"
+    return f"From {first}, act by {by}: {action}" if first else f"Act by {by}: {action}"
+
+
+def _day(what: str, day: date) -> str:
+    return f"{_start(what)} {_BEFORE.get(what, 'on')} {day}."
+
+
+def _start(text: str) -> str:
+    return f"{text[:1].upper()}{text[1:]}"
 
 
 def _of_events(events: Table) -> list[Entry]:
@@ -259,6 +296,8 @@ class _Writer:
 
 def _reminders(entry: Entry) -> list[timedelta]:
     """Return when to remind of an entry: also on the day on which it becomes possible."""
+    if not entry.reminds:
+        return []
     if entry.first is None or entry.first >= entry.day:
         return list(_REMINDERS)
     begins = entry.first - entry.day + timedelta(hours=9)
