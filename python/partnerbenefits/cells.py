@@ -8,7 +8,21 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from partnerbenefits._core import Table
 
-__all__ = ["blocks", "heading", "is_number", "kind", "plural", "shown"]
+__all__ = ["blocks", "heading", "in_reading_order", "is_number", "kind", "plural", "shown"]
+
+#: How the columns of what is to be done stand for a reader: what and by when before the details,
+#: names of records last. In files for programs they stay as they are documented.
+_READING_ORDERS = (
+    (
+        *("date", "days_left", "bucket", "what", "act_from", "act_by", "action"),
+        *("product", "tenant", "licenses", "assigned", "renews"),
+        *("benefit", "subscription", "membership", "notices"),
+    ),
+    (
+        *("on", "verb", "benefit", "product", "tenant", "key_licenses", "licenses_after"),
+        *("end_after", "why", "subscription", "notices"),
+    ),
+)
 
 
 def shown(value: object) -> str:
@@ -48,6 +62,15 @@ def kind(result: object) -> str:
     """Return what a result is in words: a ``TermChange`` is a term change."""
     name = type(result).__name__
     return re.sub("(?<=[a-z])(?=[A-Z])", " ", "Portfolio" if name == "Combined" else name).lower()
+
+
+def in_reading_order(table: "Table") -> "Table":
+    """Return the same table, its columns as a reader needs them who is to act on the rows."""
+    columns = table.columns
+    for order in _READING_ORDERS:
+        if set(columns) == set(order):
+            return table.select(order)
+    return table
 
 
 def plural(count: int, noun: str) -> str:

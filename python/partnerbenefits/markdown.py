@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from partnerbenefits.cells import blocks, is_number, plural, shown
+from partnerbenefits.cells import blocks, in_reading_order, is_number, plural, shown
 from partnerbenefits.files import StrPath, deliver
 
 if TYPE_CHECKING:
@@ -53,6 +53,7 @@ def table_parts(table: "Table") -> Iterator[str]:
     Of a large table only the first rows are measured: padding every row to the longest cell
     of a million would be most of the file.
     """
+    table = in_reading_order(table)
     names = [name.translate(_ESCAPES) for name in table.schema]
     if not names:
         return

@@ -53,6 +53,14 @@ _FIELDS_ALONE = ("verdict", "term_change")
 _SHOWN_ROWS = 20
 
 
+#: What the days of a report mean.
+_HOW_TO_READ = (
+    "`act by` is the last day that is in time for `date`, and always before it. The words under"
+    " `action` may give more time, where something can still be done from `date` on, or a first"
+    " day, which stands under `act from` while it is to come."
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Part:
     """A heading and what stands under it: a table, or lines of text."""
@@ -73,6 +81,8 @@ class Outline:
     data: dict[str, Any] = field(default_factory=dict)
     #: The figures at the top of a page.
     facts: dict[str, object] = field(default_factory=dict)
+    #: How what stands under it is to be read.
+    note: str = ""
 
     @property
     def tables(self) -> dict[str, Table]:
@@ -114,6 +124,7 @@ def _(report: Report) -> Outline:
         [Part("By day", report.rows), Part("Summary", report.summary)],
         {"as_of": report.as_of, "within_days": report.within_days},
         _due(report.summary),
+        _HOW_TO_READ,
     )
 
 
@@ -264,6 +275,8 @@ def to_html(result: object, path: StrPath | None = None) -> str | None:
     told = outline(result)
     facts = [html.facts(told.facts)] if told.facts else []
     sections = [html.Section("", [*facts, *_figures(result)])]
+    if told.note:
+        sections.append(html.Section("", [html.paragraph(told.note)]))
     sections += [html.Section(part.heading, [_block(part)]) for part in told.parts]
     parts = html.page_parts(told.title, sections, subtitle=told.subtitle)
     return deliver(path, parts, suffix=".html")
@@ -319,6 +332,8 @@ def _markdown_parts(told: Outline) -> Iterator[str]:
     yield f"# {told.title}\n"
     if told.subtitle:
         yield f"\n{told.subtitle}\n"
+    if told.note:
+        yield f"\n{told.note}\n"
     for part in told.parts:
         yield "\n"
         if part.heading:

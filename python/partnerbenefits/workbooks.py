@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zipfile import ZIP_DEFLATED, ZipFile
 
-from partnerbenefits.cells import heading
+from partnerbenefits.cells import heading, in_reading_order
 from partnerbenefits.errors import InvalidInputError
 from partnerbenefits.files import StrPath, need, replacing
 from partnerbenefits.sheets import harmless, joined
@@ -67,6 +67,7 @@ def write_workbook(path: StrPath, tables: Mapping[str, "Table"]) -> None:
     Days are real dates, the heading is frozen and filters, due days are coloured.
     """
     xlsxwriter = need("xlsxwriter", extra="excel")
+    tables = {name: in_reading_order(table) for name, table in tables.items()}
     for name, table in tables.items():
         if len(table) >= _SHEET_ROWS or len(table.columns) > _SHEET_COLUMNS:
             message = (

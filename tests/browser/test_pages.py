@@ -93,6 +93,54 @@ def test_a_page_is_as_wide_as_its_window(
     assert visit(pages[name], width=width).overflow() <= 0
 
 
+#: What somebody needs who is to act, in the first table of a page.
+TO_ACT = {
+    "report": ["date", "what", "act from", "act by", "action", "product", "tenant", "licenses"],
+    "plan": ["on", "verb", "benefit", "product", "tenant", "licenses after", "end after", "why"],
+}
+
+
+@pytest.mark.parametrize("name", TO_ACT)
+def test_what_is_needed_to_act_is_seen_without_scrolling_sideways(
+    pages: dict[str, Path], visit: Callable[..., Any], name: str
+) -> None:
+    table = visit(pages[name], width=1200).page.locator(".pb-table").first
+    frame = table.locator(".scroll").bounding_box()
+    assert frame is not None
+    for heading in TO_ACT[name]:
+        box = table.get_by_role("columnheader", name=heading, exact=True).bounding_box()
+        assert box is not None
+        assert box["x"] + box["width"] <= frame["x"] + frame["width"] + 1, heading
+
+
+@pytest.mark.parametrize("name", [name for name in NAMES if name != "notebook"])
+def test_a_narrow_window_has_each_row_as_a_card_with_every_cell_behind_its_heading(
+    pages: dict[str, Path], visit: Callable[..., Any], name: str
+) -> None:
+    page = visit(pages[name], width=400).page
+    for frame in page.locator(".pb-table .scroll").all():
+        assert frame.evaluate("it => it.scrollWidth - it.clientWidth") <= 0
+    label = "cell => getComputedStyle(cell, '::before').content"
+    for table in page.locator(".pb-table").all():
+        headings = table.locator("thead th").all_text_contents()
+        for number, cell in enumerate(table.locator("tbody tr").first.locator("td").all()):
+            if cell.is_visible() and "none" not in (cell.get_attribute("class") or ""):
+                assert cell.evaluate(label) == f'"{headings[number]}"'
+
+
+def test_a_narrow_window_sorts_by_a_list(pages: dict[str, Path], visit: Callable[..., Any]) -> None:
+    table = visit(pages["report"], width=400).page.locator(".pb-table").first
+    days = table.locator("tbody tr td:nth-child(2)")
+    before = days.all_inner_texts()
+    table.get_by_label("Sort by").select_option("product")
+    products = table.locator("tbody tr td:nth-child(8)").all_inner_texts()
+    assert [name for name in products if name] == sorted(
+        (name for name in products if name), key=str.lower
+    )
+    table.get_by_label("Sort by").select_option("as it comes")
+    assert days.all_inner_texts() == before
+
+
 @pytest.mark.parametrize("name", WITH_CHARTS)
 def test_a_chart_fits_a_narrow_window(
     pages: dict[str, Path], visit: Callable[..., Any], name: str

@@ -1,14 +1,14 @@
 """Charts, calendars, documents and files of results: what is in them, and what is refused."""
 
 import json
+import re
 import sys
 from collections.abc import Callable
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-import icalendar
 import jsonschema
 import openpyxl
 import pyarrow.parquet
@@ -78,109 +78,53 @@ def test_a_verdict_has_a_row_for_each_reason_and_notice(results: dict[str, Any])
     assert results["verdict"].to_csv().count("\nnotice,") == len(results["verdict"].notices)
 
 
-# --- calendars
+# --- the order of columns
 
 
-def events(text: str) -> list[icalendar.Event]:
-    return list(icalendar.Calendar.from_ical(text).walk("VEVENT"))
+def headings_of_a_page(text: str, columns: set[str]) -> list[str]:
+    names = re.findall(r"<th scope=[^>]*>([^<]*)</th>", text)
+    return names[: len(columns)]
 
 
-def uids(text: str) -> list[str]:
-    return [str(event["UID"]) for event in events(text)]
+@pytest.mark.parametrize(
+    ("name", "first", "last"),
+    [
+        (
+            "report",
+            ["date", "days_left", "bucket", "what", "act_from", "act_by", "action"],
+            ["benefit", "subscription", "membership", "notices"],
+        ),
+        ("plan", ["on", "verb", "benefit", "product"], ["why", "subscription", "notices"]),
+    ],
+)
+def test_what_a_person_reads_begins_with_what_to_do_and_ends_with_ids(
+    results: dict[str, Any], tmp_path: Path, name: str, first: list[str], last: list[str]
+) -> None:
+    result = results[name]
+    table = result.rows if name == "report" else result.steps
+    page = headings_of_a_page(result.to_html(), set(table.columns))
+    result.to_excel(tmp_path / "book.xlsx")
+    book = openpyxl.load_workbook(tmp_path / "book.xlsx")
+    sheet = [cell.value for cell in next(book.worksheets[0].rows)]
+    markdown = [cell.strip() for cell in table.to_markdown().splitlines()[0].strip("|").split("|")]
+    ordered = [column.replace("_", " ") for column in markdown]
+    assert page == sheet == ordered
+    assert (markdown[: len(first)], markdown[-len(last) :]) == (first, last)
+    assert sorted(markdown) == sorted(table.columns)
 
 
-def test_a_calendar_has_an_event_with_reminders_for_each_day_to_act(
+def test_what_a_program_reads_has_its_columns_as_they_are_documented(
     results: dict[str, Any],
 ) -> None:
-    report = results["report"]
-    found = events(report.to_ics())
-    days = [day for day in report.rows["act_by"] if day is not None]
-    assert [event["DTSTART"].dt for event in found] == days
-    for event in found:
-        assert event["DTEND"].dt - event["DTSTART"].dt == timedelta(days=1)
-        reminders = [alarm["TRIGGER"].dt for alarm in event.walk("VALARM")]
-        assert {timedelta(days=-7, hours=9), timedelta(hours=9)} <= set(reminders)
-    row = report.rows[0]
-    assert row["action"] in str(found[0]["DESCRIPTION"])
-    assert row["product"] in str(found[0]["SUMMARY"])
+    rows = results["report"].rows
+    assert results["report"].to_csv().splitlines()[0].split(",") == rows.columns
+    document = json.loads(results["report"].to_json())["tables"]["expiry"]
+    assert [column["name"] for column in document["columns"]] == rows.columns
 
 
-def test_an_event_reminds_of_the_day_from_which_it_is_possible() -> None:
-    report = pb.expiry_report(pb.example_portfolio(), as_of=AS_OF)
-    row = next(row for row in report.rows if row["act_from"] and row["subscription"])
-    assert row["act_from"] <= row["act_by"] < row["date"]
-    event = next(
-        event
-        for event in events(report.to_ics() or "")
-        if f"subscription: {row['subscription']}" in str(event["DESCRIPTION"])
-        and f"From {row['act_from']}" in str(event["DESCRIPTION"])
-    )
-    begins = row["act_from"] - row["act_by"] + timedelta(hours=9)
-    assert begins in [alarm["TRIGGER"].dt for alarm in event.walk("VALARM")]
-    assert f"From {row['act_from']}, act by {row['act_by']}: " in str(event["DESCRIPTION"])
-    assert f"Too late from {row['date']}." in str(event["DESCRIPTION"])
-
-
-def test_importing_a_later_calendar_replaces_the_events_of_the_earlier_one() -> None:
-    portfolio = pb.example_portfolio()
-    before = events(pb.expiry_report(portfolio, as_of=AS_OF).to_ics() or "")
-    later = pb.expiry_report(portfolio.apply(EXTEND), as_of=AS_OF + timedelta(days=1))
-    after = {str(event["UID"]): event for event in events(later.to_ics() or "")}
-    moved = [event for event in before if "subscription: contoso-e5" in str(event["DESCRIPTION"])]
-    assert moved
-    for event in moved:
-        same = after[str(event["UID"])]
-        assert same["DTSTART"].dt > event["DTSTART"].dt
-        assert same["SEQUENCE"] > event["SEQUENCE"]
-        assert same["DTSTAMP"].dt == datetime(2026, 1, 11, tzinfo=UTC)
-
-
-def test_every_event_has_an_identity_of_its_own(results: dict[str, Any]) -> None:
-    for name in ("report", "timeline", "plan"):
-        found = uids(results[name].to_ics())
-        assert found
-        assert len(set(found)) == len(found)
-
-
-def test_two_partners_with_the_same_ids_keep_their_events_apart() -> None:
-    one = pb.example_portfolio()
-    other = one.replace(partner={"name": "Fabrikam", "country": "DE"})
-    calendars = [
-        uids(pb.expiry_report(portfolio, as_of=AS_OF).to_ics() or "") for portfolio in (one, other)
-    ]
-    assert not set(calendars[0]) & set(calendars[1])
-
-
-def test_the_same_report_gives_the_same_calendar(results: dict[str, Any], tmp_path: Path) -> None:
-    path = tmp_path / "due.ics"
-    assert results["report"].to_ics(path) is None
-    assert path.read_bytes() == results["report"].to_ics().encode()
-    assert b"\r\n" in path.read_bytes()
-
-
-def test_a_long_line_of_a_calendar_is_folded_between_letters_and_reads_back() -> None:
-    name = "\\ é 日本 🗓, ; " * 30
-    portfolio = pb.Portfolio(
-        tenants=[pb.Tenant(id="t", domain="t.example")],
-        subscriptions=[
-            pb.Subscription(id="s", tenant="t", product=name.strip(), licenses=5, end="2026-03-01")
-        ],
-    )
-    text = pb.expiry_report(portfolio, as_of=AS_OF).to_ics() or ""
-    assert max(len(line.encode()) for line in text.split("\r\n")) <= 75
-    assert name.strip() in str(events(text)[0]["SUMMARY"])
-
-
-def test_a_plan_is_a_calendar_of_its_steps(results: dict[str, Any]) -> None:
-    plan = results["plan"]
-    assert [event["DTSTART"].dt for event in events(plan.to_ics())] == plan.steps["on"]
-    assert len(events(plan.steps.to_ics())) == len(plan.steps)
-
-
-def test_a_table_without_days_to_act_makes_no_calendar(results: dict[str, Any]) -> None:
-    for result in (results["verdict"], pb.rules()):
-        with pytest.raises(pb.InvalidInputError, match="no days to act on"):
-            result.to_ics()
+def test_a_report_says_how_its_days_are_to_be_read(results: dict[str, Any]) -> None:
+    assert "<code>act by</code> is the last day that is in time" in results["report"].to_html()
+    assert "`act by` is the last day that is in time" in results["report"].to_markdown()
 
 
 # --- charts

@@ -71,6 +71,13 @@ def test_a_column_and_a_table_name_are_escaped() -> None:
         assert not Outline(text).all("img")
 
 
+def test_a_heading_can_be_any_text_where_it_labels_a_cell() -> None:
+    table = pb.Table.from_dict({'it\'s \\ "a"\n;}': [1], "second": [2]})
+    (found,) = Outline(table.to_html()).all("table")
+    assert found["style"] == r"--c1:'it\27 s \5c  \22 a\22 \a ;}';--c2:'second'"
+    assert "style" not in Outline(table._repr_html_()).all("table")[0]
+
+
 def test_a_table_has_a_caption_and_scoped_headings() -> None:
     outline = Outline(everything()._repr_html_())
     assert len(outline.all("caption")) == 1

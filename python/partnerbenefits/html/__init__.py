@@ -15,7 +15,14 @@ from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from partnerbenefits.cells import blocks, heading, is_number, plural, shown
+from partnerbenefits.cells import (
+    blocks,
+    heading,
+    in_reading_order,
+    is_number,
+    plural,
+    shown,
+)
 from partnerbenefits.files import StrPath, deliver
 
 if TYPE_CHECKING:
@@ -50,6 +57,12 @@ _MEASURED_ROWS = 200
 
 #: The days of the last bucket that is soon.
 _SOON = 30
+
+#: What a quoted text of a style sheet can't hold as it is.
+_IN_CSS = "'\"\\\n\r\f\0"
+
+#: The columns whose cells are labelled in a narrow window; more would be no table to read there.
+_LABELLED = 40
 
 _NAMED = re.compile("`([^`\n]{1,200})`")
 
@@ -114,7 +127,7 @@ def page_parts(
         '<meta http-equiv="Content-Security-Policy" content="default-src \'none\'; '
         "style-src 'unsafe-inline'; script-src 'unsafe-inline' 'unsafe-eval'; img-src data:; "
         'font-src data:">\n'
-        f"<title>{escape(title)}</title>\n<style>\n{_asset('page.css')}</style>\n</head>\n<body>\n"
+        f"<title>{escape(title)}</title>\n<style>\n{_style()}</style>\n</head>\n<body>\n"
         f"<main>\n<h1>{_words(title)}</h1>\n{lead}"
     )
     for section in sections:
@@ -183,13 +196,16 @@ def table_parts(
     table: "Table", *, caption: str, limit: int | None = None, quiet: bool = False
 ) -> Iterator[str]:
     """Give what ``table_html`` returns in parts, in order."""
-    part = table if limit is None else table.head(limit)
-    kinds = table.schema
+    ordered = in_reading_order(table)
+    part = ordered if limit is None else ordered.head(limit)
+    kinds = part.schema
     headings = "".join(_heading(part, name, kind) for name, kind in kinds.items())
     heard = " class=heard" if quiet else ""
+    # What is cut short is shown by a notebook, which has its own looks.
+    labels = _labels(kinds) if limit is None else ""
     yield (
         f'<div class="pb-table"><div class="scroll" tabindex="0" role="region" '
-        f'aria-label="{escape(caption)}"><table>\n<caption{heard}>{escape(caption)}</caption>\n'
+        f'aria-label="{escape(caption)}"><table{labels}>\n<caption{heard}>{escape(caption)}</caption>\n'
         f"<thead><tr>{headings}</tr></thead>\n<tbody>\n"
     )
     for block in blocks(part, _cells):
@@ -199,6 +215,16 @@ def table_parts(
     left_out = len(table) - len(part)
     more = f'<p class="more">and {plural(left_out, "more row")}</p>\n' if left_out else ""
     yield f"</tbody>\n</table></div>\n{more}</div>\n"
+
+
+def _labels(columns: Iterable[str]) -> str:
+    """Return the headings for a narrow window, where each stands before its cell."""
+    quoted = (
+        "".join(f"\\{ord(letter):x} " if letter in _IN_CSS else letter for letter in heading(name))
+        for name in columns
+    )
+    style = ";".join(f"--c{number}:'{text}'" for number, text in enumerate(quoted, 1))
+    return f' style="{escape(style)}"' if style else ""
 
 
 def _heading(table: "Table", name: str, kind: str) -> str:
@@ -262,6 +288,16 @@ def _class(kind: str, values: Sequence[object]) -> str:
 def _title(table: "Table") -> str:
     name = heading(table.name or "table")
     return name[:1].upper() + name[1:]
+
+
+@cache
+def _style() -> str:
+    """Return the style of a page, with the headings before the cells of a narrow window."""
+    rules = "".join(
+        f"td:nth-child({number})::before {{ content: var(--c{number}); }}\n"
+        for number in range(1, _LABELLED + 1)
+    )
+    return f"{_asset('page.css')}@media screen and (max-width: 48rem) {{\n{rules}}}\n"
 
 
 @cache

@@ -23,21 +23,31 @@ for (const frame of document.querySelectorAll(".pb-table")) {
     return keyed.map((entry) => entry.row);
   };
 
+  // Without a direction the order of the report comes back.
+  const sort = (index, direction) => {
+    for (const heading of headings) heading.removeAttribute("aria-sort");
+    if (!direction) return body.append(...rows);
+    headings[index].setAttribute("aria-sort", direction);
+    body.append(...sorted(index, direction === "descending"));
+  };
+
+  // Where the window is too narrow for headings they are chosen from a list.
+  const choice = document.createElement("select");
+  choice.append(new Option("as it comes", ""));
   headings.forEach((heading, index) => {
+    choice.append(new Option(heading.textContent, index));
     const button = document.createElement("button");
     button.type = "button";
     button.append(...heading.childNodes);
     heading.append(button);
     button.addEventListener("click", () => {
+      const next = { ascending: "descending", descending: null };
       const before = heading.getAttribute("aria-sort");
-      for (const other of headings) other.removeAttribute("aria-sort");
-      // A third click brings the order of the report back.
-      if (before === "descending") return body.append(...rows);
-      const after = before === "ascending" ? "descending" : "ascending";
-      heading.setAttribute("aria-sort", after);
-      body.append(...sorted(index, after === "descending"));
+      sort(index, before ? next[before] : "ascending");
+      choice.value = "";
     });
   });
+  choice.addEventListener("change", () => sort(Number(choice.value), choice.value && "ascending"));
 
   const tools = document.createElement("div");
   tools.className = "tools";
@@ -48,7 +58,10 @@ for (const frame of document.querySelectorAll(".pb-table")) {
   const count = document.createElement("span");
   count.className = "count";
   count.setAttribute("role", "status");
-  tools.append(label, count);
+  const by = document.createElement("label");
+  by.className = "by";
+  by.append("Sort by ", choice);
+  tools.append(label, by, count);
   frame.prepend(tools);
 
   let texts = null;
