@@ -1955,8 +1955,8 @@ class Table:
         """
         Return comma-separated values, or write them to `path` (`.csv`).
 
-        Days are ISO text, lists are joined by a semicolon and a space, a missing value is empty. A text that a spreadsheet would take for a
-        formula gets a leading apostrophe.
+        Days are ISO text, lists are joined by a semicolon and a space, records are JSON, a missing value is
+        empty. A text that a spreadsheet would take for a formula gets a leading apostrophe.
         """
     def to_dict(self, /) -> "dict[str, list[Any]]":
         """

@@ -13,7 +13,7 @@ from partnerbenefits.files import StrPath, deliver
 if TYPE_CHECKING:
     from partnerbenefits._core import Table
 
-__all__ = ["TABLE_FORMAT", "action_fields", "table_parts", "to_json"]
+__all__ = ["TABLE_FORMAT", "action_fields", "dumped", "table_parts", "to_json"]
 
 #: The format of a table's document; its JSON schema is ``schemas/table.v1.json``.
 TABLE_FORMAT = "partnerbenefits.table.v1"
@@ -54,11 +54,16 @@ def _fields(column: str, _: str, cells: Sequence[object]) -> list[str]:
         key = value if isinstance(value, (str, date)) or value is None else None
         field = known.get(key) if key is value else None
         if field is None:
-            field = f"{name}: {_dumped(_plain(value))}"
+            field = f"{name}: {dumped(value)}"
             if key is not None:
                 known[key] = field
         fields.append(field)
     return fields
+
+
+def dumped(value: object) -> str:
+    """Return a cell in JSON."""
+    return _dumped(_plain(value))
 
 
 def _dumped(value: object) -> str:

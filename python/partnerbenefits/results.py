@@ -145,7 +145,7 @@ def _due(summary: Table) -> dict[str, object]:
 def _(timeline: Timeline) -> Outline:
     acted = plural(len(timeline.actions), "action")
     notices = "\n".join(
-        f"{number}. {notice}"
+        f"action {number}: {notice}"
         for number, verdict in enumerate(timeline.verdicts, 1)
         for notice in verdict.notices
     )

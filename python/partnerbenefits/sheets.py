@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from partnerbenefits.cells import blocks, is_number, shown
+from partnerbenefits.documents import dumped
 from partnerbenefits.files import StrPath, deliver
 
 if TYPE_CHECKING:
@@ -61,5 +62,13 @@ def _quoted(text: str) -> str:
 
 
 def joined(value: object) -> str:
-    """Return the text of a cell, a list separated so that it can be taken apart."""
-    return "; ".join(map(shown, value)) if isinstance(value, list) else shown(value)
+    """Return the text of a cell so that it can be taken apart: lists separated, records as JSON."""
+    match value:
+        case dict():
+            return dumped(value)
+        case list() if any(isinstance(item, list | dict) for item in value):
+            return dumped(value)
+        case list():
+            return "; ".join(map(shown, value))
+        case _:
+            return shown(value)

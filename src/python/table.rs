@@ -187,8 +187,8 @@ impl PyTable {
 
     /// Return comma-separated values, or write them to `path` (`.csv`).
     ///
-    /// Days are ISO text, lists are joined by a semicolon and a space, a missing value is empty. A text that a spreadsheet would take for a
-    /// formula gets a leading apostrophe.
+    /// Days are ISO text, lists are joined by a semicolon and a space, records are JSON, a missing value is
+    /// empty. A text that a spreadsheet would take for a formula gets a leading apostrophe.
     #[pyo3(signature = (path = None))]
     fn to_csv(slf: &Bound<'_, Self>, path: Option<FilePath<'_>>) -> PyResult<Option<String>> {
         deliver(slf, "sheets", "to_csv", path)?.extract()

@@ -7,6 +7,7 @@ from typer.testing import CliRunner
 
 import partnerbenefits as pb
 from partnerbenefits.cli import app
+from partnerbenefits.commands.read import Kind
 
 EXAMPLE = str(Path(pb.__file__).parent / "example" / "contoso.toml")
 AS_OF = ["--as-of", "2026-01-10"]
@@ -96,6 +97,14 @@ def test_an_option_with_few_values_lists_them(option: str) -> None:
     assert done.exit_code == 2
     shown = {"--basis": "months", "--rounding": "nearest", "--extension-cap": "time-remaining"}
     assert shown[option] in done.stderr
+
+
+def test_a_kind_of_export_is_listed_whole_and_a_wrong_one_names_the_nearest(tmp_path: Path) -> None:
+    helped = CliRunner().invoke(app, ["read", "--help"], env={"COLUMNS": "80"}).stdout
+    assert all(helped.count(kind) == 1 for kind in Kind)
+    done = CliRunner().invoke(app, ["read", "grph_users", str(tmp_path)], env={"COLUMNS": "200"})
+    assert done.exit_code == 2
+    assert "did you mean `graph_users`?" in done.stderr
 
 
 def test_a_file_with_comments_is_not_written_over_unless_it_is_said(tmp_path: Path) -> None:

@@ -51,6 +51,23 @@ def test_a_command_prints_every_format(command: str) -> None:
             assert json.loads(printed)["format"].startswith("partnerbenefits.")
 
 
+def test_a_verdict_is_told_once() -> None:
+    words, _ = COMMANDS["check"]
+    printed = run(words)
+    assert printed.count("key-works-in-any-tenant") == 1
+    assert "Reasons and notices" not in printed
+    refused = ["check", EXAMPLE, "activate", "--benefit", "core-m365-e5", "--tenant", "contoso"]
+    printed = run([*refused, "--on", AS_OF])
+    assert printed.count("what to do: ") == 1
+    assert printed.count("- activate-over-active: ") == 1
+
+
+def test_the_first_column_names_a_row_also_where_it_is_a_sentence() -> None:
+    lines = run(COMMANDS["troubleshoot"][0]).splitlines()
+    assert lines[1].split() == ["symptom", "role"]
+    assert lines[3].strip().startswith("permissions error at the $0 checkout")
+
+
 @pytest.mark.parametrize("command", COMMANDS)
 def test_a_command_writes_every_kind_of_file(tmp_path: Path, command: str) -> None:
     words, code = COMMANDS[command]

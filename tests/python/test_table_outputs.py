@@ -14,6 +14,7 @@ from pathlib import Path
 
 import jsonschema
 import openpyxl
+import pyarrow as pa
 import pyarrow.parquet
 import pytest
 from openpyxl.utils.escape import unescape
@@ -44,6 +45,25 @@ def test_csv_holds_iso_days_and_no_formula() -> None:
         ["", "", "'=1+1", "", "", ""],
         ["2024-02-29", "-3", "", "false", "1.25", "'@x"],
     ]
+
+
+def test_csv_holds_records_and_lists_of_lists_as_json() -> None:
+    records = pb.Table.from_arrow(
+        pa.table(
+            {
+                "record": [{"id": "a", "end": date(2026, 3, 15)}, None],
+                "records": [[{"n": 1}, {"n": 2}], []],
+                "lists": [[["a b", "c"], []], None],
+            }
+        )
+    )
+    rows = list(csv.reader(io.StringIO(records.to_csv())))
+    assert list(map(json.loads, rows[1])) == [
+        {"id": "a", "end": "2026-03-15"},
+        [{"n": 1}, {"n": 2}],
+        [["a b", "c"], []],
+    ]
+    assert rows[2] == ["", "", ""]
 
 
 def test_csv_of_one_empty_cell_is_still_a_row() -> None:

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from partnerbenefits._core import Extend, Table, expiry_report
+from partnerbenefits._core import Extend, expiry_report
 from partnerbenefits.commands.asking import Format, FormatOption, Out
 from partnerbenefits.commands.grids import DUE_COLUMNS
 from partnerbenefits.commands.showing import show
@@ -32,13 +32,9 @@ def demo(
     choices = portfolio.options(as_of=as_of, allowed=True)
     action = Extend(benefit="core-m365-e5", subscription="contoso-e5", on=as_of)
     parts = [
-        Part("1. What ends within 90 days", _only(rows, DUE_COLUMNS)),
-        Part("2. What the unredeemed benefits could do", _only(choices, _CHOICE_COLUMNS)),
+        Part("1. What ends within 90 days", rows.select(DUE_COLUMNS)),
+        Part("2. What the unredeemed benefits could do", choices.select(_CHOICE_COLUMNS)),
         Part("3. One of them in full", portfolio.check(action).explain()),
     ]
     title = f"{portfolio.partner_name}, a made-up partner, on {as_of}"
     show(Outline("demo", title, "", parts), output, out)
-
-
-def _only(table: Table, names: tuple[str, ...]) -> Table:
-    return Table.from_dict({name: table[name] for name in names}, name=table.name)

@@ -65,8 +65,9 @@ class Grid:
 
         if fits():
             return beside
-        beside = [name for name in beside if name in self._whole or not self._is_sentence(name)]
-        beside = beside or list(self._columns)[:1]
+        first, *others = self._columns
+        kept = (name for name in others if name in self._whole or not self._is_sentence(name))
+        beside = [first, *kept]
         while len(beside) > 1 and not fits():
             # The widest goes, the first of all last: it names the row.
             texts = [name for name in beside[1:] if name not in self._whole] or beside[1:]
@@ -152,7 +153,7 @@ def _cell(value: object) -> str:
     if not isinstance(value, list):
         return shown(value)
     items = list(map(shown, value))
-    if any(" " in item for item in items):
+    if len(items) > 1 and any(" " in item for item in items):
         items = [f"{number}. {item}" for number, item in enumerate(items, 1)]
     return "\n".join(items)
 

@@ -1,5 +1,6 @@
 """``read``: exports of the portals into a portfolio file."""
 
+import difflib
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -42,9 +43,12 @@ _PORTFOLIO_SUFFIXES = (".toml", ".json")
 
 
 def read(
-    kind: Annotated[Kind, typer.Argument(metavar="KIND", help=f"One of: {', '.join(Kind)}.")],
+    kind: Annotated[
+        # As a closed set it would be shown once more, broken in the middle of its names.
+        str, typer.Argument(metavar="KIND", help=f"One of: {', '.join(Kind)}.")
+    ],
     files: Annotated[
-        list[Path], typer.Argument(metavar="FILE...", help="The export; several are its pages.")
+        list[Path], typer.Argument(metavar="FILE", help="The export; several are its pages.")
     ],
     tenant: Annotated[
         str | None, typer.Option(metavar="ID", help="The tenant it was exported from.")
@@ -80,7 +84,7 @@ def read(
     """
     if onto is not None and out is not None and not force:
         _keep_comments(onto, out)
-    partials = _read(kind, files, tenant, billing_account)
+    partials = _read(_kind(kind), files, tenant, billing_account)
     for partial in partials:
         for row in partial.notices.to_pylist():
             where = [row[name] for name in ("file", "place", "field") if row[name]]
@@ -93,6 +97,16 @@ def read(
         typer.echo(f"wrote {out}", err=True)
         return
     show(results.outline_of_portfolio(combined, as_of), output, out)
+
+
+def _kind(text: str) -> Kind:
+    try:
+        return Kind(text)
+    except ValueError:
+        near = difflib.get_close_matches(text, list(Kind), n=1)
+        hint = f", did you mean `{near[0]}`?" if near else ""
+        message = f"`{text}` is not a kind of export{hint}; expected one of {', '.join(Kind)}"
+        raise typer.BadParameter(message, param_hint="KIND") from None
 
 
 def _keep_comments(onto: Path, out: Path) -> None:

@@ -25,7 +25,7 @@ def run(
     files: Annotated[
         list[Path],
         typer.Argument(
-            metavar="FILE...",
+            metavar="FILE",
             help=f"Scenario files; of a folder every *{SUFFIX} in it and below it.",
         ),
     ],

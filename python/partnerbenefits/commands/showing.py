@@ -10,7 +10,7 @@ from rich.console import Console, Group, RenderableType
 from rich.text import Text
 
 from partnerbenefits import results
-from partnerbenefits._core import Table
+from partnerbenefits._core import Table, Verdict
 from partnerbenefits.commands.asking import Format
 from partnerbenefits.commands.grids import DUE_COLUMNS, Due, Grid, safe
 from partnerbenefits.errors import InvalidInputError
@@ -86,7 +86,9 @@ def told(result: Any, *, wide: bool = False) -> None:
     blocks: list[RenderableType] = []
     lead = [part for part in (outline.title, outline.subtitle) if part]
     blocks.append(Text(". ".join(lead), style="bold"))
-    for part in outline.parts:
+    # The words of a verdict have all that its table has.
+    parts = outline.parts[:1] if isinstance(result, Verdict) else outline.parts
+    for part in parts:
         blocks.append(Text(""))
         if part.heading and part.heading != outline.title:
             blocks.append(Text(part.heading, style="bold"))
