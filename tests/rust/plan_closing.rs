@@ -87,6 +87,45 @@ fn a_deadline_that_has_passed_could_be_a_later_one() {
 }
 
 #[test]
+fn an_order_whose_deadline_has_passed_could_have_a_later_one() {
+    let text = order("o", "Microsoft 365 E5", 10).replace("licenses", "activate_before = 2026-01-01\nlicenses");
+    let asked = |tenant: &str| PlanRequest {
+        demand: Some(vec![Demand {
+            end: day("2026-08-01"),
+            ..wanted(tenant, "SPE_E5", 10)
+        }]),
+        ..request()
+    };
+    let change = "being allowed to redeem `o` until the day before 2026-01-11";
+    let plan = planned(&portfolio(&text), &asked("contoso"));
+    assert!(closing(&plan, change), "{:?}", plan.shortfalls);
+    let plan = planned(&portfolio(&text), &asked("lab"));
+    assert!(!closing(&plan, change), "{:?}", plan.shortfalls);
+}
+
+#[test]
+fn a_key_for_one_tenant_is_no_larger_because_of_another() {
+    // With 62 more in `contoso` the plan would rather have `k` in `lab`.
+    let asked = PlanRequest {
+        demand: Some(vec![wanted("contoso", "SPE_E5", 87), wanted("lab", "SPE_E5", 4)]),
+        ..PlanRequest::new(day("2026-01-10"), day("2027-01-01"))
+    };
+    let plan = planned(&portfolio(&key("k", "Microsoft 365 E5", 25, "2026-06-01")), &asked);
+    let changes: Vec<&str> = plan
+        .shortfalls
+        .iter()
+        .map(|short| short.closed_by[0].as_str())
+        .collect();
+    assert_eq!(
+        changes,
+        [
+            "one more key of `Microsoft 365 E5` with 62 licences, used in `contoso`",
+            "one more key of `Microsoft 365 E5` with 4 licences, used in `lab`",
+        ]
+    );
+}
+
+#[test]
 fn an_order_is_let_in_by_what_its_tenant_and_people_lack() {
     let head = |management: &str| {
         portfolio_with(

@@ -42,10 +42,12 @@ pub(crate) fn all(
         let mut shortfall = told(ground, act, run)?;
         let (changes, tried) = closing.changes()?;
         if changes.is_empty() {
-            shortfall.reason = format!(
-                "{}; no change was found that closes it: tried {tried}",
-                shortfall.reason
-            );
+            let tried = if tried.is_empty() {
+                tried
+            } else {
+                format!(": tried {tried}")
+            };
+            shortfall.reason = format!("{}; no change was found that closes it{tried}", shortfall.reason);
         }
         shortfall.closed_by = changes;
         left = left.saturating_sub(closing.spent());

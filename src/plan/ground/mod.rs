@@ -34,8 +34,8 @@ pub(crate) struct Ground<'a> {
     benefits: BTreeMap<ProductName, Vec<&'a Benefit>>,
     /// Benefits of a product that are not planned with, and why.
     pub(crate) left_out: BTreeMap<ProductName, Vec<(BenefitId, String)>>,
-    /// Keys among them that it is too late for, with their licences.
-    pub(crate) late: BTreeMap<ProductName, Vec<(BenefitId, u32)>>,
+    /// Those among them whose own deadline has passed.
+    late: BTreeMap<ProductName, Vec<&'a Benefit>>,
     /// Products, each after those it needs.
     pub(crate) products: Vec<ProductName>,
     pub(crate) remarks: Vec<Remark>,

@@ -1,8 +1,9 @@
 //! Which benefits are planned with, and what is said of those that are not.
 
-use super::Ground;
+use super::bars::against;
 use super::twins::spent;
-use crate::model::{Benefit, ProductName, RedemptionMode};
+use super::{Ground, Scene};
+use crate::model::{Benefit, BenefitId, ProductName, RedemptionMode};
 use crate::plan::problem::Item;
 use crate::redeem::Remark;
 use crate::rules::redemption_model::{kind, redemption_model};
@@ -33,10 +34,9 @@ impl<'a> Ground<'a> {
         let item = self.item(benefit, mode, Vec::new());
         if item.deadline <= item.from || item.order_end.is_some_and(|end| end <= item.from) {
             self.leave_out(benefit, self.too_late(benefit, &item));
-            if mode == RedemptionMode::Key {
+            if item.order_end.is_none_or(|end| end > item.from) {
                 let product = self.portfolio.catalog().name(&benefit.product);
-                let late = self.late.entry(product).or_default();
-                late.push((benefit.id.clone(), benefit.licenses));
+                self.late.entry(product).or_default().push(benefit);
             }
             return;
         }
@@ -102,6 +102,26 @@ impl<'a> Ground<'a> {
             },
             places,
         }
+    }
+
+    /// The benefits of a scene's product whose own deadline has passed, each as if it were the first
+    /// day on which it is there.
+    pub(crate) fn late(&self, scene: &Scene) -> Vec<(&BenefitId, Item)> {
+        let late = self.late.get(&scene.product).into_iter().flatten();
+        let as_if = |benefit: &&'a Benefit| {
+            let mode = redemption_model(self.portfolio, benefit).mode?;
+            let item = self.item(benefit, mode, Vec::new());
+            let places = scene.tenants.iter().zip(&scene.held).map(|(tenant, held)| {
+                against(self.portfolio, benefit, mode, tenant, held.as_ref(), item.from).is_empty()
+            });
+            let item = Item {
+                deadline: item.from,
+                places: places.collect(),
+                ..item
+            };
+            Some((&benefit.id, item))
+        };
+        late.filter_map(as_if).collect()
     }
 
     pub(super) fn remark_on_unplaced(&mut self) {

@@ -66,6 +66,22 @@ pub(super) fn best_of(instance: &Instance, most_steps: usize) -> Best {
     search.best.unwrap()
 }
 
+/// Licences wanted less licences there, in each pool on each day, once some steps are done.
+pub(super) fn missing(instance: &Instance, steps: &[Done]) -> Vec<Vec<i64>> {
+    let mut states: Vec<State> = instance.pools.iter().map(|pool| State::new(instance, pool)).collect();
+    for done in steps {
+        states[done.pool] = states[done.pool].after(instance, done).unwrap();
+    }
+    let missing = |(state, pool): (State, &super::instances::Pool)| {
+        let wanted = by_day(instance, &pool.demand).into_iter();
+        wanted
+            .zip(state.available)
+            .map(|(wanted, there)| (wanted - there).max(0))
+            .collect()
+    };
+    states.into_iter().zip(&instance.pools).map(missing).collect()
+}
+
 fn by_day(instance: &Instance, rows: &[(i32, i32, i64)]) -> Vec<i64> {
     let wanted = |day: i32| {
         rows.iter()

@@ -5,6 +5,7 @@
 //! anything of the planner. Ten thousand instead of two thousand portfolios:
 //! `cargo test --release --test rust -- --ignored plan_oracle_large`.
 
+mod closing;
 mod draw;
 mod exhaustive;
 mod instances;

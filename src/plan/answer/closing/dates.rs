@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use super::{Closing, MOST, key, smallest};
+use super::{Closing, MOST, smallest};
 use crate::model::{BenefitId, MembershipId};
 use crate::plan::problem::Item;
 use crate::plan::request::PlanError;
@@ -17,8 +17,8 @@ impl Closing<'_> {
         let early = problem.items.iter().zip(&self.act.scene.benefits).enumerate();
         let early = early.filter(|(_, (item, _))| item.deadline <= problem.until);
         let here = early.map(|(index, (item, benefit))| (Some(index), item.clone(), benefit));
-        let late = self.ground.late.get(&self.act.scene.product).into_iter().flatten();
-        let gone = late.map(|(benefit, licenses)| (None, key(problem, *licenses, problem.first), benefit));
+        let late = self.ground.late(&self.act.scene).into_iter();
+        let gone = late.map(|(benefit, item)| (None, item, benefit));
         let all: Vec<(Option<usize>, Item, &BenefitId)> = gone.chain(here).take(MOST).collect();
         if !all.is_empty() {
             self.tried("later deadlines");

@@ -10,7 +10,7 @@ use super::shortfall::{Run, missing};
 use super::words;
 use crate::model::{BenefitId, Portfolio};
 use crate::plan::ground::{Ground, Scene, renewal, twins};
-use crate::plan::problem::{Item, Placed, Problem};
+use crate::plan::problem::{Placed, Problem};
 use crate::plan::request::{PlanError, PlanRequest, Watch};
 use crate::plan::search::effort::Shared;
 use crate::plan::search::product;
@@ -197,17 +197,6 @@ impl<'a> Closing<'a> {
             }
         }
         Ok(changes)
-    }
-}
-
-/// A key that may go anywhere.
-fn key(problem: &Problem, licenses: u32, deadline: i32) -> Item {
-    Item {
-        licenses,
-        from: problem.first,
-        deadline,
-        order_end: None,
-        places: vec![true; problem.pools.len()],
     }
 }
 
