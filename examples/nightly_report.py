@@ -17,7 +17,8 @@ it. ``OUT`` gets the page
 ``report-DAY.html`` and the snapshot ``snapshots/DAY.toml``, in which keys are masked, with the
 names of the exports that it was made from in ``snapshots/DAY.exports``.
 
-Exits with 0 when nothing is due, 6 when something is due within ``--within`` days, 7 when
+Exits with 0 when nothing is due, 6 when something is due, or has to be done, within ``--within``
+days, 7 when
 something that can still be acted on is past due or a day is unknown, and 1 when something could
 not be read whole: an export that is broken, older than ``--max-age`` days, without its last pages,
 or not there any more though the last snapshot was made from it, a ``.json`` or ``.csv`` of another
@@ -66,7 +67,9 @@ def main(arguments: list[str] | None = None) -> int:
         before, damaged = _last_snapshot(snapshots, asked.as_of)
         if not asked.fewer:
             failures += _gone(snapshots, before, names)
-        report = pb.expiry_report(today, as_of=asked.as_of, within_days=asked.within)
+        report = pb.expiry_report(
+            today, as_of=asked.as_of, within_days=asked.within, past_days=asked.past
+        )
         snapshots.mkdir(parents=True, exist_ok=True)
         page = asked.out / f"report-{asked.as_of}.html"
         to_html(_outline(report, today, partials, [*failures, *damaged], before), page)
@@ -95,6 +98,9 @@ def _parser() -> argparse.ArgumentParser:
         "--as-of", type=date.fromisoformat, default=date.today(), help="default: today"
     )
     parser.add_argument("--within", type=int, default=30, help="days to look ahead, default: 30")
+    parser.add_argument(
+        "--past", type=int, default=90, help="days to look back for what is lost, default: 90"
+    )
     parser.add_argument(
         "--max-age", type=int, default=2, help="days after which an export is stale, default: 2"
     )

@@ -1615,7 +1615,7 @@ class Report:
     def __repr__(self, /) -> str: ...
     def _repr_html_(self, /) -> str: ...
     @staticmethod
-    def _unpickle(portfolio: Portfolio, as_of: date | str, within_days: SupportsIndex | None) -> Report: ...
+    def _unpickle(portfolio: Portfolio, as_of: date | str, within_days: SupportsIndex | None, past_days: SupportsIndex | None) -> Report: ...
     @property
     def as_of(self, /) -> date:
         """
@@ -1631,6 +1631,11 @@ class Report:
         """
         Return 0 when nothing is due within so many days, 6 when something is, and 7 when something that can still be acted
         on is past due or a day is unknown: what the command line exits with.
+        """
+    @property
+    def past_days(self, /) -> int | None:
+        """
+        How many days it looks back for what is lost; None is all.
         """
     @property
     def portfolio(self, /) -> Portfolio:
@@ -2642,11 +2647,12 @@ def compare(*, licenses: SupportsIndex, end: date | str, key_licenses: SupportsI
         datetime.date(2026, 6, 15)
     """
 
-def expiry_report(portfolio: Portfolio, *, as_of: date | str, within_days: SupportsIndex | None = None) -> Report:
+def expiry_report(portfolio: Portfolio, *, as_of: date | str, within_days: SupportsIndex | None = None, past_days: SupportsIndex | None = None) -> Report:
     """
     Return what ends or must be done by when, seen from the day `as_of`.
 
-    Rows of days more than `within_days` ahead are left out; past days, `as_of` itself and unknown days never are.
+    Rows whose day is more than `within_days` ahead are left out, unless the last day to act is not; with `past_days`
+    also what is lost, and was more than so many days ago. Other past days, `as_of` itself and unknown days never are.
 
         >>> report = pb.expiry_report(example, as_of=date(2026, 1, 10), within_days=365)
         >>> report.rows[0]["what"], report.rows[0]["tenant"], report.rows[0]["days_left"]

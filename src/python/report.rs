@@ -15,7 +15,7 @@ use super::table::PyTable;
 use super::watch::aside;
 use crate::columns::{ColumnsError, Table, rows};
 use crate::model::Portfolio;
-use crate::report::{self, ExpiryReport};
+use crate::report::{self, ExpiryReport, Span};
 
 /// What ends or must be done by when, seen from a day.
 ///
@@ -33,9 +33,9 @@ pub(crate) struct PyReport {
 }
 
 impl PyReport {
-    fn seen_from(portfolio: Portfolio, as_of: NaiveDate, within_days: Option<u32>) -> Self {
+    fn seen_from(portfolio: Portfolio, as_of: NaiveDate, span: Span) -> Self {
         Self {
-            report: Arc::new(report::expiry_report(&portfolio, as_of, within_days)),
+            report: Arc::new(report::expiry_report(&portfolio, as_of, span)),
             portfolio,
             rows: PyOnceLock::new(),
             summary: PyOnceLock::new(),
@@ -79,7 +79,13 @@ outputs! {
         /// How many days it looks ahead; None is all.
         #[getter]
         fn within_days(&self) -> Option<u32> {
-            self.report.within_days
+            self.report.span.within_days
+        }
+
+        /// How many days it looks back for what is lost; None is all.
+        #[getter]
+        fn past_days(&self) -> Option<u32> {
+            self.report.span.past_days
         }
 
         /// The portfolio it is about.
@@ -98,7 +104,7 @@ outputs! {
 
         /// Return plain data: dicts, lists, texts, numbers and `datetime.date`.
         fn to_dict<'py>(slf: &Bound<'py, Self>) -> PyResult<FieldDict<'py>> {
-            plain_data(slf.as_any(), &["as_of", "within_days", "rows", "summary"])
+            plain_data(slf.as_any(), &["as_of", "within_days", "past_days", "rows", "summary"])
         }
 
         fn __len__(&self) -> usize {
@@ -119,7 +125,7 @@ outputs! {
 
         fn __reduce__<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
             let (py, this) = (slf.py(), slf.get());
-            let parts = (this.portfolio(), this.as_of(), this.within_days());
+            let parts = (this.portfolio(), this.as_of(), this.within_days(), this.past_days());
             (slf.get_type().getattr("_unpickle")?, parts).into_bound_py_any(py)
         }
 
@@ -129,9 +135,12 @@ outputs! {
             portfolio: PyRef<'_, PyPortfolio>,
             as_of: Arg<'_, '_, NaiveDate>,
             within_days: Option<u32>,
+            past_days: Option<u32>,
         ) -> PyResult<Self> {
             let (portfolio, as_of) = (portfolio.0.clone(), as_of.take("as_of")?);
-            aside(py, portfolio.parts().records(), move || Self::seen_from(portfolio, as_of, within_days))
+            aside(py, portfolio.parts().records(), move || {
+                Self::seen_from(portfolio, as_of, Span { within_days, past_days })
+            })
         }
     }
 }
@@ -141,25 +150,31 @@ const DUE_WITHIN: u32 = 30;
 
 /// Return what ends or must be done by when, seen from the day `as_of`.
 ///
-/// Rows of days more than `within_days` ahead are left out; past days, `as_of` itself and unknown days never are.
+/// Rows whose day is more than `within_days` ahead are left out, unless the last day to act is not; with `past_days`
+/// also what is lost, and was more than so many days ago. Other past days, `as_of` itself and unknown days never are.
 ///
 ///     >>> report = pb.expiry_report(example, as_of=date(2026, 1, 10), within_days=365)
 ///     >>> report.rows[0]["what"], report.rows[0]["tenant"], report.rows[0]["days_left"]
 ///     ('subscription ends', 'contoso-training', -14)
 #[pyfunction]
-#[pyo3(signature = (portfolio, *, as_of, within_days = None))]
+#[pyo3(signature = (portfolio, *, as_of, within_days = None, past_days = None))]
 pub(super) fn expiry_report(
     py: Python<'_>,
     portfolio: Arg<'_, '_, PyPortfolio>,
     as_of: Arg<'_, '_, NaiveDate>,
     within_days: Option<Arg<'_, '_, Count<0>>>,
+    past_days: Option<Arg<'_, '_, Count<0>>>,
 ) -> PyResult<PyReport> {
     let (portfolio, as_of) = (portfolio.take("portfolio")?.0, as_of.take("as_of")?);
-    let within_days = within_days
-        .map(|days| days.take("within_days"))
-        .transpose()?
-        .map(|days| days.0);
+    let count = |days: Option<Arg<'_, '_, Count<0>>>, name| {
+        let days = days.map(|days| days.take(name)).transpose()?;
+        PyResult::Ok(days.map(|days| days.0))
+    };
+    let span = Span {
+        within_days: count(within_days, "within_days")?,
+        past_days: count(past_days, "past_days")?,
+    };
     aside(py, portfolio.parts().records(), move || {
-        PyReport::seen_from(portfolio, as_of, within_days)
+        PyReport::seen_from(portfolio, as_of, span)
     })
 }

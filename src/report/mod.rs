@@ -18,6 +18,6 @@ pub use cloud_services::{BenefitRow, BenefitState, cloud_services};
 pub(crate) use deadline::ever;
 pub use deadline::last_day;
 pub use diff::{Change, DiffRow, diff};
-pub use expiry::{Bucket, Due, ExpiryReport, ExpiryRow, SummaryRow, What, expiry_report};
+pub use expiry::{Bucket, Due, ExpiryReport, ExpiryRow, Span, SummaryRow, What, expiry_report};
 pub use lifecycle::{LifecycleRow, lifecycle};
 pub use options::{OptionRow, options};

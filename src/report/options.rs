@@ -89,8 +89,8 @@ struct Board<'a> {
     supplies: Supplies<'a>,
 }
 
-impl Board<'_> {
-    fn rows(&self, benefit: &Benefit) -> Vec<OptionRow> {
+impl<'a> Board<'a> {
+    fn rows(&self, benefit: &'a Benefit) -> Vec<OptionRow> {
         let catalog = self.portfolio.catalog();
         let shown: Arc<str> = catalog.shown(&benefit.product).into();
         let subscriptions = self.key_subscriptions.get(&catalog.name(&benefit.product));
@@ -115,7 +115,7 @@ impl Board<'_> {
 
     fn row(
         &self,
-        benefit: &Benefit,
+        benefit: &'a Benefit,
         product: &Arc<str>,
         verb: Verb,
         tenant: &TenantId,
@@ -157,13 +157,13 @@ impl Board<'_> {
     }
 
     /// What to do about every reason: each fix once, prerequisites as the order to redeem in.
-    fn fix(&self, benefit: &Benefit, tenant: &TenantId, verdict: &Verdict) -> Option<String> {
+    fn fix(&self, benefit: &'a Benefit, tenant: &TenantId, verdict: &Verdict) -> Option<String> {
         rules::each_once(verdict.reasons.iter().map(|reason| {
             let chain = prerequisites::RULES
                 .contains(&reason.rule)
                 .then(|| self.supplies.order_to_redeem(benefit, tenant))
                 .flatten();
-            chain.unwrap_or_else(|| reason.fix.clone())
+            chain.map_or_else(|| reason.fix.clone(), |chain| chain.to_string())
         }))
     }
 }

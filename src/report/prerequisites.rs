@@ -1,6 +1,7 @@
 //! In which order benefits must be redeemed in a tenant when one product needs another there.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
 
 use chrono::NaiveDate;
 
@@ -72,24 +73,20 @@ impl<'a> Supplies<'a> {
     /// What to redeem in a tenant before a benefit, in order, and what no benefit can bring.
     ///
     /// `None` where nothing is missing.
-    pub(super) fn order_to_redeem(&self, benefit: &'a Benefit, tenant: &str) -> Option<String> {
+    pub(super) fn order_to_redeem(&self, benefit: &'a Benefit, tenant: &str) -> Option<InOrder<'a>> {
         let mut way = Way::default();
         self.walk(benefit, tenant, &mut way);
         if way.order.len() < 2 && way.missing.is_empty() {
             return None;
         }
-        let ids: Vec<String> = way.order.iter().map(|id| format!("`{id}`")).collect();
-        let redeem = format!("redeem in `{tenant}`, in this order: {}", ids.join(", then "));
-        if way.missing.is_empty() {
-            return Some(redeem);
-        }
-        let missing = way.missing.join(", ");
-        Some(format!(
-            "get {missing} in `{tenant}` first, no unredeemed benefit brings it there; then {redeem}"
-        ))
+        Some(InOrder {
+            tenant: tenant.to_owned(),
+            benefits: way.order,
+            missing: way.missing,
+        })
     }
 
-    fn walk(&self, benefit: &Benefit, tenant: &str, way: &mut Way) {
+    fn walk(&self, benefit: &'a Benefit, tenant: &str, way: &mut Way<'a>) {
         // A catalog may contradict itself with a ring of requirements.
         if !way.visited.insert(benefit.id.to_string()) {
             return;
@@ -107,15 +104,53 @@ impl<'a> Supplies<'a> {
                 }
             }
         }
-        way.order.push(benefit.id.to_string());
+        way.order.push(benefit);
     }
 }
 
 #[derive(Default)]
-struct Way {
+struct Way<'a> {
     visited: BTreeSet<String>,
-    order: Vec<String>,
+    order: Vec<&'a Benefit>,
     missing: Vec<String>,
+}
+
+/// The benefits to redeem in a tenant, in this order.
+#[derive(Debug)]
+pub(super) struct InOrder<'a> {
+    tenant: String,
+    /// The last is the one that was asked about.
+    pub(super) benefits: Vec<&'a Benefit>,
+    /// What none of them brings.
+    missing: Vec<String>,
+}
+
+impl fmt::Display for InOrder<'_> {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (tenant, missing) = (&self.tenant, self.missing.join(", "));
+        if !missing.is_empty() {
+            write!(
+                out,
+                "get {missing} in `{tenant}` first, no unredeemed benefit brings it there"
+            )?;
+        }
+        let ids: Vec<String> = self
+            .benefits
+            .iter()
+            .map(|benefit| format!("`{}`", benefit.id))
+            .collect();
+        match ids.len() {
+            0 | 1 => Ok(()),
+            _ => {
+                let then = if missing.is_empty() { "" } else { "; then " };
+                write!(
+                    out,
+                    "{then}redeem in `{tenant}`, in this order: {}",
+                    ids.join(", then ")
+                )
+            }
+        }
+    }
 }
 
 /// The place of a product's family in a requirement.

@@ -21,6 +21,14 @@ def report(
     everything: Annotated[
         bool, typer.Option("--all", help="Show later rows too; the exit code stays with --within.")
     ] = False,
+    past: Annotated[
+        int | None,
+        typer.Option(
+            "--past",
+            metavar="DAYS",
+            help="How many days to look back for what is lost. Default: all.",
+        ),
+    ] = None,
     wide: Annotated[
         bool, typer.Option("--wide", help="Show every column of the table in the terminal.")
     ] = False,
@@ -29,12 +37,15 @@ def report(
 ) -> None:
     """Show what ends or must be done by when.
 
-    Exits with 0 when nothing is due, 6 when something is due within the days looked ahead, and
-    7 when something that can still be acted on is past due or a day is unknown.
+    Exits with 0 when nothing is due, 6 when something is due, or has to be done, within the days
+    looked ahead, and 7 when something that can still be acted on is past due or a day is unknown.
     """
     portfolio = loaded(file)
     made = expiry_report(
-        portfolio, as_of=as_of or today(), within_days=None if everything else within
+        portfolio,
+        as_of=as_of or today(),
+        within_days=None if everything else within,
+        past_days=past,
     )
     show(made, output, out, wide=wide)
     raise typer.Exit(made.exit_code(within))

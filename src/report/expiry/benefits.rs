@@ -4,8 +4,10 @@ use chrono::NaiveDate;
 
 use super::facts::{Candidate, DEADLINE_UNKNOWN, Facts, PRODUCT_RETIRED, ProductFacts, UNKNOWN_PRODUCT};
 use super::places::{Place, Places};
+use super::stretches::Stretch;
+use super::ways::Wanted;
 use super::{ExpiryRow, What};
-use crate::model::{Benefit, BenefitKind, NoticeId, RedemptionMode};
+use crate::model::{Benefit, BenefitId, BenefitKind, NoticeId, RedemptionMode};
 use crate::report::last_day;
 use crate::rules::redemption_model::{kind, redemption_model};
 
@@ -24,12 +26,6 @@ pub(super) fn rows<'a>(facts: &Facts<'a>, places: &Places<'_, 'a>) -> Vec<Expiry
             (What::BenefitMustBeActivated, Some(benefit.activate_before)),
             (What::UsageRightsEnd, (after != Some(None)).then_some(after.flatten())),
         ];
-        if dates
-            .iter()
-            .all(|(_, date)| date.is_none_or(|date| date.is_some_and(|date| !facts.looks_at(date))))
-        {
-            continue;
-        }
         let kind = kind(facts.portfolio, benefit);
         let lost = last.is_some_and(|last| last < facts.as_of);
         let about = About {
@@ -48,29 +44,19 @@ pub(super) fn rows<'a>(facts: &Facts<'a>, places: &Places<'_, 'a>) -> Vec<Expiry
         let rows = dates.map(|(what, date)| about.row(what, date?));
         let mut rows: Vec<ExpiryRow> = rows.into_iter().flatten().collect();
         if lost {
-            said_once(benefit, &mut rows);
+            said_once(&mut rows);
         }
         out.extend(rows);
     }
     out
 }
 
-/// Leaves the licences of a lost benefit to the row of the day that came first: the other row says where
-/// they are, and no sum has them twice.
-fn said_once(benefit: &Benefit, rows: &mut [ExpiryRow]) {
-    let first = |row: &ExpiryRow| (row.date.is_none(), row.date);
-    let [activation, rights] = rows else { return };
-    let (said, other) = if first(rights) < first(activation) {
-        (rights, activation)
-    } else {
-        (activation, rights)
-    };
-    other.licenses = None;
-    let when = said.date.map_or_else(String::new, |date| format!(" of {date}"));
-    other.action = format!(
-        "nothing: `{}` is lost, as its row \"{}\"{when} says",
-        benefit.id, said.what
-    );
+/// Leaves one row of a lost benefit: that of the day by which it was lost.
+fn said_once(rows: &mut Vec<ExpiryRow>) {
+    if let Some(first) = rows.iter().map(|row| (row.date.is_none(), row.date)).min() {
+        rows.retain(|row| (row.date.is_none(), row.date) == first);
+        rows.truncate(1);
+    }
 }
 
 struct About<'a> {
@@ -80,7 +66,7 @@ struct About<'a> {
     kind: BenefitKind,
     mode: Option<RedemptionMode>,
     last: Option<NaiveDate>,
-    place: Place,
+    place: Place<'a>,
 }
 
 impl About<'_> {
@@ -91,19 +77,36 @@ impl About<'_> {
             licenses: Some(benefit.licenses),
             benefit: Some(benefit.id.clone()),
             membership: Some(benefit.membership.clone()),
+            act_from: self.from(),
             act_by: self.until().or(row.act_by),
             action: self.action(what, date),
             notices: self.notices(what, date),
             actionable: !self.lost(),
+            // The day to activate it by is said once.
+            alone: what == What::BenefitMustBeActivated || benefit.activate_before.is_none(),
             ..row
         })
     }
 
-    /// The last day on which it can be redeemed somewhere.
+    /// The first day on which it can be redeemed somewhere, where that is still to come.
+    fn from(&self) -> Option<NaiveDate> {
+        let Place::Days(days) = &self.place else { return None };
+        let first = days.first()?.from;
+        (self.facts.as_of < first).then_some(first)
+    }
+
+    /// The last day on which it can be redeemed somewhere, with all that has to be redeemed before it.
     fn until(&self) -> Option<NaiveDate> {
-        match self.place {
-            Place::Until(day) => Some(day),
-            Place::Open | Place::Closed(_) => self.last,
+        match &self.place {
+            Place::Days(days) => days.last().map_or(self.last, |days| days.last),
+            Place::Open => self.last,
+            Place::Closed { order, .. } => {
+                let mode = |benefit| redemption_model(self.facts.portfolio, benefit).mode;
+                let days = order
+                    .iter()
+                    .map(|other| last_day(self.facts.portfolio, other, mode(other)));
+                days.chain([self.last]).flatten().min()
+            }
         }
     }
 
@@ -113,9 +116,8 @@ impl About<'_> {
     }
 
     fn action(&self, what: What, date: Option<NaiveDate>) -> String {
-        let benefit = self.benefit;
-        let id = &benefit.id;
-        let count = benefit.licenses;
+        let id = &self.benefit.id;
+        let count = self.benefit.licenses;
         let licences = if count == 1 {
             "1 licence is".to_owned()
         } else {
@@ -132,32 +134,45 @@ impl About<'_> {
                 _ => format!("record the day before which `{id}` must be activated, as Partner Center shows it"),
             };
         }
-        let by = match self.until() {
-            Some(last) if self.deadline_unknown(what, date) => {
-                format!(" by {last}, or before a deadline that is not recorded")
-            }
-            Some(last) => format!(" by {last}"),
-            None => String::new(),
+        let unknown = if self.deadline_unknown(what, date) {
+            ", or before a deadline that is not recorded"
+        } else {
+            ""
         };
+        let by = self
+            .until()
+            .map_or_else(String::new, |last| format!(" by {last}{unknown}"));
         let how = match self.mode {
             Some(RedemptionMode::Order) => format!("place the $0 order of `{id}`"),
             Some(RedemptionMode::Key) | None => format!("redeem the key of `{id}`"),
         };
-        let promised = self.facts.ways.promised(id);
-        let promised = promised.map_or_else(String::new, |subscription| {
-            format!("; the row of `{subscription}` needs it")
-        });
         match (self.kind, self.mode) {
             (BenefitKind::Cloud, Some(_)) => match &self.place {
-                // What to redeem first is told as an order that ends with the benefit itself.
-                Place::Closed(fix) if fix.ends_with(&format!("`{id}`")) => {
-                    format!("{fix}{by}, or the {licences} lost")
+                Place::Closed { fix, order } => {
+                    let then = if order.is_empty() {
+                        format!("; then {how}")
+                    } else {
+                        String::new()
+                    };
+                    let competing: String = order.iter().filter_map(|other| self.wanted(&other.id)).collect();
+                    format!("{fix}{then}{by}, or the {licences} lost{competing}")
                 }
-                Place::Closed(fix) => format!("{fix}; then {how}{by}, or the {licences} lost"),
-                Place::Until(_) => {
-                    format!("{how} in a tenant{by}, after which none takes it, or the {licences} lost{promised}")
+                Place::Days(days) => {
+                    let spans = spans(days, self.facts.as_of);
+                    let none = if days.last().is_some_and(|days| days.last != self.last) {
+                        ", after which none takes it"
+                    } else {
+                        unknown
+                    };
+                    let wanted = self.wanted(id).unwrap_or_default();
+                    let renewals = days.iter().filter_map(|days| days.renewal).take(1);
+                    let renewal: String = renewals.map(|renewal| renewal.to_string()).collect();
+                    format!("{how} in a tenant{spans}{none}, or the {licences} lost{renewal}{wanted}")
                 }
-                Place::Open => format!("{how} in a tenant{by}, or the {licences} lost{promised}"),
+                Place::Open => {
+                    let wanted = self.wanted(id).unwrap_or_default();
+                    format!("{how} in a tenant{by}, or the {licences} lost{wanted}")
+                }
             },
             (BenefitKind::Cloud, None) => {
                 format!(
@@ -166,6 +181,23 @@ impl About<'_> {
             }
             (kind, _) => format!("use `{id}` ({kind}) through its own channel{by}"),
         }
+    }
+
+    /// What else a benefit is proposed for: it serves one of them.
+    fn wanted(&self, benefit: &BenefitId) -> Option<String> {
+        let Wanted { by, others } = self.facts.ways.promised(benefit)?;
+        let needs = match others {
+            0 => format!("; the row of `{by}` needs "),
+            1 => format!("; the rows of `{by}` and of 1 other subscription need "),
+            _ => format!("; the rows of `{by}` and of {others} other subscriptions need "),
+        };
+        Some(if *benefit != self.benefit.id {
+            format!("{needs}`{benefit}` too: it serves what is done first, a plan weighs that")
+        } else if others == 0 {
+            format!("{needs}it")
+        } else {
+            format!("{needs}it: it serves what is done first, a plan weighs that")
+        })
     }
 
     /// Whether what a row says rests on a deadline that nobody recorded.
@@ -188,6 +220,18 @@ impl About<'_> {
         .filter_map(|(given, id)| given.then_some(id))
         .collect()
     }
+}
+
+/// The days on which a benefit can be redeemed, in words.
+fn spans(days: &[Stretch<'_>], as_of: NaiveDate) -> String {
+    let said = days.iter().map(|days| match (days.from <= as_of, days.last) {
+        (true, Some(last)) => format!(" by {last}"),
+        (true, None) => String::new(),
+        (false, Some(last)) if last == days.from => format!(" on {last}"),
+        (false, Some(last)) => format!(" from {} to {last}", days.from),
+        (false, None) => format!(" on {} or later", days.from),
+    });
+    said.collect::<Vec<_>>().join(" or")
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use chrono::{Days, NaiveDate};
 
 use super::ways::Ways;
-use super::{Bucket, ExpiryRow, What};
+use super::{Bucket, ExpiryRow, Span, What};
 use crate::model::{Benefit, BenefitKind, NoticeId, Portfolio, ProductName, RedemptionMode};
 use crate::report::{ever, last_day};
 use crate::rules::redemption_model::{kind, redemption_model};
@@ -44,15 +44,18 @@ pub(super) struct Facts<'a> {
     pub(super) as_of: NaiveDate,
     /// The last day a row may be about.
     horizon: Option<NaiveDate>,
+    /// How many days back it lists what can't be helped any more; `None` is all.
+    past_days: Option<u32>,
     products: BTreeMap<&'a str, ProductFacts<'a>>,
     redeemed_into: BTreeMap<&'a str, Vec<&'a Benefit>>,
     open: BTreeMap<&'a str, Vec<Candidate<'a>>>,
+    candidates: BTreeMap<ProductName, Vec<Candidate<'a>>>,
     /// What can keep each subscription going.
     pub(super) ways: Ways<'a>,
 }
 
 impl<'a> Facts<'a> {
-    pub(super) fn new(portfolio: &'a Portfolio, as_of: NaiveDate, within_days: Option<u32>) -> Self {
+    pub(super) fn new(portfolio: &'a Portfolio, as_of: NaiveDate, span: Span) -> Self {
         let catalog = portfolio.catalog();
         let mut candidates: BTreeMap<ProductName, Vec<Candidate<'a>>> = BTreeMap::new();
         let mut redeemed_into: BTreeMap<&str, Vec<&Benefit>> = BTreeMap::new();
@@ -95,19 +98,31 @@ impl<'a> Facts<'a> {
         let mut facts = Self {
             portfolio,
             as_of,
-            horizon: within_days.and_then(|days| as_of.checked_add_days(Days::new(days.into()))),
+            horizon: span
+                .within_days
+                .and_then(|days| as_of.checked_add_days(Days::new(days.into()))),
+            past_days: span.past_days,
             products,
             redeemed_into,
             open,
+            candidates,
             ways: Ways::default(),
         };
         facts.ways = Ways::new(&facts);
         facts
     }
 
-    /// Whether a day is near enough for a row.
-    pub(super) fn looks_at(&self, date: NaiveDate) -> bool {
-        ever(Some(date)).is_some() && self.horizon.is_none_or(|horizon| date <= horizon)
+    /// Whether a row is about something near enough: its own day, or the last on which something can be done.
+    pub(super) fn looks_at(&self, row: &ExpiryRow) -> bool {
+        let near = |day: NaiveDate| self.horizon.is_none_or(|horizon| day <= horizon);
+        let listed = row.date.is_none_or(near) || row.too_late_to_act().is_some_and(near);
+        listed && !self.long_lost(row)
+    }
+
+    /// Whether a row is about what can't be helped any more, and passed before the days looked back.
+    fn long_lost(&self, row: &ExpiryRow) -> bool {
+        let passed = |left: i64| self.past_days.is_some_and(|days| left < -i64::from(days));
+        !row.actionable && row.days_left.is_some_and(passed)
     }
 
     /// What a product text of the portfolio stands for.
@@ -125,6 +140,11 @@ impl<'a> Facts<'a> {
         self.open.get(membership).map_or(&[], Vec::as_slice)
     }
 
+    /// The cloud benefits of a product that can still be redeemed, in order of ids.
+    pub(super) fn candidates(&self, name: &ProductName) -> &[Candidate<'a>] {
+        self.candidates.get(name).map_or(&[], Vec::as_slice)
+    }
+
     /// All cloud benefits that can still be redeemed, in order of ids.
     pub(super) fn all_open(&self) -> Vec<&'a Benefit> {
         let open = self.open.values().flatten().map(|candidate| candidate.benefit);
@@ -133,14 +153,14 @@ impl<'a> Facts<'a> {
         open
     }
 
-    /// A row about a day with the thresholds of a product; `None` where the day is too far away.
+    /// A row about a day with the thresholds of a product; `None` where that day never comes.
     pub(super) fn row(
         &self,
         what: What,
         date: Option<NaiveDate>,
         product: Option<&ProductFacts<'a>>,
     ) -> Option<ExpiryRow> {
-        if date.is_some_and(|date| !self.looks_at(date)) {
+        if date.is_some() && ever(date).is_none() {
             return None;
         }
         let days_left = date.map(|date| (date - self.as_of).num_days());
@@ -166,6 +186,7 @@ impl<'a> Facts<'a> {
             renews: None,
             notices: Vec::new(),
             actionable: true,
+            alone: true,
         })
     }
 }

@@ -68,16 +68,44 @@ fn open_before<'a>(facts: &Facts<'a>, places: &Places<'_, 'a>, membership: &Memb
         return Vec::new();
     };
     let open = facts.open(&membership.id).iter();
-    open.filter(|candidate| candidate.lasts_until(last) && places.of(candidate) == Place::Open)
+    open.filter(|candidate| candidate.lasts_until(last) && matches!(places.of(candidate), Place::Open))
         .map(|candidate| format!("`{}`", candidate.benefit.id))
         .collect()
 }
 
 /// The days on which a membership can be renewed, both included.
 #[derive(Clone, Copy)]
-struct Window {
-    opens: NaiveDate,
-    closes: NaiveDate,
+pub(super) struct Window {
+    pub(super) opens: NaiveDate,
+    pub(super) closes: NaiveDate,
+}
+
+/// Where the next year's benefits of a membership come from.
+pub(super) enum Next<'a> {
+    /// From one that is recorded already.
+    Followed(&'a Membership),
+    /// From its renewal, which is still possible.
+    Renewal(Window),
+    /// From an offer bought again: it can't be renewed any more.
+    Bought,
+    /// From a renewal whose days are not known.
+    Unknown,
+}
+
+impl<'a> Next<'a> {
+    pub(super) fn of(facts: &Facts<'a>, membership: &Membership) -> Self {
+        let Some(end) = membership.end else {
+            return Self::Unknown;
+        };
+        if let Some(next) = successor(facts, membership, end) {
+            return Self::Followed(next);
+        }
+        match Window::of(end) {
+            Some(window) if facts.as_of <= window.closes => Self::Renewal(window),
+            Some(_) => Self::Bought,
+            None => Self::Unknown,
+        }
+    }
 }
 
 impl Window {
@@ -132,15 +160,13 @@ fn ending(
         }
         (None, None) => format!("renew membership `{id}` ({offer})"),
     };
-    if before.is_empty() {
-        let early = successor.is_none() && facts.as_of < end;
-        if early {
-            format!("get ready to {renewal}")
-        } else {
-            renewal
-        }
-    } else {
-        format!("redeem {} before {end}; {renewal}", before.join(", "))
+    if facts.as_of >= end && successor.is_none() {
+        return format!("it has ended; {renewal}");
+    }
+    let ready = if successor.is_none() { "get ready to " } else { "" };
+    match before {
+        [] => format!("{ready}{renewal}"),
+        _ => format!("redeem {} before {end}; {ready}{renewal}", before.join(", ")),
     }
 }
 

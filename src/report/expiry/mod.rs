@@ -5,6 +5,7 @@ mod bucket;
 mod facts;
 mod memberships;
 mod places;
+mod stretches;
 mod subscriptions;
 mod ways;
 mod window;
@@ -80,6 +81,43 @@ pub struct ExpiryRow {
     pub notices: Vec<NoticeId>,
     /// Whether something can still be done about it, also after `date`.
     pub actionable: bool,
+    /// Whether no other row names the day to act by.
+    alone: bool,
+}
+
+impl ExpiryRow {
+    /// The day after `act_by`, where that asks for something: not where it renews by itself or is lost.
+    fn too_late_to_act(&self) -> Option<NaiveDate> {
+        let asks = self.actionable && self.alone && self.renews != Some(true);
+        self.act_by.filter(|_| asks)?.succ_opt()
+    }
+
+    /// The days until it is too late, for its day or for what it asks for.
+    fn due_in(&self, as_of: NaiveDate) -> Option<i64> {
+        let days_left = self.days_left?;
+        let too_late = self.too_late_to_act().filter(|_| days_left >= 0);
+        Some(too_late.map_or(days_left, |day| (day - as_of).num_days().clamp(0, days_left)))
+    }
+}
+
+/// How far a report looks.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
+pub struct Span {
+    /// The days ahead; `None` is all.
+    pub within_days: Option<u32>,
+    /// The days back, for what can't be helped any more; `None` is all. What can be is listed however
+    /// long ago it was.
+    pub past_days: Option<u32>,
+}
+
+impl From<Option<u32>> for Span {
+    /// So many days ahead, and all that is past.
+    fn from(within_days: Option<u32>) -> Self {
+        Self {
+            within_days,
+            past_days: None,
+        }
+    }
 }
 
 /// How much of one kind there is in one bucket.
@@ -123,8 +161,8 @@ impl Due {
 pub struct ExpiryReport {
     /// The day it is seen from.
     pub as_of: NaiveDate,
-    /// How many days it looks ahead; `None` is all.
-    pub within_days: Option<u32>,
+    /// How far it looks.
+    pub span: Span,
     /// By date, unknown last; of one day memberships, subscriptions and benefits, each by id, then by kind.
     pub rows: Vec<ExpiryRow>,
     /// By bucket and kind.
@@ -145,7 +183,8 @@ impl ExpiryReport {
             .collect()
     }
 
-    /// Whether something is due within a number of days.
+    /// Whether something is due within a number of days: it is too late then, or the last day to act falls
+    /// within them.
     ///
     /// What renews by itself is not due before its day; once that has passed it should have renewed,
     /// and somebody must look. What nothing can be done about any more is no longer due once its day
@@ -155,7 +194,7 @@ impl ExpiryReport {
         self.rows
             .iter()
             .filter(|row| row.renews != Some(true) || row.days_left.is_some_and(|days| days < 0))
-            .map(|row| match row.days_left {
+            .map(|row| match row.due_in(self.as_of) {
                 None if row.actionable => Due::PastOrUnknown,
                 None => Due::Nothing,
                 Some(days) if days < 0 && row.actionable => Due::PastOrUnknown,
@@ -169,20 +208,23 @@ impl ExpiryReport {
 
 /// Lists what ends or must be done by when, seen from `as_of`.
 ///
-/// Rows of days more than `within_days` after `as_of` are left out. Past days, `as_of` itself and
+/// Left out are rows whose day is more than `within_days` after `as_of`, unless the last day to act is
+/// not, and with `past_days` what is lost for longer than that. Other past days, `as_of` itself and
 /// unknown days never are; redeemed benefits and deleted subscriptions make no row.
 #[must_use]
-pub fn expiry_report(portfolio: &Portfolio, as_of: NaiveDate, within_days: Option<u32>) -> ExpiryReport {
-    let facts = Facts::new(portfolio, as_of, within_days);
+pub fn expiry_report(portfolio: &Portfolio, as_of: NaiveDate, span: impl Into<Span>) -> ExpiryReport {
+    let span = span.into();
+    let facts = Facts::new(portfolio, as_of, span);
     let places = Places::new(&facts);
     let mut rows = memberships::rows(&facts, &places);
     rows.extend(subscriptions::rows(&facts));
     rows.extend(benefits::rows(&facts, &places));
+    rows.retain(|row| facts.looks_at(row));
     // Stable, and the rows stand in order of their ids already: only the dates are left to sort by.
     rows.sort_by_cached_key(|row| (row.date.is_none(), row.date));
     ExpiryReport {
         as_of,
-        within_days,
+        span,
         summary: summary(&rows),
         rows,
         thresholds: thresholds(portfolio),

@@ -1,18 +1,17 @@
-//! Where, and until when, an unredeemed benefit can be redeemed at all.
+//! Where, and on which days, an unredeemed benefit can be redeemed at all.
 
 use std::cell::{OnceCell, RefCell};
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use chrono::NaiveDate;
-
 use super::facts::{Candidate, Facts};
-use super::window::window;
-use crate::model::{Action, Benefit, Origin, ProductName, RedemptionMode, SubscriptionId, TenantId};
+use super::stretches::{Asking, Spot, Stretch, action, clipped};
+use super::window::Ground;
+use crate::model::{Benefit, Origin, ProductName, RedemptionMode, Subscription, TenantId};
 use crate::report::prerequisites::{self, Supplies};
 use crate::rules::{self, Verdict};
 
-/// The open places that are looked at for the one that stays open longest.
+/// The open places that are looked at for one that stays open.
 const LOOKED_AT: usize = 8;
 
 /// The tenants that are asked about a later day.
@@ -21,26 +20,30 @@ const ASKED: usize = 200;
 /// The rules about a benefit itself, whatever the place.
 const ITS_OWN: [&str; 2] = ["key-already-redeemed", "order-already-placed"];
 
-/// Until when a benefit can be redeemed somewhere.
+/// When a benefit can be redeemed somewhere.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Place {
-    /// Until its own last day, or as far as that is known.
+pub(super) enum Place<'a> {
+    /// From the day of the report until its own last day, or as far as that is known.
     Open,
-    /// Only until an earlier day: after it no place takes it.
-    Until(NaiveDate),
+    /// On these days only, of which there is at least one stretch.
+    Days(Vec<Stretch<'a>>),
     /// Nowhere before something else was done.
-    Closed(String),
-}
-
-/// One place where a benefit may go: a tenant of its own, or a key subscription that it adds to.
-#[derive(Debug, Clone, Copy)]
-struct Spot<'a> {
-    tenant: &'a TenantId,
-    subscription: Option<&'a SubscriptionId>,
+    Closed {
+        /// What that is.
+        fix: String,
+        /// The benefits to redeem in this order; then `fix` names them, the benefit itself as the last.
+        order: Vec<&'a Benefit>,
+    },
 }
 
 /// The places that are open on the day of the report, else what stands against the best of them.
-type Found<'a> = Result<Vec<Spot<'a>>, Option<String>>;
+type Found<'a> = Result<Vec<Spot<'a>>, Option<Bar<'a>>>;
+
+/// What stands against a benefit.
+enum Bar<'a> {
+    Missing(String),
+    Refused(&'a TenantId, Verdict),
+}
 
 /// What decides where a benefit may go: its product and way, for an order also the billing account
 /// of its membership, and whether the end of that is known.
@@ -49,12 +52,10 @@ type Sort<'a> = (ProductName, RedemptionMode, Option<(Option<&'a str>, bool)>);
 /// The places of all benefits.
 pub(super) struct Places<'f, 'a> {
     facts: &'f Facts<'a>,
+    ground: Ground<'a>,
     found: RefCell<BTreeMap<Sort<'a>, Rc<Found<'a>>>>,
-    /// The day on which the last of them closes, where one of the sort outlasts it.
-    closing: RefCell<BTreeMap<Sort<'a>, NaiveDate>>,
-    /// Whether a sort of benefit can be redeemed somewhere on a later day.
-    later: RefCell<BTreeMap<(ProductName, RedemptionMode, NaiveDate), bool>>,
-    key_subscriptions: OnceCell<BTreeMap<ProductName, Vec<Spot<'a>>>>,
+    stretches: RefCell<BTreeMap<Sort<'a>, Rc<[Stretch<'a>]>>>,
+    key_subscriptions: OnceCell<BTreeMap<ProductName, BTreeMap<&'a str, &'a Subscription>>>,
     supplies: OnceCell<Supplies<'a>>,
 }
 
@@ -62,24 +63,21 @@ impl<'f, 'a> Places<'f, 'a> {
     pub(super) fn new(facts: &'f Facts<'a>) -> Self {
         Self {
             facts,
+            ground: Ground::new(facts.portfolio, facts.as_of),
             found: RefCell::default(),
-            closing: RefCell::default(),
-            later: RefCell::default(),
+            stretches: RefCell::default(),
             key_subscriptions: OnceCell::new(),
             supplies: OnceCell::new(),
         }
     }
 
-    /// Until when a benefit can be redeemed somewhere, seen from the day of the report.
-    pub(super) fn of(&self, candidate: &Candidate<'a>) -> Place {
+    /// When a benefit can be redeemed somewhere, seen from the day of the report.
+    pub(super) fn of(&self, candidate: &Candidate<'a>) -> Place<'a> {
         let portfolio = self.facts.portfolio;
         let Some(mode) = candidate.mode.filter(|_| !portfolio.tenants().is_empty()) else {
             return Place::Open;
         };
-        let name = portfolio.catalog().name(&candidate.benefit.product);
-        let membership = portfolio.memberships().get(&candidate.benefit.membership);
-        let account = membership.map(|membership| (membership.billing_account.as_deref(), membership.end.is_some()));
-        let sort = (name, mode, account.filter(|_| mode == RedemptionMode::Order));
+        let sort = self.sort(candidate.benefit, mode);
         let known = self.found.borrow().get(&sort).cloned();
         let found = known.unwrap_or_else(|| {
             let (found, shared) = self.find(candidate.benefit, mode, &sort.0);
@@ -89,11 +87,25 @@ impl<'f, 'a> Places<'f, 'a> {
             }
             found
         });
-        match (&*found, candidate.last) {
-            (Err(Some(fix)), _) => Place::Closed(fix.clone()),
-            (Err(None), _) | (Ok(_), None) => Place::Open,
-            (Ok(spots), Some(last)) => self.until(candidate.benefit, &sort, spots, last),
+        match &*found {
+            Ok(spots) => self.days(candidate, &sort, spots),
+            Err(bar) => {
+                let later = self.stretches(&sort, &[]);
+                let own = || self.own_bar(candidate.benefit, mode).is_none();
+                match clipped(&later, candidate.last) {
+                    days if !days.is_empty() && own() => Place::Days(days),
+                    _ => self.closed(candidate.benefit, bar.as_ref()),
+                }
+            }
         }
+    }
+
+    fn sort(&self, benefit: &'a Benefit, mode: RedemptionMode) -> Sort<'a> {
+        let portfolio = self.facts.portfolio;
+        let membership = portfolio.memberships().get(&benefit.membership);
+        let account = membership.map(|membership| (membership.billing_account.as_deref(), membership.end.is_some()));
+        let name = portfolio.catalog().name(&benefit.product);
+        (name, mode, account.filter(|_| mode == RedemptionMode::Order))
     }
 
     /// The first open places of a benefit, and whether others of its sort have the same.
@@ -103,14 +115,15 @@ impl<'f, 'a> Places<'f, 'a> {
             tenant: &tenant.id,
             subscription: None,
         });
-        let adding = match mode {
-            RedemptionMode::Key => self.key_subscriptions().get(name).map_or(&[][..], Vec::as_slice),
-            RedemptionMode::Order => &[],
-        };
+        let adding = self.adding(mode, name).into_iter().flatten();
+        let adding = adding.map(|(_, held)| Spot {
+            tenant: &held.tenant,
+            subscription: Some(held),
+        });
         let mut open = Vec::new();
-        let mut refused: Option<(Verdict, &TenantId)> = None;
+        let mut refused: Option<(&TenantId, Verdict)> = None;
         let mut missing = None;
-        for spot in tenants.chain(adding.iter().copied()) {
+        for spot in tenants.chain(adding) {
             match rules::check(portfolio, &action(benefit, mode, &spot, as_of)) {
                 Ok(verdict) if verdict.allowed() => {
                     open.push(spot);
@@ -119,9 +132,9 @@ impl<'f, 'a> Places<'f, 'a> {
                     }
                 }
                 Ok(verdict) if spot.subscription.is_none() => {
-                    let fewer = |(best, _): &(Verdict, _)| verdict.reasons.len() < best.reasons.len();
+                    let fewer = |(_, best): &(_, Verdict)| verdict.reasons.len() < best.reasons.len();
                     if refused.as_ref().is_none_or(fewer) {
-                        refused = Some((verdict, spot.tenant));
+                        refused = Some((spot.tenant, verdict));
                     }
                 }
                 Ok(_) => {}
@@ -134,95 +147,130 @@ impl<'f, 'a> Places<'f, 'a> {
         if !open.is_empty() {
             return (Ok(open), true);
         }
-        let its_own = |(verdict, _): &(Verdict, _)| verdict.reasons.iter().any(|r| ITS_OWN.contains(&r.rule));
-        let shared = !refused.as_ref().is_some_and(its_own);
-        let fix = missing.or_else(|| {
-            let (verdict, tenant) = refused?;
-            self.fix(benefit, tenant, &verdict)
-        });
-        (Err(fix), shared)
+        let shared = !refused.as_ref().is_some_and(|(_, verdict)| its_own(verdict));
+        let bar = missing.map(Bar::Missing);
+        (
+            Err(bar.or_else(|| refused.map(|(tenant, verdict)| Bar::Refused(tenant, verdict)))),
+            shared,
+        )
     }
 
-    /// Until when the places of a benefit stay open.
-    fn until(&self, benefit: &Benefit, sort: &Sort<'a>, spots: &[Spot<'_>], last: NaiveDate) -> Place {
-        let (mode, as_of) = (sort.1, self.facts.as_of);
+    /// When a benefit can be redeemed in places of which some are open.
+    fn days(&self, candidate: &Candidate<'a>, sort: &Sort<'a>, spots: &[Spot<'a>]) -> Place<'a> {
+        let Candidate { benefit, last, .. } = *candidate;
         // Something of its own may stand against this one, such as a key that is spent.
-        if let Some(fix) = spots.first().and_then(|spot| self.against(benefit, mode, spot)) {
-            return Place::Closed(fix);
+        if let Some(bar) = self.own_bar(benefit, sort.1) {
+            return self.closed(benefit, Some(&bar));
         }
-        let known = self.closing.borrow().get(sort).copied();
-        let closing = known.or_else(|| {
-            let mut latest = None;
-            for spot in spots.iter().take(LOOKED_AT) {
-                let at = |on| action(benefit, mode, spot, on);
-                let Ok(open) = window(self.facts.portfolio, (benefit, spot.tenant), (as_of, Some(last)), at) else {
-                    continue;
-                };
-                if open.last >= Some(last) {
-                    return None;
-                }
-                latest = latest.max(open.last);
-            }
-            self.closing.borrow_mut().insert(sort.clone(), latest?);
-            latest
-        });
-        match closing {
-            // Where one place closes when a subscription ends, another may open: then it can be activated there.
-            Some(day) if day < last && !self.opens_again(benefit, mode, last) => Place::Until(day),
-            _ => Place::Open,
+        let days = clipped(&self.stretches(sort, spots), last);
+        match days.as_slice() {
+            [] => Place::Open,
+            [one] if one.from <= self.facts.as_of && one.last == last && one.renewal.is_none() => Place::Open,
+            _ => Place::Days(days),
         }
     }
 
-    /// What to do about what stands against a benefit in a place that takes others of its sort.
-    fn against(&self, benefit: &Benefit, mode: RedemptionMode, spot: &Spot<'_>) -> Option<String> {
-        let verdict = rules::check(self.facts.portfolio, &action(benefit, mode, spot, self.facts.as_of)).ok()?;
-        if verdict.allowed() {
-            return None;
-        }
-        self.fix(benefit, spot.tenant, &verdict)
-    }
-
-    /// Whether a benefit can be redeemed on its last day in some tenant, which is taken for granted where
-    /// there are too many to ask.
-    fn opens_again(&self, benefit: &Benefit, mode: RedemptionMode, last: NaiveDate) -> bool {
+    /// What is against a benefit whatever the place.
+    fn own_bar(&self, benefit: &'a Benefit, mode: RedemptionMode) -> Option<Bar<'a>> {
         let portfolio = self.facts.portfolio;
-        if portfolio.tenants().len() > ASKED {
-            return true;
-        }
-        let somewhere = || {
-            portfolio.tenants().iter().any(|tenant| {
-                let spot = Spot {
-                    tenant: &tenant.id,
-                    subscription: None,
-                };
-                rules::check(portfolio, &action(benefit, mode, &spot, last)).is_ok_and(|verdict| verdict.allowed())
-            })
+        let tenant = &portfolio.tenants().iter().next()?.id;
+        let spot = Spot {
+            tenant,
+            subscription: None,
         };
-        // An order depends on the billing account of its membership: those of one product differ.
-        if mode == RedemptionMode::Order {
-            return somewhere();
+        let verdict = rules::check(portfolio, &action(benefit, mode, &spot, self.facts.as_of)).ok()?;
+        its_own(&verdict).then_some(Bar::Refused(tenant, verdict))
+    }
+
+    /// The days on which some place takes the benefits of a sort, as long as the last of them lasts.
+    fn stretches(&self, sort: &Sort<'a>, open: &[Spot<'a>]) -> Rc<[Stretch<'a>]> {
+        if let Some(known) = self.stretches.borrow().get(sort) {
+            return Rc::clone(known);
         }
-        let sort = (portfolio.catalog().name(&benefit.product), mode, last);
-        let known = self.later.borrow().get(&sort).copied();
-        known.unwrap_or_else(|| {
-            let found = somewhere();
-            self.later.borrow_mut().insert(sort, found);
-            found
-        })
+        let made: Rc<[Stretch<'_>]> = self.make_stretches(sort, open).into();
+        self.stretches.borrow_mut().insert(sort.clone(), Rc::clone(&made));
+        made
+    }
+
+    fn make_stretches(&self, sort: &Sort<'a>, open: &[Spot<'a>]) -> Vec<Stretch<'a>> {
+        let (portfolio, as_of) = (self.facts.portfolio, self.facts.as_of);
+        // The one of the sort that lasts longest stands for all; a spent key stands for none.
+        let alike = self.facts.candidates(&sort.0).iter();
+        let alike = alike.filter(|one| one.mode == Some(sort.1) && self.sort(one.benefit, sort.1) == *sort);
+        let mut alike: Vec<&Candidate<'_>> = alike.collect();
+        alike.sort_by_key(|one| (one.last.is_some(), std::cmp::Reverse(one.last)));
+        let fit = |one: &&Candidate<'a>| self.own_bar(one.benefit, sort.1).is_none();
+        let Some(longest) = alike.into_iter().take(LOOKED_AT).find(fit) else {
+            return Vec::new();
+        };
+        let asking = Asking {
+            portfolio,
+            as_of,
+            ground: &self.ground,
+            benefit: longest.benefit,
+            mode: sort.1,
+            adding: self.adding(sort.1, &sort.0),
+            last: longest.last,
+        };
+        let whole = |stretch: Stretch<'_>| stretch.last == longest.last && stretch.renewal.is_none();
+        if let Some(stretch) = asking
+            .longest(open.iter().copied(), as_of)
+            .filter(|found| whole(*found))
+        {
+            return vec![stretch];
+        }
+        if portfolio.tenants().len() > ASKED {
+            // Taken for granted where there are too many to ask.
+            let granted = Stretch {
+                from: as_of,
+                last: longest.last,
+                renewal: None,
+            };
+            return if open.is_empty() { Vec::new() } else { vec![granted] };
+        }
+        asking.all()
+    }
+
+    fn closed(&self, benefit: &'a Benefit, bar: Option<&Bar<'a>>) -> Place<'a> {
+        match bar {
+            None => Place::Open,
+            Some(Bar::Missing(fix)) => Place::Closed {
+                fix: fix.clone(),
+                order: Vec::new(),
+            },
+            Some(Bar::Refused(tenant, verdict)) => self.fix(benefit, tenant, verdict),
+        }
     }
 
     /// What to do about every reason: prerequisites as the order to redeem in.
-    fn fix(&self, benefit: &Benefit, tenant: &TenantId, verdict: &Verdict) -> Option<String> {
-        rules::each_once(verdict.reasons.iter().map(|reason| {
-            let chain = prerequisites::RULES
-                .contains(&reason.rule)
-                .then(|| {
-                    let benefit = self.facts.portfolio.benefits().get(&benefit.id)?;
-                    self.supplies().order_to_redeem(benefit, tenant)
-                })
-                .flatten();
-            chain.unwrap_or_else(|| reason.fix.clone())
-        }))
+    fn fix(&self, benefit: &'a Benefit, tenant: &TenantId, verdict: &Verdict) -> Place<'a> {
+        let mut order = Vec::new();
+        let fix = rules::each_once(verdict.reasons.iter().map(|reason| {
+            if !prerequisites::RULES.contains(&reason.rule) {
+                return reason.fix.clone();
+            }
+            let way = self.supplies().order_to_redeem(benefit, tenant);
+            let fix = way.map_or_else(
+                || reason.fix.clone(),
+                |way| {
+                    let text = way.to_string();
+                    order = if way.benefits.len() > 1 {
+                        way.benefits
+                    } else {
+                        Vec::new()
+                    };
+                    text
+                },
+            );
+            match self.ground.should_have_renewed(benefit, tenant) {
+                Some(held) => format!(
+                    "record the new end of `{}` if it has renewed by itself; else {fix}",
+                    held.id
+                ),
+                None => fix,
+            }
+        }));
+        fix.map_or(Place::Open, |fix| Place::Closed { fix, order })
     }
 
     fn supplies(&self) -> &Supplies<'a> {
@@ -230,26 +278,24 @@ impl<'f, 'a> Places<'f, 'a> {
             .get_or_init(|| Supplies::new(self.facts.portfolio, &self.facts.all_open(), self.facts.as_of))
     }
 
-    fn key_subscriptions(&self) -> &BTreeMap<ProductName, Vec<Spot<'a>>> {
-        self.key_subscriptions.get_or_init(|| {
+    /// The key subscription of a product in each tenant that can be added to for longest.
+    fn adding(&self, mode: RedemptionMode, name: &ProductName) -> Option<&BTreeMap<&'a str, &'a Subscription>> {
+        let all = self.key_subscriptions.get_or_init(|| {
             let portfolio = self.facts.portfolio;
-            let mut out: BTreeMap<ProductName, Vec<Spot<'a>>> = BTreeMap::new();
+            let mut out: BTreeMap<ProductName, BTreeMap<&str, &Subscription>> = BTreeMap::new();
             for (tenant, product) in portfolio.pools() {
-                let active = portfolio
-                    .pool(tenant, product)
-                    .filter(|held| held.origin() == Origin::Key && held.covers(self.facts.as_of));
-                let spots = active.map(|held| Spot {
-                    tenant,
-                    subscription: Some(&held.id),
-                });
-                out.entry(product.clone()).or_default().extend(spots);
+                let keys = portfolio.pool(tenant, product);
+                let keys = keys.filter(|held| held.origin() == Origin::Key && held.end > Some(self.facts.as_of));
+                if let Some(held) = keys.max_by_key(|held| held.end) {
+                    out.entry(product.clone()).or_default().insert(tenant, held);
+                }
             }
             out
-        })
+        });
+        all.get(name).filter(|_| mode == RedemptionMode::Key)
     }
 }
 
-fn action(benefit: &Benefit, mode: RedemptionMode, spot: &Spot<'_>, on: NaiveDate) -> Action {
-    let place = (spot.tenant.clone(), spot.subscription.cloned());
-    Action::redeeming(mode, benefit.id.clone(), place, on)
+fn its_own(verdict: &Verdict) -> bool {
+    verdict.reasons.iter().any(|reason| ITS_OWN.contains(&reason.rule))
 }

@@ -3,10 +3,11 @@
 use chrono::NaiveDate;
 
 use super::facts::{Candidate, Facts, OUTLIVES_RIGHTS, ProductFacts, RIGHTS_OUTLIVE, UNKNOWN_PRODUCT};
+use super::memberships::{Next, Window};
 use super::ways::{Offer, Way, left_out, successor};
 use super::{ExpiryRow, What};
 use crate::cores::side_by_side;
-use crate::model::{NoticeId, Origin, Status, Subscription};
+use crate::model::{Membership, NoticeId, Origin, Status, Subscription};
 use crate::report::ever;
 use crate::term;
 
@@ -190,15 +191,8 @@ impl About<'_> {
                 _ => format!("find out in the admin center whether it renews by itself on {end}"),
             });
         }
-        let membership = || {
-            let paid_by = self.facts.redeemed_into(&subscription.id).last()?;
-            Some(format!(
-                "renew membership `{}`, or buy the licences",
-                paid_by.membership
-            ))
-        };
         let otherwise = match subscription.origin() {
-            Origin::Order => membership().unwrap_or_else(|| "renew the membership, or buy the licences".to_owned()),
+            Origin::Order => self.next_order(status == Status::Active),
             Origin::Key => "redeem a new key of the product, or buy the licences".to_owned(),
             Origin::Purchase => "renew it in the admin center, or let it go".to_owned(),
         };
@@ -209,17 +203,18 @@ impl About<'_> {
                 let with = self.instead(&key.candidate);
                 let when = span(key, by, self.facts.as_of);
                 let why = before_what(key, by, days);
+                let once = resting(key, by);
                 said(if status == Status::Active {
-                    format!("get {with} ready, and activate it in `{tenant}`{when}{why}: 12 more months")
+                    format!("get {with} ready, and activate it in `{tenant}`{when}{why}: 12 more months{once}")
                 } else if subscription.origin() == Origin::Key {
-                    format!("reactivate it with {with}{when}{why}: 12 more months")
+                    format!("reactivate it with {with}{when}{why}: 12 more months{once}")
                 } else {
-                    format!("activate {with} in `{tenant}`{when}{why}: 12 more months")
+                    format!("activate {with} in `{tenant}`{when}{why}: 12 more months{once}")
                 })
             }
             Some(Way::Extend(key)) => Said {
                 action: format!(
-                    "extend it by {}{}; {otherwise}",
+                    "extend it by {}{}; or {otherwise}",
                     named(&key.candidate, ""),
                     at_the_latest(key.last)
                 ),
@@ -233,10 +228,11 @@ impl About<'_> {
                 let by = in_time_of(order, days);
                 Said {
                     action: format!(
-                        "order {} in `{tenant}` beside it{}{}; or {otherwise}",
+                        "order {} in `{tenant}` beside it{}{}; or {otherwise}{}",
                         self.instead(&order.candidate),
                         at_the_latest(by),
-                        before_what(order, by, days)
+                        before_what(order, by, days),
+                        resting(order, by)
                     ),
                     from: None,
                     by,
@@ -246,8 +242,44 @@ impl About<'_> {
                 "record {what}: `{}` may help; or {otherwise}",
                 candidate.benefit.id
             )),
+            Some(Way::Taken(key, by)) => said(format!(
+                "{otherwise}; `{}` could serve it too, but is proposed for `{by}`: it serves what is done first, \
+                 a plan weighs that",
+                key.benefit.id
+            )),
             None => said(otherwise),
         }
+    }
+
+    /// How what was ordered goes on: with an order of the next year's benefit.
+    fn next_order(&self, active: bool) -> String {
+        let Some(membership) = self.paid_by() else {
+            return "renew the membership and order its next benefit, or buy the licences".to_owned();
+        };
+        let id = &membership.id;
+        match Next::of(self.facts, membership) {
+            Next::Followed(next) => format!(
+                "order the benefit of membership `{}`, once it is recorded, or buy the licences",
+                next.id
+            ),
+            Next::Renewal(Window { opens, closes }) => {
+                let (ready, to) = if active { ("get ready to ", "to ") } else { ("", "") };
+                format!(
+                    "{ready}renew membership `{id}` from {opens} to {closes} and {to}order the new year's benefit, \
+                     or buy the licences"
+                )
+            }
+            Next::Bought => "buy the licences, or an offer that grants them".to_owned(),
+            Next::Unknown => {
+                format!("renew membership `{id}` and order the new year's benefit, or buy the licences")
+            }
+        }
+    }
+
+    /// The membership whose benefit was redeemed into it last.
+    fn paid_by(&self) -> Option<&Membership> {
+        let benefit = self.facts.redeemed_into(&self.subscription.id).last()?;
+        self.facts.portfolio.memberships().get(&benefit.membership)
     }
 
     /// What to do about the day on which users lose access.
@@ -272,14 +304,57 @@ impl About<'_> {
                 by: in_time(),
             };
         }
+        let tenant = &self.subscription.tenant;
         match (self.subscription.origin(), self.facts.ways.of(&self.subscription.id)) {
-            (Origin::Key, Some(Way::Activate(key))) => {
+            (origin, Some(Way::Activate(key))) => {
                 let by = in_time_of(key, days);
                 let with = self.instead(&key.candidate);
+                let what = match origin {
+                    Origin::Key => format!("reactivate it with {with}"),
+                    Origin::Order | Origin::Purchase => format!("activate {with} in `{tenant}`"),
+                };
+                let (when, once) = (span(key, by, self.facts.as_of), resting(key, by));
                 Said {
-                    action: format!("reactivate it with {with}{}: {lost}", span(key, by, self.facts.as_of)),
+                    action: format!("{what}{when}: {lost}{once}"),
                     from: Some(key.from),
                     by,
+                }
+            }
+            (_, Some(Way::Order(order))) => {
+                let by = in_time_of(order, days);
+                let (with, once) = (self.instead(&order.candidate), resting(order, by));
+                Said {
+                    action: format!(
+                        "order {with} in `{tenant}` beside it{}: {lost}{once}",
+                        at_the_latest(by)
+                    ),
+                    from: None,
+                    by,
+                }
+            }
+            (Origin::Order, _) => {
+                let by = in_time();
+                let next = self
+                    .paid_by()
+                    .map(|paid_by| (Next::of(self.facts, paid_by), &paid_by.id));
+                match next {
+                    Some((Next::Renewal(Window { opens, closes }), id)) if by.is_some_and(|by| opens <= by) => {
+                        let by = by.min(Some(closes));
+                        let (from, to) = (opens, by.unwrap_or(closes));
+                        Said {
+                            action: format!(
+                                "renew membership `{id}` from {from} to {to} and order the new year's benefit, \
+                                 or buy the licences: {lost}"
+                            ),
+                            from: Some(from),
+                            by,
+                        }
+                    }
+                    _ => Said {
+                        action: format!("{}{}: {lost}", self.next_order(false), at_the_latest(by)),
+                        from: None,
+                        by,
+                    },
                 }
             }
             (Origin::Key, Some(Way::With(other))) => Said {
@@ -290,7 +365,7 @@ impl About<'_> {
             (origin, _) => {
                 let way = match origin {
                     Origin::Key => "reactivate it with a new key",
-                    Origin::Order | Origin::Purchase => "replace or renew it",
+                    Origin::Order | Origin::Purchase => "renew it in the admin center, or replace it",
                 };
                 let by = in_time();
                 Said {
@@ -343,6 +418,12 @@ fn span(offer: &Offer<'_>, by: Option<NaiveDate>, as_of: NaiveDate) -> String {
         Some(by) => format!(" from {} to {by}", offer.from),
         None => format!(" on {} or later", offer.from),
     }
+}
+
+/// What the later of the days to `by` rest on.
+fn resting(offer: &Offer<'_>, by: Option<NaiveDate>) -> String {
+    let renewal = offer.renewal.filter(|renewal| by.is_none_or(|by| renewal.on <= by));
+    renewal.map_or_else(String::new, |renewal| renewal.to_string())
 }
 
 /// A benefit with its licences and a word on them.

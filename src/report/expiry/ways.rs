@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 
 use super::facts::{Candidate, Facts, ProductFacts};
-use super::window::{Closed, Window, window};
+use super::window::{Closed, Ground, Renewal, Window};
 use crate::model::{Action, Origin, Portfolio, ProductName, RedemptionMode, Status, Subscription, SubscriptionId};
+use crate::report::ever;
 use crate::term;
 
 /// The benefits of one product and way looked at for one subscription: more would be no better, and
@@ -29,6 +30,8 @@ pub(super) enum Way<'a> {
     Order(Offer<'a>),
     /// A benefit of which something decisive is not recorded.
     Record(Candidate<'a>, String),
+    /// A key that is proposed for another subscription, which ends first: it serves one of them.
+    Taken(Candidate<'a>, &'a SubscriptionId),
 }
 
 /// A benefit, and the days on which it can be redeemed for this.
@@ -37,19 +40,43 @@ pub(super) struct Offer<'a> {
     pub(super) candidate: Candidate<'a>,
     pub(super) from: NaiveDate,
     pub(super) last: Option<NaiveDate>,
+    /// What the later of these days rest on.
+    pub(super) renewal: Option<Renewal<'a>>,
+}
+
+impl<'a> Offer<'a> {
+    fn new(candidate: Candidate<'a>, open: &Window<'a>) -> Self {
+        Self {
+            candidate,
+            from: open.from,
+            last: open.last,
+            renewal: open.renewal,
+        }
+    }
+}
+
+/// The subscriptions that a benefit could serve, of which it serves one.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Wanted<'a> {
+    /// The one it is proposed for.
+    pub(super) by: &'a SubscriptionId,
+    /// How many others have no other benefit.
+    pub(super) others: usize,
 }
 
 /// The ways of the subscriptions that need one, the first to end choosing first.
 #[derive(Debug, Default)]
 pub(super) struct Ways<'a> {
     of: BTreeMap<&'a str, Way<'a>>,
-    promised: BTreeMap<&'a str, &'a SubscriptionId>,
+    promised: BTreeMap<&'a str, Wanted<'a>>,
 }
 
 impl<'a> Ways<'a> {
     pub(super) fn new(facts: &Facts<'a>) -> Self {
         let mut round = Round {
             facts,
+            ground: Ground::new(facts.portfolio, facts.as_of),
+            taken: BTreeMap::new(),
             free: BTreeMap::new(),
             pools: BTreeMap::new(),
         };
@@ -59,7 +86,7 @@ impl<'a> Ways<'a> {
             .subscriptions()
             .iter()
             .filter_map(|subscription| {
-                let end = subscription.end.filter(|end| facts.looks_at(*end))?;
+                let end = ever(subscription.end)?;
                 let status = lifecycle.status(end, facts.as_of);
                 (status != Status::Deleted).then_some((end, status, subscription))
             })
@@ -76,9 +103,17 @@ impl<'a> Ways<'a> {
                 continue;
             }
             if let Some(way) = round.find(subscription, product, end, status) {
-                if let Way::Activate(offer) | Way::Extend(offer) | Way::Order(offer) = &way {
-                    out.promised
-                        .insert(offer.candidate.benefit.id.as_str(), &subscription.id);
+                let by = &subscription.id;
+                match &way {
+                    Way::Activate(offer) | Way::Extend(offer) | Way::Order(offer) => {
+                        let wanted = Wanted { by, others: 0 };
+                        out.promised.insert(offer.candidate.benefit.id.as_str(), wanted);
+                    }
+                    Way::Taken(key, _) => {
+                        let wanted = out.promised.get_mut(key.benefit.id.as_str());
+                        wanted.into_iter().for_each(|wanted| wanted.others += 1);
+                    }
+                    Way::With(_) | Way::Record(..) => {}
                 }
                 out.of.insert(&subscription.id, way);
             }
@@ -91,8 +126,8 @@ impl<'a> Ways<'a> {
         self.of.get(subscription)
     }
 
-    /// The subscription a benefit is promised to.
-    pub(super) fn promised(&self, benefit: &str) -> Option<&'a SubscriptionId> {
+    /// The subscription a benefit is promised to, and how many could use it too.
+    pub(super) fn promised(&self, benefit: &str) -> Option<Wanted<'a>> {
         self.promised.get(benefit).copied()
     }
 }
@@ -153,6 +188,9 @@ impl<'a> Free<'a> {
 
 struct Round<'f, 'a> {
     facts: &'f Facts<'a>,
+    ground: Ground<'a>,
+    /// Of the keys of a product that are promised the one that lasts longest, and to which subscription.
+    taken: BTreeMap<ProductName, (Candidate<'a>, &'a SubscriptionId)>,
     free: BTreeMap<ProductName, Free<'a>>,
     pools: BTreeMap<(&'a str, ProductName), Vec<Kept<'a>>>,
 }
@@ -182,7 +220,7 @@ impl<'a> Round<'_, 'a> {
             let small = lasting().filter(|key| left_out(subscription, key).is_some());
             for key in enough.chain(small).take(JUDGED) {
                 let action = |on| Action::starting(RedemptionMode::Key, key.benefit.id.clone(), tenant.clone(), on);
-                match window(portfolio, (key.benefit, tenant), (day, key.last), action) {
+                match self.ground.window((key.benefit, tenant), (day, key.last), action) {
                     Ok(open) => return Some(Way::Activate(self.take(key, &open, pool, id))),
                     Err(closed) if closed.to_all() => break,
                     Err(closed) => note(&mut missing, key, closed),
@@ -199,7 +237,7 @@ impl<'a> Round<'_, 'a> {
                     on,
                 };
                 let until = [key.last, before].into_iter().flatten().min();
-                match window(portfolio, (key.benefit, tenant), (as_of, until), action) {
+                match self.ground.window((key.benefit, tenant), (as_of, until), action) {
                     Ok(open) => return Some(Way::Extend(self.take(key, &open, pool, id))),
                     Err(closed) => note(&mut missing, key, closed),
                 }
@@ -218,29 +256,31 @@ impl<'a> Round<'_, 'a> {
         let orders = free.orders.values().take(LOOKED_AT).copied();
         for order in orders.filter(outlasts).take(JUDGED) {
             let action = |on| Action::starting(RedemptionMode::Order, order.benefit.id.clone(), tenant.clone(), on);
-            match window(portfolio, (order.benefit, tenant), (as_of, order.last), action) {
+            match self.ground.window((order.benefit, tenant), (as_of, order.last), action) {
                 Ok(open) => {
                     free.orders.remove(order.benefit.id.as_str());
-                    return Some(Way::Order(Offer {
-                        candidate: order,
-                        from: open.from,
-                        last: open.last,
-                    }));
+                    return Some(Way::Order(Offer::new(order, &open)));
                 }
                 Err(closed) => note(&mut missing, order, closed),
             }
         }
-        missing.or_else(|| {
-            let candidate = free.unknown?;
-            let what = format!("whether `{}` is redeemed by key or by order", candidate.benefit.id);
-            Some(Way::Record(candidate, what))
-        })
+        let unknown = free.unknown;
+        missing
+            .or_else(|| {
+                let candidate = unknown?;
+                let what = format!("whether `{}` is redeemed by key or by order", candidate.benefit.id);
+                Some(Way::Record(candidate, what))
+            })
+            .or_else(|| {
+                let (key, by) = self.taken.get(&pool.1)?;
+                key.lasts_until(day).then_some(Way::Taken(*key, by))
+            })
     }
 
     fn take(
         &mut self,
         key: Candidate<'a>,
-        open: &Window,
+        open: &Window<'a>,
         pool: (&'a str, ProductName),
         subscription: &'a SubscriptionId,
     ) -> Offer<'a> {
@@ -255,18 +295,22 @@ impl<'a> Round<'_, 'a> {
                 free.keys.remove(same.id.as_str());
             }
         }
-        if let Some(end) = open.end_after {
+        let lasts =
+            |(other, _): &(Candidate<'_>, _)| other.last.is_none() || key.last.is_some_and(|_| key.last <= other.last);
+        if !self.taken.get(&pool.1).is_some_and(lasts) {
+            self.taken.insert(pool.1.clone(), (key, subscription));
+        }
+        // What rests on a renewal has no verdict that tells.
+        let options = self.facts.portfolio.term_options();
+        let computed = || Some(term::activate(key.benefit.licenses, open.from, options).ok()?.end_after);
+        if let Some(end) = open.end_after.or_else(computed) {
             self.pools.entry(pool).or_default().push(Kept {
                 subscription,
                 from: open.from,
                 end,
             });
         }
-        Offer {
-            candidate: key,
-            from: open.from,
-            last: open.last,
-        }
+        Offer::new(key, open)
     }
 }
 

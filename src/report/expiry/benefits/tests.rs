@@ -1,6 +1,6 @@
-use super::super::tests::{E5, one};
-use super::super::{What, expiry_report, facts};
-use crate::model::{Benefit, BenefitKind, Portfolio, Records, Tenant};
+use super::super::tests::{E5, of, one};
+use super::super::{Due, ExpiryReport, Span, What, expiry_report, facts};
+use crate::model::{Benefit, BenefitKind, Origin, Portfolio, Records, Subscription, Tenant};
 use crate::redeem::sample::{day, key, order, parts, portfolio, subscription};
 
 #[test]
@@ -32,31 +32,210 @@ fn usage_rights_that_stand_in_for_an_unknown_deadline_say_so() {
 }
 
 #[test]
-fn the_licences_of_a_lost_benefit_are_counted_once() {
-    let held = portfolio([key("b", E5, 25)], []);
-    let report = expiry_report(&held, day("2026-09-10"), None);
-    let (activation, rights) = (
-        one(&report, What::BenefitMustBeActivated),
-        one(&report, What::UsageRightsEnd),
-    );
-    assert_eq!((activation.licenses, rights.licenses), (Some(25), None));
+fn a_lost_benefit_makes_one_row_of_the_day_it_was_lost_by() {
+    let lost = |benefit: Benefit| {
+        let report = expiry_report(&portfolio([benefit], []), day("2026-09-10"), None);
+        let rows: Vec<_> = report.rows.iter().filter(|row| row.benefit.is_some()).collect();
+        assert_eq!(rows.len(), 1, "{rows:#?}");
+        assert_eq!((rows[0].licenses, rows[0].actionable), (Some(25), false));
+        (rows[0].what, rows[0].action.clone())
+    };
+    let (what, action) = lost(key("b", E5, 25));
+    assert_eq!(what, What::BenefitMustBeActivated);
     assert_eq!(
-        rights.action,
-        "nothing: `b` is lost, as its row \"benefit must be activated\" of 2026-06-01 says"
+        action,
+        "nothing: `b` could be redeemed until 2026-05-31, the 25 licences are lost"
     );
-    let sum: u64 = report.summary.iter().filter_map(|row| row.licenses).sum();
-    assert_eq!(sum, 25);
-}
-
-#[test]
-fn rights_that_ended_first_are_what_a_benefit_was_lost_by() {
-    let benefit = Benefit {
+    let rights_first = Benefit {
         activate_before: Some(day("2026-12-01")),
         ..key("b", E5, 25)
     };
-    let report = expiry_report(&portfolio([benefit], []), day("2026-09-10"), None);
-    assert_eq!(one(&report, What::UsageRightsEnd).licenses, Some(25));
-    assert_eq!(one(&report, What::BenefitMustBeActivated).licenses, None);
+    assert_eq!(lost(rights_first).0, What::UsageRightsEnd);
+}
+
+#[test]
+fn what_is_lost_leaves_the_report_after_the_days_looked_back() {
+    let held = portfolio([key("b", E5, 25)], []);
+    let rows = |past_days| {
+        let span = Span {
+            within_days: None,
+            past_days,
+        };
+        // Lost since 1 June, 10 days ago; the membership goes on.
+        let report = expiry_report(&held, day("2026-06-11"), span);
+        of(&report, What::BenefitMustBeActivated).len()
+    };
+    assert_eq!([rows(None), rows(Some(10)), rows(Some(9))], [1, 1, 0]);
+    // What can still be done something about stays, however long ago it was due.
+    let ended = portfolio([], [subscription("s", "t", E5, 100, "2026-03-15")]);
+    let span = Span {
+        within_days: None,
+        past_days: Some(0),
+    };
+    let report = expiry_report(&ended, day("2026-06-11"), span);
+    assert_eq!(of(&report, What::SubscriptionEnds).len(), 1);
+}
+
+#[test]
+fn a_benefit_to_be_redeemed_before_its_own_deadline_is_due_by_then() {
+    // Copilot goes where E5 is active: until 14 March.
+    let held = portfolio(
+        [key("c", "Microsoft 365 Copilot", 25)],
+        [subscription("s", "t", E5, 100, "2026-03-15")],
+    );
+    let seen = |on: &str, within: u32| {
+        let report = expiry_report(&held, day(on), Some(within));
+        let listed = of(&report, What::BenefitMustBeActivated).len();
+        assert_eq!(of(&report, What::UsageRightsEnd).len(), 0, "said once");
+        let all = expiry_report(&held, day(on), None);
+        let words = |report: &ExpiryReport| {
+            let row = report.rows.iter().find(|row| row.benefit.is_some());
+            row.map(|row| (row.action.clone(), row.bucket, row.days_left))
+        };
+        if listed > 0 {
+            assert_eq!(words(&report), words(&all));
+        }
+        (listed, report.due(within))
+    };
+    assert_eq!(seen("2026-02-12", 30), (0, Due::Nothing));
+    assert_eq!(seen("2026-02-13", 30), (1, Due::Soon));
+    assert_eq!(seen("2026-03-14", 0), (0, Due::Nothing));
+    assert_eq!(seen("2026-03-14", 1), (1, Due::Soon));
+}
+
+#[test]
+fn words_do_not_depend_on_the_days_looked_ahead() {
+    let held = portfolio(
+        [Benefit {
+            activate_before: Some(day("2026-02-01")),
+            ..key("b", E5, 25)
+        }],
+        [subscription("s", "t", E5, 100, "2026-03-15")],
+    );
+    let action = |within| {
+        let report = expiry_report(&held, day("2026-01-10"), within);
+        one(&report, What::BenefitMustBeActivated).action.clone()
+    };
+    assert!(action(None).ends_with("; the row of `s` needs it"), "{}", action(None));
+    assert_eq!(action(Some(30)), action(None));
+}
+
+#[test]
+fn days_that_begin_when_something_ends_are_named_too() {
+    // Until 1 March the key adds to what is there, then it activates while E5 lasts.
+    let copilot = "Copilot for Microsoft 365";
+    let held = portfolio(
+        [key("c", copilot, 25)],
+        [
+            subscription("old", "t", copilot, 25, "2026-03-02"),
+            subscription("base", "t", E5, 25, "2026-04-01"),
+        ],
+    );
+    let report = expiry_report(&held, day("2026-01-10"), None);
+    let row = one(&report, What::BenefitMustBeActivated);
+    assert_eq!(
+        row.action,
+        "redeem the key of `c` in a tenant by 2026-03-31, after which none takes it, or the 25 licences are lost; \
+         the row of `old` needs it"
+    );
+    assert_eq!(row.act_by, Some(day("2026-03-31")));
+}
+
+#[test]
+fn a_break_in_what_a_benefit_needs_is_named() {
+    let copilot = "Copilot for Microsoft 365";
+    let later = Subscription {
+        start: Some(day("2026-04-10")),
+        ..subscription("later", "t", E5, 25, "2026-05-01")
+    };
+    let held = portfolio(
+        [key("c", copilot, 25)],
+        [subscription("base", "t", E5, 25, "2026-03-15"), later],
+    );
+    let row = |on: &str| {
+        let report = expiry_report(&held, day(on), None);
+        let row = one(&report, What::BenefitMustBeActivated).clone();
+        (row.action, row.act_from, row.act_by)
+    };
+    let (action, from, by) = row("2026-01-10");
+    assert!(
+        action.starts_with(
+            "redeem the key of `c` in a tenant by 2026-03-14 or from 2026-04-10 to 2026-04-30, after which"
+        ),
+        "{action}"
+    );
+    assert_eq!((from, by), (None, Some(day("2026-04-30"))));
+    // In the break it is still to come.
+    let (action, from, by) = row("2026-03-20");
+    assert!(
+        action.starts_with("redeem the key of `c` in a tenant from 2026-04-10 to 2026-04-30, after which"),
+        "{action}"
+    );
+    assert_eq!((from, by), (Some(day("2026-04-10")), Some(day("2026-04-30"))));
+}
+
+#[test]
+fn what_a_benefit_needs_goes_on_where_it_renews_by_itself() {
+    let base = |renews| Subscription {
+        origin: Some(Origin::Purchase),
+        renews,
+        ..subscription("base", "t", E5, 25, "2026-03-15")
+    };
+    let row = |renews, on: &str| {
+        let held = portfolio([key("c", "Copilot for Microsoft 365", 25)], [base(renews)]);
+        let report = expiry_report(&held, day(on), None);
+        let row = one(&report, What::BenefitMustBeActivated);
+        (row.action.clone(), row.act_by)
+    };
+    let (action, by) = row(Some(true), "2026-01-10");
+    assert_eq!(
+        action,
+        "redeem the key of `c` in a tenant by 2026-05-31, or the 25 licences are lost; \
+         from 2026-03-15 on only once `base` has renewed by itself"
+    );
+    assert_eq!(by, Some(day("2026-05-31")));
+    assert_eq!(row(Some(false), "2026-01-10").1, Some(day("2026-03-14")));
+    // Nobody recorded that it did.
+    let (action, _) = row(Some(true), "2026-03-20");
+    assert!(
+        action.starts_with("record the new end of `base` if it has renewed by itself; else get "),
+        "{action}"
+    );
+}
+
+#[test]
+fn what_is_redeemed_first_has_a_deadline_too() {
+    let soon = Benefit {
+        activate_before: Some(day("2026-03-01")),
+        ..key("e5", E5, 25)
+    };
+    let held = portfolio([key("c", "Copilot for Microsoft 365", 25), soon], []);
+    let report = expiry_report(&held, day("2026-01-10"), None);
+    let row = report
+        .rows
+        .iter()
+        .find(|row| row.benefit.as_deref() == Some("c"))
+        .unwrap();
+    assert_eq!(row.act_by, Some(day("2026-02-28")));
+    assert_eq!(
+        row.action,
+        "redeem in `t`, in this order: `e5`, then `c` by 2026-02-28, or the 25 licences are lost"
+    );
+}
+
+#[test]
+fn a_key_that_several_could_use_is_said_to_serve_one() {
+    let held = [("soon", "t", "2026-03-15"), ("late", "u", "2026-04-20")];
+    let held = held.map(|(id, tenant, end)| subscription(id, tenant, E5, 100, end));
+    let report = expiry_report(&portfolio([key("b", E5, 25)], held), day("2026-01-10"), None);
+    let row = one(&report, What::BenefitMustBeActivated);
+    assert!(
+        row.action.ends_with(
+            "; the rows of `soon` and of 1 other subscription need it: it serves what is done first, a plan weighs that"
+        ),
+        "{}",
+        row.action
+    );
 }
 
 #[test]

@@ -30,7 +30,7 @@ fn the_action_names_the_key_that_is_still_valid_at_the_end() {
     };
     assert_eq!(
         action(early),
-        "extend it by `b` (25 licences), 2026-03-14 at the latest; redeem a new key of the product, or buy the licences"
+        "extend it by `b` (25 licences), 2026-03-14 at the latest; or redeem a new key of the product, or buy the licences"
     );
     let unknown = Benefit {
         redemption: None,
@@ -175,9 +175,12 @@ fn an_order_is_not_proposed_in_a_tenant_outside_its_billing_account() {
     assert_eq!(
         row(true),
         "order `b` (25 licences) in `t` beside it, 2026-04-13 at the latest, before users lose access; \
-         or renew the membership, or buy the licences"
+         or renew the membership and order its next benefit, or buy the licences"
     );
-    assert_eq!(row(false), "renew the membership, or buy the licences");
+    assert_eq!(
+        row(false),
+        "renew the membership and order its next benefit, or buy the licences"
+    );
 }
 
 #[test]
@@ -191,7 +194,11 @@ fn a_key_is_promised_once_to_what_ends_first() {
     };
     let one = actions(vec![key("b", E5, 25)]);
     assert!(one[0].starts_with("get `b`"), "{one:?}");
-    assert_eq!(one[1], "redeem a new key of the product, or buy the licences");
+    assert_eq!(
+        one[1],
+        "redeem a new key of the product, or buy the licences; `b` could serve it too, but is proposed for `soon`: \
+         it serves what is done first, a plan weighs that"
+    );
     let two = actions(vec![key("a", E5, 25), key("b", E5, 25)]);
     assert!(
         two[0].starts_with("get `a`") && two[1].starts_with("get `b`"),
