@@ -9,6 +9,7 @@
 mod alike;
 mod merge;
 mod rename;
+mod tenants;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
@@ -85,9 +86,14 @@ fn add(
 ) -> Result<(), IntakeError> {
     add_products(whole, &parts, conflicts);
     let catalog = Catalog::with(&whole.products);
+    let earlier = Renames {
+        tenants: tenants::of_earlier(whole, &parts, steps)?,
+        ..Renames::default()
+    };
+    earlier.apply(whole, steps)?;
     let mut renames = Renames {
         memberships: same_ids(&whole.memberships, &parts.memberships, steps)?,
-        tenants: same_ids(&whole.tenants, &parts.tenants, steps)?,
+        tenants: tenants::of_later(whole, &parts, conflicts, steps)?,
         billing_accounts: same_ids(&whole.billing_accounts, &parts.billing_accounts, steps)?,
         subscriptions: same_ids(&whole.subscriptions, &parts.subscriptions, steps)?,
         benefits: same_ids(&whole.benefits, &parts.benefits, steps)?,
@@ -95,8 +101,8 @@ fn add(
         users: same_ids(&whole.users, &parts.users, steps)?,
     };
     alike::by_alias(whole, &parts, &mut renames.subscriptions, steps)?;
-    renames.spell_tenants(whole, steps)?;
     renames.apply(&mut parts, steps)?;
+    tenants::may_be_one(whole, &parts, &catalog, conflicts, steps)?;
     // What the records are in must have its id before they can be compared.
     let mut renames = Renames {
         memberships: alike::memberships(whole, &parts, conflicts, steps)?,

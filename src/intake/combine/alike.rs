@@ -231,7 +231,7 @@ fn untold(one: &Subscription) -> bool {
 }
 
 /// Whether two terms are one; `None` where they tell too little.
-fn same_term(one: &Subscription, other: &Subscription) -> Option<bool> {
+pub(super) fn same_term(one: &Subscription, other: &Subscription) -> Option<bool> {
     // A term that begins once the other has ended is another one.
     let after =
         |one: &Subscription, other: &Subscription| one.start.zip(other.end).is_some_and(|(start, end)| start >= end);

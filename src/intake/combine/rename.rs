@@ -54,22 +54,6 @@ fn each<T: Record + Clone>(
 }
 
 impl Renames {
-    /// Tenants that records refer to without there being a record of the tenant yet: the earlier
-    /// spelling of a GUID stands for the later ones.
-    pub(super) fn spell_tenants(&mut self, whole: &Parts, steps: &Steps<'_>) -> Result<(), IntakeError> {
-        let subscriptions = whole.subscriptions.iter().map(|one| &one.tenant);
-        let users = whole.users.iter().map(|one| &one.tenant);
-        let tenants = whole.tenants.iter().map(|one| &one.id);
-        for id in subscriptions.chain(users).chain(tenants) {
-            steps.go_on()?;
-            let lower = canonical(id);
-            if lower != **id {
-                self.tenants.insert(lower, id.to_string());
-            }
-        }
-        Ok(())
-    }
-
     pub(super) fn apply(&self, parts: &mut Parts, steps: &Steps<'_>) -> Result<(), IntakeError> {
         each(
             &mut parts.memberships,

@@ -402,3 +402,5 @@ fn roles_that_one_source_does_not_know_another_tells() {
         assert!(conflicts.is_empty());
     }
 }
+
+mod tenants;
