@@ -11,20 +11,24 @@ anything between the name and its ending, such as ``users-2.json``::
     benefits.csv
     TENANT/subscriptions.json  TENANT/subscribed-skus.json  TENANT/users.json
 
-``TENANT`` is the tenant's id, one that the portfolio file or an export has. The portfolio file is
-kept by hand: memberships, benefits, what was redeemed. What it tells stands, the exports complete
-it. ``OUT`` gets the page
-``report-DAY.html`` and the snapshot ``snapshots/DAY.toml``, in which keys are masked, with the
-names of the exports that it was made from in ``snapshots/DAY.exports``.
+``TENANT`` is the tenant's id or its domain, one that the portfolio file or an export has. The
+portfolio file is kept by hand: memberships, benefits, what was redeemed. What it tells stands, the
+exports complete it. ``OUT`` gets the page ``report-DAY.html`` and the snapshot
+``snapshots/DAY.toml``, in which keys are masked; beside it the names of the exports that it was
+made from, ``snapshots/DAY.exports``, and what they tell differently from the file,
+``snapshots/DAY.differences``, so that the next night tells which differences are new.
+
+Free products have no end in any export, and an unknown day is an exit code of 7. Name those that
+go on by themselves with ``--endless FLOW_FREE``; the page lists what was taken so.
 
 Exits with 0 when nothing is due, 6 when something is due, or has to be done, within ``--within``
 days, 7 when
 something that can still be acted on is past due or a day is unknown, and 1 when something could
 not be read whole: an export that is broken, older than ``--max-age`` days, without its last pages,
 or not there any more though the last snapshot was made from it, a ``.json`` or ``.csv`` of another
-name, or a folder of a tenant that nothing knows. The page then tells what, and no
-snapshot is kept, so that the next night compares with the last whole one. Where exports went
-for good, run it once with ``--fewer``.
+name, a folder of a tenant that nothing knows, or exports that contradict one another. The page
+then tells what, and no snapshot is kept, so that the next night compares with the last whole one.
+Where exports went for good, run it once with ``--fewer``. Wrong usage exits with 2.
 """
 
 import argparse
@@ -52,7 +56,10 @@ OF_A_TENANT: dict[str, Callable[..., pb.Partial]] = {
 }
 
 Reading = tuple[str, list[Path], Callable[[list[Path]], pb.Partial]]
+Read = tuple[str, pb.Partial | None]
 Snapshot = tuple[str, pb.Portfolio]
+
+FOREVER = date(9999, 12, 31)
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -61,9 +68,11 @@ def main(arguments: list[str] | None = None) -> int:
     snapshots = asked.out / "snapshots"
     try:
         own = pb.Portfolio.load(asked.portfolio)
-        partials, names, failures = _read_all(asked.exports, asked.max_age)
-        today = pb.Portfolio.combine(own, *partials)
-        failures += _not_taken(asked.exports, today)
+        read, failures = _read_all(asked.exports, asked.max_age)
+        names = [name for name, _ in read]
+        whole = pb.Portfolio.combine(own, *(partial for _, partial in read if partial))
+        today, endless = _with_endless(whole, asked.endless)
+        failures += _not_taken(asked.exports, today) + _contradictions(read)
         before, damaged = _last_snapshot(snapshots, asked.as_of)
         if not asked.fewer:
             failures += _gone(snapshots, before, names)
@@ -72,9 +81,22 @@ def main(arguments: list[str] | None = None) -> int:
         )
         snapshots.mkdir(parents=True, exist_ok=True)
         page = asked.out / f"report-{asked.as_of}.html"
-        to_html(_outline(report, today, partials, [*failures, *damaged], before), page)
+        differences = _lines(whole.conflicts)
+        changes = _changes(snapshots, before, today, differences)
+        told = [
+            Part("Not read", "\n".join([*failures, *damaged])),
+            Part("What ends when", report.rows),
+            Part("Summary", report.summary),
+            *changes,
+            Part("What the sources tell differently", whole.conflicts),
+            Part("What benefits may have become", today.matches()),
+            Part("What is inconsistent", today.problems()),
+            Part("What the exports leave open", "\n".join(_left_open(read, today, asked.as_of))),
+            Part("Taken to go on without end", "\n".join(endless)),
+        ]
+        to_html(_outline(report, today, told), page)
         if not failures:
-            _keep(snapshots, asked.as_of, today, names)
+            _keep(snapshots, asked.as_of, today, {"exports": names, "differences": differences})
             _forget(asked.out, asked.keep)
     except (pb.PartnerBenefitsError, OSError) as error:
         print(f"error: {error}", file=sys.stderr)
@@ -95,47 +117,68 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--portfolio", type=Path, required=True, help="the file kept by hand")
     parser.add_argument("--out", type=Path, required=True, help="the folder for the results")
     parser.add_argument(
-        "--as-of", type=date.fromisoformat, default=date.today(), help="default: today"
+        "--as-of", type=_day, default=date.today(), metavar="DAY", help="default: today"
     )
-    parser.add_argument("--within", type=int, default=30, help="days to look ahead, default: 30")
+    parser.add_argument("--within", type=_count, default=30, help="days to look ahead, default: 30")
     parser.add_argument(
-        "--past", type=int, default=90, help="days to look back for what is lost, default: 90"
+        "--past", type=_count, default=90, help="days to look back for what is lost, default: 90"
     )
     parser.add_argument(
-        "--max-age", type=int, default=2, help="days after which an export is stale, default: 2"
+        "--max-age", type=_count, default=2, help="days after which an export is stale, default: 2"
     )
     parser.add_argument(
         "--fewer", action="store_true", help="take exports that are not there any more as gone"
     )
-    parser.add_argument("--keep", type=int, default=400, help="nights to keep, default: 400")
+    parser.add_argument("--keep", type=_count, default=400, help="nights to keep, default: 400")
+    parser.add_argument(
+        "--endless",
+        action="append",
+        default=[],
+        metavar="PRODUCT",
+        help="a product or a subscription that goes on where no end is told; may be repeated",
+    )
     return parser
 
 
-def _read_all(folder: Path, max_age: int) -> tuple[list[pb.Partial], list[str], list[str]]:
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        message = f"`{text}` is no day, expected one like `2026-01-31`"
+        raise argparse.ArgumentTypeError(message) from None
+
+
+def _count(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or len(text) > 9:
+        message = f"`{text}` is no count, expected a whole number from 0 to 999999999"
+        raise argparse.ArgumentTypeError(message)
+    return int(text)
+
+
+def _read_all(folder: Path, max_age: int) -> tuple[list[Read], list[str]]:
     """Read every export; one that can't be read must not hide what the others tell."""
     if not folder.is_dir():
         message = f"`{folder}` is no folder of exports"
         raise pb.ReadError(message, file=str(folder))
-    partials: list[pb.Partial] = []
-    names: list[str] = []
+    found: list[Read] = []
     failures: list[str] = []
     for name, files, read in _readings(folder):
-        names.append(name)
+        partial = None
         try:
             failures += [told for path in files if (told := _stale(path, max_age))]
-            partials.append(read(files))
+            partial = read(files)
         except (pb.ReadError, OSError) as error:
             failures.append(str(error))
-            continue
+        found.append((name, partial))
         # Licences on a page that is not there would look like licences that are gone.
         failures += [
             f"{name}: {row['message']}"
-            for row in partials[-1].notices
+            for row in (partial.notices if partial else ())
             if (row["field"] or "").endswith("nextLink")
         ]
-    if not partials and not failures:
+    if not found:
         failures.append(f"`{folder}` holds no exports")
-    return partials, names, failures
+    return found, failures
 
 
 def _readings(folder: Path) -> Iterator[Reading]:
@@ -173,6 +216,48 @@ def _not_taken(folder: Path, today: pb.Portfolio) -> list[str]:
     return told
 
 
+def _contradictions(read: list[Read]) -> list[str]:
+    """Return which tenants have licences by the one export, and no subscription by the other."""
+    by_name = dict(read)
+    told: list[str] = []
+    for name, skus in read:
+        tenant, _, kind = name.rpartition("/")
+        listed = by_name.get(f"{tenant}/subscriptions")
+        if kind == "subscribed-skus" and skus and listed and not listed.subscriptions:
+            count = len(skus.subscriptions) + _counted_in_all(skus)
+            if count and not _notices(listed, "deleted"):
+                told.append(
+                    f"`{tenant}/subscriptions` has no subscription, and `{name}` has licences"
+                    f" of {count}: one of the two is not whole"
+                )
+    return told
+
+
+def _counted_in_all(skus: pb.Partial) -> int:
+    return len(_notices(skus, "not split among them"))
+
+
+def _notices(partial: pb.Partial, words: str) -> list[str]:
+    return [row["message"] for row in partial.notices if words in row["message"]]
+
+
+def _with_endless(whole: pb.Combined, named: list[str]) -> tuple[pb.Portfolio, list[str]]:
+    """Let what is named go on where no end is told, and return what that was."""
+    names = {name.casefold() for name in named}
+    going_on = {
+        one.id: one.replace(end=FOREVER)
+        for one in whole.subscriptions
+        if one.end is None and {one.id.casefold(), one.product.casefold()} & names
+    }
+    if not going_on:
+        return whole, []
+    today = whole.replace(subscriptions=[going_on.get(one.id, one) for one in whole.subscriptions])
+    return today, [
+        f"{one.product}: `{one.id}` in `{one.tenant}`, {one.licenses} licences"
+        for one in going_on.values()
+    ]
+
+
 def _stale(path: Path, max_age: int) -> str | None:
     # A fetch that fails leaves what it fetched some other night.
     age = int((time.time() - path.stat().st_mtime) // 86_400)
@@ -205,47 +290,70 @@ def _gone(snapshots: Path, before: Snapshot | None, names: list[str]) -> list[st
     ]
 
 
-def _keep(snapshots: Path, day: date, today: pb.Portfolio, names: list[str]) -> None:
-    # The names first: what they are of stands once its snapshot does.
-    fresh = snapshots / f".{day}.{os.getpid()}"
-    try:
-        fresh.write_text("\n".join(names), encoding="utf-8")
-        fresh.replace(snapshots / f"{day}.exports")
-    finally:
-        fresh.unlink(missing_ok=True)
+def _lines(conflicts: pb.Table) -> list[str]:
+    return [f"{row['kind']} `{row['id']}`: {row['field']}: {row['message']}" for row in conflicts]
+
+
+def _changes(
+    snapshots: Path, before: Snapshot | None, today: pb.Portfolio, differences: list[str]
+) -> list[Part]:
+    """Return what the portfolio and its sources tell otherwise than the night before."""
+    if not before:
+        return [Part("Changes", "no night before")]
+    day, portfolio = before
+    parts = [Part(f"Changes since {day}", portfolio.diff(today) or "nothing")]
+    kept = snapshots / f"{day}.differences"
+    if kept.is_file():
+        # Where the file's value stands, what a portal changed is no change of the portfolio.
+        then = kept.read_text(encoding="utf-8").splitlines()
+        new = [f"new: {line}" for line in differences if line not in set(then)]
+        settled = [f"no more: {line}" for line in then if line not in set(differences)]
+        heading = f"Differences between the sources since {day}"
+        parts.append(Part(heading, "\n".join([*new, *settled]) or "nothing"))
+    return parts
+
+
+def _left_open(read: list[Read], today: pb.Portfolio, as_of: date) -> Iterator[str]:
+    for name, partial in read:
+        if not partial:
+            continue
+        for row in partial.notices.to_pylist():
+            yield ": ".join(text for text in row.values() if text)
+        if name.endswith("/subscriptions"):
+            for one in partial.subscriptions:
+                if today.status_on(one.id, as_of) == "deleted":
+                    end = today.subscription(one.id).end
+                    yield (
+                        f"{name}: `{one.id}` ({one.product}) is listed, and by its end {end} it was"
+                        " deleted long ago: no row tells of it, look at it in the admin center"
+                    )
+
+
+def _keep(snapshots: Path, day: date, today: pb.Portfolio, beside: dict[str, list[str]]) -> None:
+    # What stands beside it first: the night counts once its snapshot is there.
+    for name, lines in beside.items():
+        fresh = snapshots / f".{day}.{name}.{os.getpid()}"
+        try:
+            fresh.write_text("\n".join(lines), encoding="utf-8")
+            fresh.replace(snapshots / f"{day}.{name}")
+        finally:
+            fresh.unlink(missing_ok=True)
     today.save(snapshots / f"{day}.toml", keys="masked")
 
 
 def _forget(out: Path, keep: int) -> None:
-    for pattern in ("snapshots/*.toml", "snapshots/*.exports", "report-*.html"):
+    for pattern in (
+        "snapshots/*.toml",
+        "snapshots/*.exports",
+        "snapshots/*.differences",
+        "report-*.html",
+    ):
         for path in sorted(out.glob(pattern))[: -max(keep, 1)]:
             # Another run may have been faster.
             path.unlink(missing_ok=True)
 
 
-def _outline(
-    report: pb.Report,
-    today: pb.Combined,
-    partials: list[pb.Partial],
-    failures: list[str],
-    before: Snapshot | None,
-) -> Outline:
-    changes = before[1].diff(today) or "nothing" if before else "no night before"
-    notices = [
-        ": ".join(text for text in row.values() if text)
-        for partial in partials
-        for row in partial.notices.to_pylist()
-    ]
-    parts = [
-        Part("Not read", "\n".join(failures)),
-        Part("What ends when", report.rows),
-        Part("Summary", report.summary),
-        Part(f"Changes since {before[0]}" if before else "Changes", changes),
-        Part("What the sources tell differently", today.conflicts),
-        Part("What benefits may have become", today.matches()),
-        Part("What is inconsistent", today.problems()),
-        Part("What the exports leave open", "\n".join(notices)),
-    ]
+def _outline(report: pb.Report, today: pb.Portfolio, parts: list[Part]) -> Outline:
     told = [part for part in parts if part.heading == "What ends when" or len(part.content)]
     name = today.partner_name or "Portfolio"
     return Outline("nightly", f"{name} on {report.as_of}", str(today), told)

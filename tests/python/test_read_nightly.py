@@ -224,7 +224,7 @@ def test_two_runs_at_once_leave_whole_files(place: Path) -> None:
     assert [(run.communicate()[1], run.returncode) for run in runs] == [(b"", 7)] * 3
     assert whole(place, "2026-01-10").rstrip().endswith("</html>")
     kept = sorted(path.name for path in (place / "out" / "snapshots").iterdir())
-    assert kept == ["2026-01-10.exports", "2026-01-10.toml"]
+    assert kept == [f"2026-01-10.{name}" for name in ("differences", "exports", "toml")]
     assert pb.Portfolio.load(place / "out" / "snapshots" / "2026-01-10.toml").subscriptions
 
 
@@ -248,3 +248,106 @@ def test_a_full_disk_leaves_what_was_there(place: Path) -> None:
     assert said[0].startswith(f"error: `{out}/report-2026-01-10.html` cannot be written: no space")
     listed = f"{out}:\nreport-2026-01-10.html\nsnapshots\n\n{out}/snapshots:\n"
     assert done.stdout == f"code 1\nold\n{listed}"
+
+
+FREE = {
+    "id": "a4444444-2222-4333-8444-555555555555",
+    "skuId": "f30db892-07e9-47e9-837c-80727f46fd3d",
+    "skuPartNumber": "FLOW_FREE",
+    "status": "Enabled",
+    "totalLicenses": 10000,
+    "nextLifecycleDateTime": None,
+}
+
+
+@pytest.fixture
+def quiet(tmp_path: Path) -> Path:
+    """A partner of whom nothing is due for a year."""
+    own = """
+        [[tenant]]
+        id = "t"
+        domain = "t.example"
+        [[subscription]]
+        id = "e5"
+        tenant = "t"
+        product = "Microsoft 365 E5"
+        licenses = 25
+        end = 2027-01-01
+    """
+    (tmp_path / "own.toml").write_text(own)
+    (tmp_path / "exports" / "T.example").mkdir(parents=True)
+    export(tmp_path, "subscriptions", [])
+    return tmp_path
+
+
+def export(place: Path, name: str, rows: list[dict[str, object]]) -> None:
+    path = place / "exports" / "T.example" / f"{name}.json"
+    path.write_text(json.dumps({"value": rows}), encoding="utf-8")
+
+
+def page_of(place: Path, day: str) -> str:
+    return (place / "out" / f"report-{day}.html").read_text(encoding="utf-8")
+
+
+def test_what_is_free_does_not_wake_anybody_once_it_is_named(
+    nightly: ModuleType, quiet: Path
+) -> None:
+    export(quiet, "subscriptions", [FREE])
+    assert nightly.main(words(quiet, "2026-01-10")) == 7
+    for name in ("flow_free", str(FREE["id"])):
+        assert nightly.main(words(quiet, "2026-01-10", "--endless", name)) == 0
+        page = page_of(quiet, "2026-01-10")
+        assert "Taken to go on without end" in page
+        assert "FLOW_FREE: `a4444444-2222-4333-8444-555555555555` in `t`, 10000 licences" in page
+
+
+def test_an_end_in_the_year_9999_wakes_nobody_either(nightly: ModuleType, quiet: Path) -> None:
+    with (quiet / "own.toml").open("a") as file:
+        file.write(
+            f'[[subscription]]\nid = "{FREE["id"]}"\ntenant = "t"\n'
+            'product = "FLOW_FREE"\nlicenses = 10000\nend = 9999-12-31\n'
+        )
+    export(quiet, "subscriptions", [FREE])
+    assert nightly.main(words(quiet, "2026-01-10")) == 0
+
+
+def test_a_change_in_the_portal_is_told_where_the_file_stands(
+    nightly: ModuleType, quiet: Path
+) -> None:
+    row = {**FREE, "skuPartNumber": "SPE_E5", "nextLifecycleDateTime": "2027-01-01T00:00:00Z"}
+    del row["skuId"]
+    export(quiet, "subscriptions", [{**row, "totalLicenses": 25}])
+    assert nightly.main(words(quiet, "2026-01-10")) == 0
+    assert nightly.main(words(quiet, "2026-01-11")) == 0
+    assert "Differences between the sources since 2026-01-10" in page_of(quiet, "2026-01-11")
+    with (quiet / "own.toml").open("a") as file:
+        file.write(f'aliases = ["{FREE["id"]}"]\n')
+    export(quiet, "subscriptions", [{**row, "totalLicenses": 20}])
+    assert nightly.main(words(quiet, "2026-01-12")) == 0
+    told = "new: subscription `e5`: licenses: `25` is kept, a later source has `20`"
+    assert told in page_of(quiet, "2026-01-12")
+    assert nightly.main(words(quiet, "2026-01-13")) == 0
+    assert told not in page_of(quiet, "2026-01-13")
+
+
+def test_licences_without_a_subscription_are_a_contradiction(
+    nightly: ModuleType, quiet: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    sku = {"skuPartNumber": "SPE_E5", "consumedUnits": 3, "prepaidUnits": {"enabled": 25}}
+    export(quiet, "subscribed-skus", [sku])
+    assert nightly.main(words(quiet, "2026-01-10")) == 1
+    assert "has no subscription, and `T.example/subscribed-skus` has" in capsys.readouterr().err
+
+
+def test_what_is_listed_long_after_its_end_is_told(nightly: ModuleType, quiet: Path) -> None:
+    export(quiet, "subscriptions", [{**FREE, "nextLifecycleDateTime": "2020-01-01T00:00:00Z"}])
+    assert nightly.main(words(quiet, "2026-01-10")) == 0
+    assert "by its end 2020-01-01 it was deleted long ago" in page_of(quiet, "2026-01-10")
+
+
+@pytest.mark.parametrize("wrong", [["--as-of", "x"], ["--within", "-1"], ["--nope"], []])
+def test_wrong_usage_exits_with_two(nightly: ModuleType, quiet: Path, wrong: list[str]) -> None:
+    usual = words(quiet, "2026-01-10", *wrong) if wrong else [str(quiet / "exports")]
+    with pytest.raises(SystemExit) as stopped:
+        nightly.main(usual)
+    assert stopped.value.code == 2
