@@ -33,6 +33,7 @@ pub fn graph_subscriptions<'a>(source: impl Into<Source<'a>>, tenant: &str) -> R
             read.subscriptions.add(subscription, item.place, item.notes);
         }
     })?;
+    read.tell_outdated(&notes);
     let parts = Parts {
         subscriptions: read.subscriptions.0,
         products: read.skus.into_products(),
@@ -44,6 +45,8 @@ pub fn graph_subscriptions<'a>(source: impl Into<Source<'a>>, tenant: &str) -> R
     })
 }
 
+const NEXT: &str = "nextLifecycleDateTime";
+
 const EXPORT: Export = Export {
     name: "directory/subscriptions",
     resource: None,
@@ -54,6 +57,32 @@ struct Read {
     subscriptions: Gathered<Subscription>,
     skus: Skus,
     deleted: BTreeSet<SubscriptionId>,
+    /// Those that are enabled: where each stands, and when its state was to change.
+    enabled: Vec<(Standing, NaiveDate)>,
+    /// The last day on which any was created, no later than the export itself.
+    latest: Option<NaiveDate>,
+}
+
+/// The file and the place of an item.
+type Standing = (Option<String>, String);
+
+impl Read {
+    /// Tells what is said to be enabled though its state was to change before the export was made. Nothing else tells
+    /// when that was.
+    fn tell_outdated(&mut self, notes: &Notes) {
+        let Some(latest) = self.latest else { return };
+        for ((file, place), next) in self.enabled.drain(..).filter(|(_, next)| *next < latest) {
+            notes.turn_to(file.as_deref());
+            notes.add(
+                &place,
+                NEXT,
+                format!(
+                    "it is Enabled and was to change on {next}, and the export is of {latest} at the earliest, when \
+                     another was created: its end may be another one, look it up in the admin center"
+                ),
+            );
+        }
+    }
 }
 
 fn subscription(item: &Item<'_, '_>, tenant: &TenantId, read: &mut Read) -> Option<Subscription> {
@@ -108,14 +137,22 @@ fn subscription(item: &Item<'_, '_>, tenant: &TenantId, read: &mut Read) -> Opti
     {
         item.note("isTrial", "this is a trial: it ends for good unless it is converted");
     }
+    let start = item.day(&["createdDateTime", "dateCreated"]);
+    let end = end(item);
+    read.latest = read.latest.max(start);
+    let status = item.text(&["status"]);
+    if let Some(next) = end.filter(|_| status.is_some_and(|status| status.eq_ignore_ascii_case("Enabled"))) {
+        let standing = (item.notes.file.borrow().clone(), item.place.to_owned());
+        read.enabled.push((standing, next));
+    }
     Some(Subscription {
         id: id.into(),
         tenant: tenant.clone(),
         product,
         licenses,
         assigned: None,
-        start: item.day(&["createdDateTime", "dateCreated"]),
-        end: end(item),
+        start,
+        end,
         origin: None,
         renews: None,
         aliases: alias.into_iter().map(SubscriptionId::from).collect(),
@@ -123,7 +160,6 @@ fn subscription(item: &Item<'_, '_>, tenant: &TenantId, read: &mut Read) -> Opti
 }
 
 fn end(item: &Item<'_, '_>) -> Option<NaiveDate> {
-    const NEXT: &str = "nextLifecycleDateTime";
     let next = item.end_day(&[NEXT, "nextLifecycleDate"]);
     if next.is_none() && item.node(&[NEXT, "nextLifecycleDate"]).is_none() {
         item.note(NEXT, "it is not told: the end is unknown");

@@ -212,6 +212,19 @@ impl<'t, 'a> Item<'t, 'a> {
     /// what has none, which is noticed.
     pub(super) fn end_day(&self, names: &[&str]) -> Option<NaiveDate> {
         let day = self.day(names)?;
+        let told = self.node(names).map(|node| &node.value);
+        if let Some(Value::Text(text) | Value::Moment(text)) = told
+            && text.contains("23:59")
+            && day.year() != *YEARS.end()
+        {
+            self.note(
+                names[0],
+                format!(
+                    "`{}` is the last minute of a day: the end is {day}, the first day not covered, and may be the day after",
+                    shown(text.trim())
+                ),
+            );
+        }
         if day.year() == *YEARS.end() {
             self.note(names[0], format!("`{day}` stands for no end: it goes on"));
         }

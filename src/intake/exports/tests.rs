@@ -395,6 +395,7 @@ fn a_sheet_may_use_semicolons_and_must_have_its_columns() {
     assert!(benefits_sheet("").is_err());
 }
 
+mod ends;
 mod shapes;
 
 mod any_text {
