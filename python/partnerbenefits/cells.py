@@ -22,6 +22,10 @@ _READING_ORDERS = (
         *("on", "verb", "benefit", "product", "tenant", "key_licenses", "licenses_after"),
         *("end_after", "why", "subscription", "notices"),
     ),
+    (
+        *("benefit", "verb", "tenant", "product", "allowed", "licenses_after", "end_after"),
+        *("fix", "subscription", "rules", "notices"),
+    ),
 )
 
 

@@ -97,6 +97,7 @@ def test_a_page_is_as_wide_as_its_window(
 TO_ACT = {
     "report": ["date", "what", "act from", "act by", "action", "product", "tenant", "licenses"],
     "plan": ["on", "verb", "benefit", "product", "tenant", "licenses after", "end after", "why"],
+    "table": ["benefit", "verb", "tenant", "product", "allowed", "end after", "fix"],
 }
 
 

@@ -89,7 +89,8 @@ class Section:
 def to_html(table: "Table", path: StrPath | None = None) -> str | None:
     """Return a page with the table alone, or write it to the path."""
     title = _title(table)
-    parts = page_parts(title, [Section("", [table_parts(table, caption=title)])])
+    # The title above it says the same.
+    parts = page_parts(title, [Section("", [table_parts(table, caption=title, quiet=True)])])
     return deliver(path, parts, suffix=".html")
 
 
