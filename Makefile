@@ -15,7 +15,7 @@ NOTEBOOKS := $(wildcard notebooks/*.ipynb)
 PYTEST :=
 
 help: ## what make can do
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' Makefile
 
 build: $(VENV)/.dev $(VENV)/.built-debug ## environment in .venv, quick build for work on the code
 
@@ -53,11 +53,13 @@ $(VENV)/.spark: $(VENV)/.dev requirements-spark.txt
 # The debug build has the feature of `make stubs` too, so that both are one compilation.
 $(VENV)/.built-debug: $(VENV)/.base $(CARGO_SOURCES)
 	@rm -f $(VENV)/.built-*
+	@echo "compiling, which takes some minutes the first time"
 	$(MATURIN) develop --quiet --locked --features stubs
 	@touch $@
 
 $(VENV)/.built-release: $(VENV)/.base $(CARGO_SOURCES)
 	@rm -f $(VENV)/.built-*
+	@echo "compiling, which takes some minutes the first time"
 	$(MATURIN) develop --quiet --locked --release
 	@touch $@
 
