@@ -14,8 +14,11 @@ AS_OF = date(2026, 1, 10)
 DAY = timedelta(days=1)
 
 
+COPILOT = "Copilot for Microsoft 365"
+
+
 def _associated(portfolio: pb.Portfolio) -> pb.Portfolio:
-    """Put one tenant under a billing account, and in a benefit that needs another product."""
+    """Put one tenant under a billing account, and in what needs another product or renews."""
     association = pb.Association(billing_account="ba", billing_management=True)
     return portfolio.replace(
         memberships=[one.replace(billing_account="ba") for one in portfolio.memberships],
@@ -25,10 +28,46 @@ def _associated(portfolio: pb.Portfolio) -> pb.Portfolio:
             for one in portfolio.tenants
         ],
         benefits=[
-            one.replace(product="Copilot for Microsoft 365") if one.id == "b4" else one
+            one.replace(product=COPILOT) if one.id in ("b1", "b4") else one
             for one in portfolio.benefits
         ],
+        subscriptions=[_other(one) for one in portfolio.subscriptions],
     )
+
+
+def _other(one: pb.Subscription) -> pb.Subscription:
+    if one.id == "s1":
+        one = one.replace(product=COPILOT)
+    if one.id in ("s2", "s3", "s4"):
+        one = one.replace(product="Microsoft 365 E3")
+    if one.id == "s4" and one.end is not None and one.end > AS_OF + 90 * DAY:
+        one = one.replace(start=AS_OF + 80 * DAY)
+    return one.replace(renews=one.licenses % 2 == 0) if one.origin == "purchase" else one
+
+
+def renewed(portfolio: pb.Portfolio, as_of: date) -> pb.Portfolio:
+    """Return the portfolio once everything has renewed that is recorded to, and is active."""
+    return portfolio.replace(
+        subscriptions=[
+            one.replace(end="9999-12-31")
+            if one.renews and one.end is not None and one.end > as_of
+            else one
+            for one in portfolio.subscriptions
+        ]
+    )
+
+
+def on_a_day(portfolio: pb.Portfolio, row: dict[str, Any], as_of: date, on: date) -> pb.Portfolio:
+    """Return what a row goes by on a day: what renews has, where it says that it has to."""
+    if "once `" not in row["action"]:
+        return portfolio
+    since = re.search(r"; from (\S{10}) on only once `", row["action"])
+    rests = since is None or date.fromisoformat(since[1]) <= on
+    return renewed(portfolio, as_of) if rests else portfolio
+
+
+def every_day(first: date, last: date) -> list[date]:
+    return [first + day * DAY for day in range((last - first).days + 1)]
 
 
 PORTFOLIOS = pb.testing.portfolios(as_of=AS_OF, benefits=6, subscriptions=6).map(_associated)
@@ -87,8 +126,8 @@ def test_what_a_row_proposes_is_possible_on_its_days_and_not_after(
             continue
         if row["act_from"] is not None:
             assert (first, last) == (row["act_from"], row["act_by"]), row
-        for day in (first, last or first):
-            verdict = portfolio.check(proposed(row, day))
+        for day in every_day(first, last or first + 400 * DAY):
+            verdict = on_a_day(portfolio, row, as_of, day).check(proposed(row, day))
             assert verdict.allowed, (row, verdict.explain())
         if last is not None:
             # Refused, or too late for what the row wants to keep.
@@ -103,16 +142,40 @@ def test_a_benefit_to_redeem_in_a_tenant_finds_one_until_its_day_and_none_after(
     as_of: date, portfolio: pb.Portfolio
 ) -> None:
     def possible(row: dict[str, Any], on: date) -> bool:
-        allowed = portfolio.options(as_of=on, benefit=row["benefit"], allowed=True)
-        return len(allowed) > 0
+        held = on_a_day(portfolio, row, as_of, on)
+        return len(held.options(as_of=on, benefit=row["benefit"], allowed=True)) > 0
 
     for row in pb.expiry_report(portfolio, as_of=as_of).rows.to_pylist():
         if not _SOMEWHERE.match(row["action"]):
             continue
-        assert possible(row, as_of), row
+        named = places_of(row, as_of)
+        assert named, row
+        turns = sorted({one.end for one in portfolio.subscriptions if one.end is not None})
+        for first, last in named:
+            days = {first, last, *(turn + day * DAY for turn in turns for day in (-1, 0))}
+            for day in days:
+                if first <= day <= last:
+                    assert possible(row, day), (row, day)
+            assert not possible(row, last + DAY), row
+            assert first == as_of or not possible(row, first - DAY), row
         if row["act_by"] is not None:
-            assert possible(row, row["act_by"]), row
-            assert not possible(row, row["act_by"] + DAY), row
+            assert row["act_by"] == named[-1][1], row
+            assert row["act_from"] == (named[0][0] if named[0][0] > as_of else None), row
+        if "after which none takes it" in row["action"]:
+            deadline = portfolio.benefit(row["benefit"]).activate_before or row["date"]
+            later = every_day(named[-1][1] + DAY, min(deadline, named[-1][1] + 300 * DAY))
+            assert not any(possible(row, day) for day in later[::9]), row
+
+
+def places_of(row: dict[str, Any], as_of: date) -> list[tuple[date, date]]:
+    """Return the first and the last days of the stretches that a row of a benefit names."""
+    text = row["action"].partition(" in a tenant")[2].partition(",")[0]
+    days = []
+    for found in re.finditer(r"(by|on) (\S{10})|from (\S{10}) to (\S{10})", text):
+        kind, only, first, last = found.groups()
+        start = as_of if kind == "by" else date.fromisoformat(first or only)
+        days.append((start, date.fromisoformat(last or only)))
+    return days
 
 
 @given(portfolio=PORTFOLIOS)
@@ -138,7 +201,7 @@ def test_all_the_ends_can_be_acted_on_one_after_the_other(portfolio: pb.Portfoli
         after = after.apply(action)
 
 
-def test_the_licences_of_what_is_lost_are_counted_once() -> None:
+def test_what_is_lost_makes_one_row_and_leaves_the_report() -> None:
     portfolio = pb.Portfolio(
         memberships=[pb.Membership(id="m", offer="Partner Success Core")],
         benefits=[
@@ -154,5 +217,7 @@ def test_the_licences_of_what_is_lost_are_counted_once() -> None:
         ],
     )
     rows = pb.expiry_report(portfolio, as_of=AS_OF).rows.to_pylist()
-    counted = Counter(row["benefit"] for row in rows if row["licenses"] is not None)
+    counted = Counter(row["benefit"] for row in rows if row["benefit"] is not None)
     assert counted == {"b": 1}
+    assert len(pb.expiry_report(portfolio, as_of=AS_OF, past_days=40)) == 2
+    assert len(pb.expiry_report(portfolio, as_of=AS_OF, past_days=39)) == 1

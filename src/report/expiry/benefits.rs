@@ -131,7 +131,16 @@ impl About<'_> {
                 What::UsageRightsEnd => {
                     format!("record the last day of the usage rights of `{id}`, as Partner Center shows it")
                 }
-                _ => format!("record the day before which `{id}` must be activated, as Partner Center shows it"),
+                _ => {
+                    let then = match &self.place {
+                        Place::Days(days) => {
+                            let spans = spans(days, self.facts.as_of);
+                            format!("; a tenant takes it{spans}{}", resting(days))
+                        }
+                        Place::Open | Place::Closed { .. } => String::new(),
+                    };
+                    format!("record the day before which `{id}` must be activated, as Partner Center shows it{then}")
+                }
             };
         }
         let unknown = if self.deadline_unknown(what, date) {
@@ -165,8 +174,7 @@ impl About<'_> {
                         unknown
                     };
                     let wanted = self.wanted(id).unwrap_or_default();
-                    let renewals = days.iter().filter_map(|days| days.renewal).take(1);
-                    let renewal: String = renewals.map(|renewal| renewal.to_string()).collect();
+                    let renewal = resting(days);
                     format!("{how} in a tenant{spans}{none}, or the {licences} lost{renewal}{wanted}")
                 }
                 Place::Open => {
@@ -220,6 +228,12 @@ impl About<'_> {
         .filter_map(|(given, id)| given.then_some(id))
         .collect()
     }
+}
+
+/// What the first of the days that rest on a renewal rest on.
+fn resting(days: &[Stretch<'_>]) -> String {
+    let first = days.iter().find_map(|days| Some(days.renewal?.said(days.from)));
+    first.unwrap_or_default()
 }
 
 /// The days on which a benefit can be redeemed, in words.

@@ -214,9 +214,10 @@ impl About<'_> {
             }
             Some(Way::Extend(key)) => Said {
                 action: format!(
-                    "extend it by {}{}; or {otherwise}",
+                    "extend it by {}{}; or {otherwise}{}",
                     named(&key.candidate, ""),
-                    at_the_latest(key.last)
+                    at_the_latest(key.last),
+                    resting(key, key.last)
                 ),
                 from: None,
                 by: key.last,
@@ -423,7 +424,7 @@ fn span(offer: &Offer<'_>, by: Option<NaiveDate>, as_of: NaiveDate) -> String {
 /// What the later of the days to `by` rest on.
 fn resting(offer: &Offer<'_>, by: Option<NaiveDate>) -> String {
     let renewal = offer.renewal.filter(|renewal| by.is_none_or(|by| renewal.on <= by));
-    renewal.map_or_else(String::new, |renewal| renewal.to_string())
+    renewal.map_or_else(String::new, |renewal| renewal.said(offer.from))
 }
 
 /// A benefit with its licences and a word on them.

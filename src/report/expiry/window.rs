@@ -2,7 +2,6 @@
 
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt;
 use std::rc::Rc;
 
 use chrono::NaiveDate;
@@ -33,10 +32,16 @@ pub(super) struct Renewal<'a> {
     pub(super) on: NaiveDate,
 }
 
-impl fmt::Display for Renewal<'_> {
-    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Renewal<'_> {
+    /// What of the days that begin with `from` rests on it.
+    pub(super) fn said(&self, from: NaiveDate) -> String {
         let Self { subscription, on } = self;
-        write!(out, "; from {on} on only once `{subscription}` has renewed by itself")
+        let since = if *on <= from {
+            String::new()
+        } else {
+            format!("from {on} on ")
+        };
+        format!("; {since}only once `{subscription}` has renewed by itself")
     }
 }
 
