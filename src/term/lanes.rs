@@ -20,7 +20,7 @@ use super::calendar::day_number;
 use super::limits::KEY_MONTHS;
 use super::{Basis, Rounding};
 use civil::months_after;
-pub use dispatch::{Lanewise, widest};
+pub use dispatch::{Lane, Lanewise, fetch, streamed, widest};
 
 /// The days the lanes are exact for: March 1900 to December 2095.
 pub const DAYS: RangeInclusive<i32> = day_number(1900, 3, 1)..=day_number(2095, 12, 31);

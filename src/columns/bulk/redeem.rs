@@ -1,5 +1,6 @@
 //! Redemptions, one per row: the verbs that a key has.
 
+use std::mem;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -17,7 +18,7 @@ use super::run::{BLOCK, CHUNK, Chunk, Stop, Watch, Work, chunks, in_parallel, th
 use super::source::{Kind, Source};
 use super::straight::{Columns, Results, STRIP, Straight};
 use crate::columns::Table;
-use crate::term::lanes::widest;
+use crate::term::lanes::{Lane, streamed, widest};
 use crate::term::{ExtensionCap, TermOptions, Verb};
 
 /// A redemption with a product key. An order ends with its membership and needs no arithmetic.
@@ -91,6 +92,9 @@ const STAND_IN: [i32; 4] = [1, 1, 1, 0];
 /// What a column that is not read holds: an extension without a day is before every end.
 const NOT_READ: [i32; 4] = [1, 1, 1, i32::MIN];
 
+/// Rows from which the results of a call do not fit the caches of its cores.
+const LARGE: usize = 1 << 20;
+
 struct Call {
     verb: KeyVerb,
     options: TermOptions,
@@ -100,6 +104,8 @@ struct Call {
     columns: [Option<Column>; 4],
     schema: SchemaRef,
     refusals: Names,
+    /// Whether the results go past the caches.
+    large: bool,
 }
 
 /// What a thread needs room for, block after block.
@@ -107,6 +113,7 @@ struct Desk {
     rooms: [Vec<i32>; 4],
     valid: Vec<u8>,
     between: Between,
+    results: Results,
 }
 
 impl Desk {
@@ -143,6 +150,7 @@ impl Work for Call {
             rooms: [const { Vec::new() }; 4],
             valid: Vec::new(),
             between: Between::default(),
+            results: Results::default(),
         };
         desk.make_room(STRIP);
         desk
@@ -169,19 +177,22 @@ impl Work for Call {
             .verb
             .kept()
             .and_then(|at| parts[at].as_ref()?.as_primitive_opt::<Int64Type>());
-        let results = match self.straight(desk, &read, rows, kept.is_none()) {
-            Some(results) => results,
-            None => self.by_blocks(desk, &read, rows, kept.is_none())?,
-        };
-        let (answered, refused) = self.refused(results.codes, results.refused, read.nulls)?;
-        let licenses = match (results.licenses, kept) {
-            (Some(licenses), _) => licenses.into(),
+        desk.results.begin(rows, kept.is_none());
+        if !self.straight(desk, &read, rows) {
+            desk.results.begin(rows, kept.is_none());
+            self.by_blocks(desk, &read, rows)?;
+        }
+        let results = &mut desk.results;
+        let (answered, refused) = self.refused(&mut results.codes, results.refused, read.nulls)?;
+        let licenses = match (&mut results.licenses, kept) {
+            (Some(licenses), _) => self.leaving(licenses).into(),
             (None, Some(kept)) => kept.values().clone(),
             (None, None) => ScalarBuffer::default(),
         };
+        let ends = self.leaving(&mut results.ends);
         let new: Vec<ArrayRef> = vec![
             Arc::new(Int64Array::try_new(licenses, answered.clone())?),
-            Arc::new(Date32Array::try_new(results.ends.into(), answered)?),
+            Arc::new(Date32Array::try_new(ends.into(), answered)?),
             refused,
         ];
         joined(&self.schema, &self.table, chunk, new)
@@ -217,59 +228,66 @@ impl Call {
             schema: extended(table, &results)?,
             refusals: Names::new(verb.refusals().iter().copied(), table.num_rows().min(CHUNK))?,
             chunks: chunks(table),
+            large: table.num_rows() >= LARGE,
             table: table.clone(),
         })
     }
 
-    /// The results of a chunk of plain columns without nulls, inside the window of the lanes.
-    fn straight(&self, desk: &mut Desk, read: &Read<'_>, rows: usize, with_licenses: bool) -> Option<Results> {
+    /// The values as a column of their own: a copy of those of a large call, whose room stays in the caches; else the room.
+    fn leaving<T: Lane>(&self, values: &mut Vec<T>) -> Vec<T> {
+        if self.large {
+            streamed(values)
+        } else {
+            mem::take(values)
+        }
+    }
+
+    /// The results of a chunk of plain columns without nulls, inside the window of the lanes. Gives whether it is such a chunk;
+    /// if not, the results are of no use.
+    fn straight(&self, desk: &mut Desk, read: &Read<'_>, rows: usize) -> bool {
+        let Some(columns) = Self::plain_columns(read, rows) else {
+            return false;
+        };
+        widest(Straight {
+            verb: self.verb,
+            options: self.options,
+            columns,
+            rooms: &mut desk.rooms,
+            between: &mut desk.between,
+            results: &mut desk.results,
+        })
+    }
+
+    fn plain_columns<'a>(read: &Read<'a>, rows: usize) -> Option<Columns<'a>> {
         if read.nulls.is_some() {
             return None;
         }
         // `None` where there is no such column, `Some(None)` where it is not plain.
         let counts = |at: usize| read.sources[at].as_ref().map(|(_, source)| source.counts());
         let days = |at: usize| read.sources[at].as_ref().map(|(_, source)| source.direct(0..rows));
-        let columns = Columns {
+        Some(Columns {
             n: plain(counts(LICENSES))?,
             end: plain(days(END))?,
             c: plain(counts(KEY_LICENSES))??,
             on: plain(days(ON))?,
-        };
-        let mut results = Results::new(rows, with_licenses);
-        let inside = widest(Straight {
-            verb: self.verb,
-            options: self.options,
-            columns,
-            rooms: &mut desk.rooms,
-            between: &mut desk.between,
-            results: &mut results,
-        });
-        inside.then_some(results)
+        })
     }
 
-    fn by_blocks(
-        &self,
-        desk: &mut Desk,
-        read: &Read<'_>,
-        rows: usize,
-        with_licenses: bool,
-    ) -> Result<Results, BulkError> {
-        let mut results = Results::new(rows, with_licenses);
+    fn by_blocks(&self, desk: &mut Desk, read: &Read<'_>, rows: usize) -> Result<(), BulkError> {
         desk.make_room(BLOCK.min(rows));
         for start in (0..rows).step_by(BLOCK) {
-            self.block(desk, read, start..rows.min(start + BLOCK), &mut results)?;
+            self.block(desk, read, start..rows.min(start + BLOCK))?;
         }
-        Ok(results)
+        Ok(())
     }
 
-    fn block(
-        &self,
-        desk: &mut Desk,
-        read: &Read<'_>,
-        rows: Range<usize>,
-        results: &mut Results,
-    ) -> Result<(), BulkError> {
-        let Desk { rooms, valid, between } = desk;
+    fn block(&self, desk: &mut Desk, read: &Read<'_>, rows: Range<usize>) -> Result<(), BulkError> {
+        let Desk {
+            rooms,
+            valid,
+            between,
+            results,
+        } = desk;
         let valid = read.nulls.as_ref().map(|nulls| valid_bytes(nulls, &rows, valid));
         let mut loaded: [&[i32]; 4] = [&[]; 4];
         let mut in_window = true;
@@ -307,16 +325,19 @@ impl Call {
     /// Which rows have results, where not all have, and the column that says why the others do not.
     fn refused(
         &self,
-        codes: Vec<i8>,
+        codes: &mut Vec<i8>,
         any: bool,
         nulls: Option<NullBuffer>,
     ) -> Result<(Option<NullBuffer>, ArrayRef), BulkError> {
-        let allowed = any.then(|| NullBuffer::new(zeros(&codes)));
+        let allowed = any.then(|| NullBuffer::new(zeros(codes)));
         let Some(answered) = NullBuffer::union(allowed.as_ref(), nulls.as_ref()) else {
             return Ok((None, self.refusals.none(codes.len())));
         };
         let refused = NullBuffer::new(!answered.inner());
-        Ok((Some(answered), self.refusals.column(codes, Some(refused))?))
+        Ok((
+            Some(answered),
+            self.refusals.column(self.leaving(codes), Some(refused))?,
+        ))
     }
 }
 

@@ -9,10 +9,13 @@ use super::kernel::{Between, InWindow, Rows, Sums};
 use super::redeem::KeyVerb;
 use super::source::Bounds;
 use crate::term::TermOptions;
-use crate::term::lanes::{COUNTS, DAYS, Lanewise};
+use crate::term::lanes::{COUNTS, DAYS, Lanewise, fetch};
 
 /// Rows of a strip: what they need is a part of the first cache.
 pub(super) const STRIP: usize = 256;
+
+/// How many rows ahead the columns are asked for: about as many as are worked on until memory answers.
+const AHEAD: usize = 2 * STRIP;
 
 /// Counts that are read as they are.
 #[derive(Clone, Copy)]
@@ -31,6 +34,7 @@ pub(super) struct Columns<'a> {
 }
 
 /// What a chunk has become so far.
+#[derive(Default)]
 pub(super) struct Results {
     pub(super) ends: Vec<i32>,
     pub(super) codes: Vec<i8>,
@@ -40,13 +44,19 @@ pub(super) struct Results {
 }
 
 impl Results {
-    pub(super) fn new(rows: usize, with_licenses: bool) -> Self {
-        Self {
-            ends: Vec::with_capacity(rows),
-            codes: Vec::with_capacity(rows),
-            licenses: with_licenses.then(|| Vec::with_capacity(rows)),
-            refused: false,
-        }
+    /// Forgets the last chunk and makes room for the rows of the next.
+    pub(super) fn begin(&mut self, rows: usize, with_licenses: bool) {
+        self.ends.clear();
+        self.ends.reserve_exact(rows);
+        self.codes.clear();
+        self.codes.reserve_exact(rows);
+        self.licenses = with_licenses.then(|| {
+            let mut licenses = self.licenses.take().unwrap_or_default();
+            licenses.clear();
+            licenses.reserve_exact(rows);
+            licenses
+        });
+        self.refused = false;
     }
 
     /// Takes over the results of the rows that were worked on.
@@ -102,6 +112,7 @@ impl Lanewise for Straight<'_> {
         let all = self.columns.c.len();
         for start in (0..all).step_by(STRIP) {
             let length = STRIP.min(all - start);
+            self.columns.fetch(start + AHEAD);
             let (mut inside, mut row) = (true, Rows::NONE);
             row.c = self.columns.c.strip(start, length, c_room, &mut inside);
             row.n = match self.columns.n {
@@ -141,6 +152,23 @@ fn days<'a>(
     let bounds = Bounds::of_lanes(days);
     *inside &= *DAYS.start() <= bounds.low && bounds.high <= *DAYS.end();
     days
+}
+
+impl Columns<'_> {
+    /// Asks for the memory of a strip.
+    #[inline(always)]
+    fn fetch(&self, start: usize) {
+        let rows = start..start + STRIP;
+        for counts in [self.n, Some(self.c)].into_iter().flatten() {
+            match counts {
+                Counts::Narrow(counts) => fetch(counts.get(rows.clone()).unwrap_or_default()),
+                Counts::Wide(counts) => fetch(counts.get(rows.clone()).unwrap_or_default()),
+            }
+        }
+        for days in [self.end, self.on].into_iter().flatten() {
+            fetch(days.get(rows.clone()).unwrap_or_default());
+        }
+    }
 }
 
 impl<'a> Counts<'a> {

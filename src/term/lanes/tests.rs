@@ -193,3 +193,17 @@ fn rows_outside_the_window_do_not_panic() {
     }
     add_months(&wild, 12, &mut out);
 }
+
+#[test]
+fn a_copy_past_the_caches_is_a_copy_wherever_it_begins_and_ends() {
+    let bytes: Vec<i8> = (0..200).map(|at| (at % 120) as i8).collect();
+    let days: Vec<i32> = (0..200).map(|at| at * 65_537).collect();
+    let counts: Vec<i64> = (0..200).map(|at| at << 40).collect();
+    for start in 0..20 {
+        for end in start..200 {
+            assert_eq!(streamed(&bytes[start..end]), &bytes[start..end]);
+            assert_eq!(streamed(&days[start..end]), &days[start..end]);
+            assert_eq!(streamed(&counts[start..end]), &counts[start..end]);
+        }
+    }
+}

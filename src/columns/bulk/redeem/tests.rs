@@ -338,3 +338,33 @@ fn counts_of_any_width_give_the_same_with_a_row_outside_the_window_and_without()
         }
     }
 }
+
+#[test]
+fn results_past_the_caches_are_the_same() {
+    let rows: Vec<Row> = (0..40_000)
+        .map(|row| {
+            let (on, n) = (20_000 + (row % 900) as i32, 1 + row % 70);
+            (
+                Some(n),
+                Some(on - 5 + (row % 400) as i32),
+                Some(1 + row % 230),
+                Some(on),
+            )
+        })
+        .collect();
+    let mut with_nulls = rows.clone();
+    with_nulls[20_000].2 = None;
+    for table in [table(&rows), table(&with_nulls)] {
+        for verb in [KeyVerb::Activate, KeyVerb::AddLicenses, KeyVerb::Extend] {
+            let mut call = Call::new(&table, verb, TermOptions::default()).unwrap();
+            call.large = true;
+            let schema = call.schema.clone();
+            let batches = in_parallel(call, 2, &mut |_| ControlFlow::Continue(())).unwrap();
+            let past = Table::try_new(schema, batches).unwrap();
+            assert_eq!(
+                results(&past),
+                results(&over(&table, verb, TermOptions::default()).unwrap())
+            );
+        }
+    }
+}
