@@ -93,11 +93,11 @@ pub fn plan_only(portfolio: &Portfolio, request: &PlanRequest) -> Result<Plan, P
 }
 
 /// The portfolio that a plan of `request` is carried out on: with next year's benefits of the
-/// memberships that are taken to be renewed.
+/// memberships that are taken to be renewed, and later ends of the subscriptions that are.
 ///
 /// # Errors
 ///
-/// [`PlanError`] where a membership is not recorded or has no end.
+/// [`PlanError`] where one of them is not recorded, has no end or does not renew.
 pub fn projected(portfolio: &Portfolio, request: &PlanRequest) -> Result<Portfolio, PlanError> {
-    ground::renewal::project(portfolio, &request.assume_renewal).map(|(projected, _)| projected)
+    ground::renewal::project(portfolio, request).map(|projected| projected.portfolio)
 }

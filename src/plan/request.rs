@@ -5,7 +5,7 @@ use std::ops::ControlFlow;
 use chrono::NaiveDate;
 use thiserror::Error;
 
-use crate::model::{BenefitId, MembershipId, ModelError, TenantId};
+use crate::model::{BenefitId, ModelError, SubscriptionId, TenantId};
 use crate::rules::RulesError;
 
 /// States the search may explore unless the caller says otherwise: enough to prove ordinary partners.
@@ -40,8 +40,9 @@ pub struct PlanRequest {
     pub tenants: Vec<TenantId>,
     /// Benefits to plan without, as if they were not there.
     pub without: Vec<BenefitId>,
-    /// Memberships taken to be renewed for a year when they end.
-    pub assume_renewal: Vec<MembershipId>,
+    /// What is taken to be renewed when it ends, by ids: memberships for a year, and subscriptions that
+    /// were bought to renew by themselves for as long as the window lasts.
+    pub assume_renewal: Vec<String>,
     /// Days by which every benefit is redeemed before it has to be.
     pub safety_days: u32,
     /// States the search may explore; `None` is [`DEFAULT_EFFORT`].
@@ -140,11 +141,21 @@ pub enum PlanError {
         /// What it names.
         source: ModelError,
     },
-    /// A membership taken to be renewed whose end, which the projection starts from, is unknown.
-    #[error("`assume_renewal`: the end of membership `{membership}` is not recorded")]
+    /// Something taken to be renewed whose end, which the projection starts from, is unknown.
+    #[error("`assume_renewal`: the end of {kind} `{id}` is not recorded")]
     Renewal {
-        /// The membership.
-        membership: MembershipId,
+        /// What it is: `membership` or `subscription`.
+        kind: &'static str,
+        /// Its id.
+        id: String,
+    },
+    /// A subscription taken to renew by itself that does not.
+    #[error("`assume_renewal`: subscription `{subscription}` does not renew by itself: {why}")]
+    NoRenewal {
+        /// The subscription.
+        subscription: SubscriptionId,
+        /// How that is known, or what would have to be.
+        why: &'static str,
     },
     /// A rule can't judge a step.
     #[error(transparent)]

@@ -93,7 +93,7 @@ outputs! {
         }
 
         /// The portfolio to carry it out on: the one that was planned for, with next year's benefits of the memberships that are
-        /// taken to be renewed.
+        /// taken to be renewed, and a later `end` of the subscriptions that are.
         #[getter]
         fn portfolio(&self) -> PyPortfolio {
             PyPortfolio(self.projected.clone())
@@ -154,7 +154,8 @@ outputs! {
 
         /// What the plan could not use or had to take as unknown, as a Table: `about` (an id or a product), `text`.
         ///
-        /// Among them the subscriptions that renew by themselves: they are planned with until their recorded end only.
+        /// Among them the subscriptions that renew by themselves: they are planned with until their recorded end only, or as far
+        /// as `assume_renewal` takes them to go on.
         #[getter]
         fn remarks(&self, py: Python<'_>) -> PyResult<Py<PyTable>> {
             self.remarks.get(py, || rows::remarks(&self.plan.remarks))
@@ -258,7 +259,7 @@ outputs! {
                 demand: wanted(&demand)?,
                 tenants: tenants.take("tenants")?,
                 without: without.take("without")?,
-                assume_renewal: assume_renewal.take("assume_renewal")?,
+                assume_renewal: renewed(assume_renewal)?,
                 safety_days,
                 effort,
             };
@@ -298,11 +299,13 @@ fn wanted(demand: &Plain<'_>) -> PyResult<Option<Vec<plan::Demand>>> {
 /// licences it has assigned of each product, or all of them where it is not recorded how many are assigned.
 ///
 /// What is there counts until its recorded end, also where it was bought to renew by itself: `plan.remarks` names those.
+/// `assume_renewal` takes the id of such a subscription, and of memberships, which are taken to be renewed when they end:
+/// a subscription for a year at a time until nothing planned for comes after it, a membership for a year with benefits
+/// like those it has. `plan.portfolio` has both, so that the plan replays there; `plan.assumed` names the benefits that
+/// are used, and `plan.remarks` the subscriptions.
 ///
-/// `tenants` may take keys although nothing is wanted there; `without` are benefits to leave alone; `assume_renewal` are
-/// memberships taken to be renewed when they end, with benefits like those they have (`plan.portfolio` has them, and
-/// `plan.assumed` names those that are used); `safety_days` moves every deadline
-/// closer. A key has no days left from the earlier of `activate_before` and the day after `usage_rights_last_day` on, less
+/// `tenants` may take keys although nothing is wanted there; `without` are benefits to leave alone; `safety_days` moves
+/// every deadline closer. A key has no days left from the earlier of `activate_before` and the day after `usage_rights_last_day` on, less
 /// `safety_days`: until then it can be redeemed, and by that day the objective counts what is `lost` and what is `banked`.
 ///
 /// A product that needs another, such as Copilot, is planned after it, and the other is planned for its sake where that
@@ -350,12 +353,18 @@ pub(super) fn plan_(
         demand: demand.map(demand::read).transpose()?,
         tenants: tenants.map_or(Ok(Vec::new()), |ids| ids.take("tenants"))?,
         without: without.map_or(Ok(Vec::new()), |ids| ids.take("without"))?,
-        assume_renewal: assume_renewal.map_or(Ok(Vec::new()), |ids| ids.take("assume_renewal"))?,
+        assume_renewal: assume_renewal.map_or(Ok(Vec::new()), renewed)?,
         safety_days: safety_days.map_or(Ok(0), |days| days.take("safety_days").map(|days| days.0))?,
         effort: effort.map(read_effort).transpose()?,
     };
     let progress = progress.map(|shown| shown.take("progress")).transpose()?;
     PyPlan::planned(py, portfolio, request, progress)
+}
+
+/// Ids of memberships and of subscriptions, which are written alike.
+fn renewed(ids: Arg<'_, '_, Vec<MembershipId>>) -> PyResult<Vec<String>> {
+    let ids = ids.take("assume_renewal")?;
+    Ok(ids.iter().map(ToString::to_string).collect())
 }
 
 /// A count of states.

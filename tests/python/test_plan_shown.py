@@ -1,12 +1,13 @@
 """A plan as it is read: in words, as a checklist, in a notebook, in files, on the command line."""
 
 import json
+import pickle
 import re
 from datetime import date
 from pathlib import Path
 
 import pytest
-from tests.python.planning import AS_OF, UNTIL
+from tests.python.planning import AS_OF, UNTIL, replayed
 from typer.testing import CliRunner
 
 import partnerbenefits as pb
@@ -66,6 +67,52 @@ def test_words_tell_whether_the_membership_is_taken_to_be_renewed(example: pb.Po
 
     assert told().endswith("They count only if the membership is renewed:")
     assert told("core-2025").endswith("They count because the membership is taken to be renewed:")
+
+
+def test_every_paper_begins_with_what_must_be_weighed_first(plan: pb.Plan, tmp_path: Path) -> None:
+    renews = "renews by itself on 2026-02-05"
+    beyond = f"{plan.objective.beyond_usage_rights:,} licence-days lie after the last day"
+    portfolio = tmp_path / "p.toml"
+    pb.example_portfolio().save(portfolio)
+    arguments = ["plan", str(portfolio), "--as-of", str(AS_OF), "--until", str(UNTIL)]
+    terminal = CliRunner().invoke(app, arguments, env={"COLUMNS": "100"}).stdout
+    papers = [
+        (str(plan.to_markdown()), "## 1. "),
+        (str(plan.to_html()), "<h2>Steps"),
+        (plan._repr_html_(), "<h4>Steps"),
+        (terminal, "\nSteps\n"),
+    ]
+    for paper, steps in papers:
+        told = " ".join(paper[: paper.index(steps)].split())
+        assert "Look at this first" in told
+        assert renews in told
+        assert beyond in told
+        assert "<code>--assume-renewal" in told or "`--assume-renewal`" in told
+    assert (
+        "not taken for granted" in json.loads(str(plan.to_json()))["texts"]["Look at this first"][0]
+    )
+    idle = pb.plan(pb.Portfolio(), as_of=AS_OF, until=UNTIL)
+    assert "Look at this first" not in str(idle.to_markdown()) + idle._repr_html_()
+
+
+def test_a_subscription_taken_to_renew_replays_and_is_marked(example: pb.Portfolio) -> None:
+    visio = "f4a7c2d9-30be-4f68-a1c5-5e8d7b6f2034"
+    plan = pb.plan(example, as_of=AS_OF, until=UNTIL, assume_renewal=[visio])
+    replayed(plan)
+    assert not any(row["product"] == "Visio Plan 2" for row in plan.shortfalls)
+    assert plan.portfolio.subscription(visio).end == date(2027, 2, 5)
+    assert example.subscription(visio).end == date(2026, 2, 5)
+    first = plan.explain().split("What to do")[0]
+    assert f"{visio}: taken to renew by itself on 2026-02-05" in first
+    assert pickle.loads(pickle.dumps(plan)) == plan
+
+
+def test_demand_of_which_no_day_is_planned_is_said_first(example: pb.Portfolio) -> None:
+    row = {"tenant": "contoso", "product": "Visio Plan 2", "licenses": 3}
+    demand = [{**row, "start": "2025-01-10", "end": "2026-01-10"}]
+    plan = pb.plan(example, as_of=AS_OF, until=UNTIL, demand=demand)
+    first = plan.explain().split("What to do")[0]
+    assert "3 licences wanted in `contoso` from 2025-01-10 until 2026-01-10" in first
 
 
 def test_a_benefit_that_no_named_tenant_takes_is_left_aside(example: pb.Portfolio) -> None:

@@ -61,8 +61,71 @@ fn an_argument_that_names_nothing_recorded_is_named_with_the_nearest() {
     };
     assert_eq!(
         error(&renewed),
-        "`assume_renewal`: there is no membership `cor`, did you mean `core`?"
+        "`assume_renewal`: there is no membership or subscription `cor`, did you mean `core`?"
     );
+}
+
+#[test]
+fn a_subscription_taken_to_renew_by_itself_goes_on_and_is_said_to() {
+    let renewing = |extra: &str| {
+        held("visio", "contoso", "SPE_E5", 10, "2026-02-01").replace("\"key\"", &format!("\"purchase\"\n{extra}"))
+            + &held("old", "lab", "SPE_E5", 5, "2026-03-01")
+    };
+    let demand = Some(vec![wanted("contoso", "SPE_E5", 10)]);
+    let plain = PlanRequest { demand, ..request() };
+    let plan = planned(&portfolio(&renewing("renews = true")), &plain);
+    assert_eq!(
+        plan.shortfalls[0].closed_by[0],
+        "`visio`, if it does renew by itself on 2026-02-01 (`assume_renewal`)"
+    );
+    let taken = |id: &str| PlanRequest {
+        assume_renewal: vec![id.into()],
+        ..plain.clone()
+    };
+    let plan = planned(&portfolio(&renewing("renews = true")), &taken("visio"));
+    assert_eq!((plan.objective.shortfall, plan.steps.len()), (0, 0));
+    let said = "taken to renew by itself on 2026-02-01 (`assume_renewal`), and counts until 2028-02-01";
+    assert!(
+        plan.remarks.iter().any(|it| it.about == "visio" && it.text == said),
+        "{:?}",
+        plan.remarks
+    );
+    let refused = |extra: &str, id: &str| {
+        let refused = plan::plan(&portfolio(&renewing(extra)), &taken(id));
+        refused.unwrap_err().to_string()
+    };
+    assert_eq!(
+        refused("renews = true", "visi"),
+        "`assume_renewal`: there is no membership or subscription `visi`, did you mean `visio`?"
+    );
+    assert!(
+        refused("renews = true", "old").contains("subscription `old` does not renew by itself: it came from a key")
+    );
+    assert!(refused("", "visio").ends_with("that it renews by itself is not recorded (`renews = true`)"));
+}
+
+#[test]
+fn demand_outside_the_window_is_said_to_be_left_aside() {
+    let row = Demand {
+        start: day("2025-03-01"),
+        end: day("2026-01-10"),
+        ..wanted("lab", "SPE_E5", 10)
+    };
+    let rows = vec![row; 10];
+    let plan = planned(
+        &portfolio(""),
+        &PlanRequest {
+            demand: Some(rows),
+            ..request()
+        },
+    );
+    let said: Vec<&str> = plan.remarks.iter().map(|it| it.text.as_str()).collect();
+    let outside = "asked for on days outside the window only, and left aside";
+    assert_eq!(
+        said[0],
+        format!("{outside}: 10 licences wanted in `lab` from 2025-03-01 until 2026-01-10")
+    );
+    assert_eq!(said[8..], [format!("{outside}: 2 rows more")]);
 }
 
 #[test]

@@ -50,8 +50,9 @@ def plan(
         list[str] | None,
         typer.Option(
             "--assume-renewal",
-            metavar="MEMBERSHIP",
-            help="A membership taken to be renewed when it ends; repeat it for more.",
+            metavar="ID",
+            help="A membership taken to be renewed when it ends, or a subscription taken to renew"
+            " by itself as recorded; repeat it for more.",
         ),
     ] = None,
     safety_days: Annotated[

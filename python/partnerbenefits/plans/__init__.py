@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 from partnerbenefits.cells import plural
 from partnerbenefits.documents import action_fields
 from partnerbenefits.html import Markup
+from partnerbenefits.plans.carried_out import steps
 from partnerbenefits.plans.checklist import checklist
-from partnerbenefits.plans.words import MEANINGS, explain
+from partnerbenefits.plans.words import FIRST, MEANINGS, explain, first, first_lines
 
 if TYPE_CHECKING:
     from partnerbenefits._core import Plan, Table
@@ -58,6 +59,7 @@ def subtitle(plan: "Plan") -> str:
 def parts(plan: "Plan") -> list[tuple[str, "Table | str"]]:
     """Return what is shown, with headings; some tables are left out where they have no rows."""
     told: list[tuple[str, Table | str]] = [
+        (FIRST, "\n".join(first_lines(first(plan, steps(plan))))),
         (_STEPS, plan.steps),
         (_COVERAGE, plan.coverage),
         ("What stays missing", plan.shortfalls),
@@ -66,7 +68,7 @@ def parts(plan: "Plan") -> list[tuple[str, "Table | str"]]:
         ("With fewer steps", alternatives(plan)),
         ("Left aside", plan.remarks),
     ]
-    may_be_left_out = ("What stays missing", "With fewer steps", "Left aside")
+    may_be_left_out = (FIRST, "What stays missing", "With fewer steps", "Left aside")
     return [part for part in told if len(part[1]) or part[0] not in may_be_left_out]
 
 
@@ -77,8 +79,12 @@ def in_notebook(plan: "Plan") -> list[tuple[str, "Table | str"]]:
     columns = plan.steps.to_dict()
     for name in _IN_WORDS:
         del columns[name]
-    told: list[tuple[str, Table | str]] = [(_STEPS, Table.from_dict(columns, name="steps"))]
-    told += [part for part in parts(plan) if part[0] not in (_STEPS, _COVERAGE)]
+    short = Table.from_dict(columns, name="steps")
+    told: list[tuple[str, Table | str]] = [
+        (heading, short if heading == _STEPS else content)
+        for heading, content in parts(plan)
+        if heading != _COVERAGE
+    ]
     words = f"<pre>{escape(plan.explain(), quote=False)}</pre>"
     return [*told, ("", Markup(f"<details><summary>In words</summary>{words}</details>\n"))]
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from partnerbenefits.cells import plural
 from partnerbenefits.markdown import code, prose
 from partnerbenefits.plans.carried_out import Step, last_day, steps
-from partnerbenefits.plans.words import placed
+from partnerbenefits.plans.words import FIRST, Warned, first, placed
 
 if TYPE_CHECKING:
     from partnerbenefits._core import Plan
@@ -23,6 +23,7 @@ def checklist(plan: "Plan") -> str:
     """Return Markdown: for each step who, where, what to click, and what to check afterwards."""
     lines = ["# What to redeem when", "", f"{_lead(plan)}", ""]
     done = steps(plan)
+    lines += _first(first(plan, done))
     for step in done:
         lines += _step(step)
     if not done:
@@ -37,6 +38,16 @@ def _lead(plan: "Plan") -> str:
     order = "Carry the steps out in this order, each on its day." if len(plan) > 1 else ""
     window = f"Planned from {plan.as_of} to {last_day(plan.until)}: afterwards {achieved}."
     return f"{window} {order}".strip()
+
+
+def _first(warned: list[Warned]) -> list[str]:
+    if not warned:
+        return []
+    lines = [f"## {FIRST}", ""]
+    for one in warned:
+        about = f"{code(one.about)}: " if one.about else ""
+        lines.append(f"{'  ' if one.under else ''}- {about}{prose(one.text)}")
+    return [*lines, ""]
 
 
 def _step(step: Step) -> list[str]:

@@ -1,6 +1,7 @@
 """A plan in words, for a licence manager who will do what it says."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from partnerbenefits.cells import plural
@@ -9,7 +10,10 @@ from partnerbenefits.plans.carried_out import Step, last_day, steps
 if TYPE_CHECKING:
     from partnerbenefits._core import Plan
 
-__all__ = ["MEANINGS", "explain", "placed"]
+__all__ = ["FIRST", "MEANINGS", "Warned", "explain", "first", "first_lines", "placed"]
+
+#: The heading of what to weigh before the first step.
+FIRST = "Look at this first"
 
 #: What the figures of a plan mean.
 MEANINGS = {
@@ -29,8 +33,28 @@ MEANINGS = {
 _OUTLIVES = "subscription-outlives-usage-rights"
 _FIRST = (_OUTLIVES, "activation-deadline-unknown")
 
-#: How a remark begins on what was bought and counts as ended although it may go on.
-_RENEWS = "it renews by itself"
+#: How a remark begins on demand of which no day is planned: as a rule a year is mistyped.
+_OUTSIDE = "asked for on days outside the window"
+
+#: How a remark begins on licences that may be there on more days than they count, or count on days
+#: on which they may not be there.
+_GOES_ON = (
+    "it renews by itself",
+    "it should have renewed by itself",
+    "its end is not recorded",
+    "taken to renew by itself",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Warned:
+    """Something to weigh before the first step."""
+
+    #: What it is about, by id; empty where it is about the plan.
+    about: str
+    text: str
+    #: Whether it belongs to the one before it.
+    under: bool = False
 
 
 def explain(plan: "Plan") -> str:
@@ -38,12 +62,12 @@ def explain(plan: "Plan") -> str:
     done = steps(plan)
     blocks = [
         [_headline(plan)],
-        _section("Look at this first", _first(plan, done)),
+        _section(FIRST, first_lines(first(plan, done))),
         _section("What to do", _to_do(done)),
         _section("What stays missing", _missing(plan)),
         _section("What it comes to", _compared(plan)),
         _section("With fewer steps", (f"- {_sentence(one.summary)}" for one in plan.alternatives)),
-        _section("Left aside", _remarks(plan, renewing=False)),
+        _section("Left aside", _left_aside(plan)),
         _section("What is proved", _proved(plan)),
     ]
     return "\n\n".join("\n".join(block) for block in blocks if block)
@@ -61,41 +85,78 @@ def _headline(plan: "Plan") -> str:
     return f"From {plan.as_of} to {last_day(plan.until)}: {steps_told}, and {achieved}."
 
 
-def _first(plan: "Plan", done: list[Step]) -> Iterator[str]:
-    yield from _remarks(plan, renewing=True)
-    beyond = plan.objective.beyond_usage_rights
-    if beyond:
-        renewed = _renewed(plan)
-        outliving = {
-            plan.portfolio.benefit(step.benefit).membership
-            for step in done
-            if any(str(notice.id) == _OUTLIVES for notice in step.notices)
-        }
-        if outliving and outliving <= renewed:
-            counts = "They count because the membership is taken to be renewed:"
-        elif outliving & renewed:
-            counts = "They count only if the membership is renewed, which is not taken for all:"
-        else:
-            counts = "They count only if the membership is renewed:"
-        yield (
-            f"- {plural(beyond, 'licence-day')} lie after the last day on which the benefits may be"
-            f" used. {counts}"
+def first(plan: "Plan", done: list[Step]) -> list[Warned]:
+    """Return what the reader must weigh first, since it may make steps needless or wrong."""
+    return [*_outside(plan), *_may_go_on(plan), *_beyond_rights(plan, done), *_of_steps(done)]
+
+
+def first_lines(warned: Iterable[Warned]) -> Iterator[str]:
+    """Return what to weigh first as plain lines."""
+    for one in warned:
+        about = f"{one.about}: " if one.about else ""
+        yield f"{'  ' if one.under else ''}- {about}{one.text}"
+
+
+def _outside(plan: "Plan") -> Iterator[Warned]:
+    for row in plan.remarks:
+        if row["text"].startswith(_OUTSIDE):
+            yield Warned(row["about"], row["text"])
+
+
+def _may_go_on(plan: "Plan") -> Iterator[Warned]:
+    rows = [row for row in plan.remarks if row["text"].startswith(_GOES_ON)]
+    yield from (Warned(row["about"], row["text"]) for row in rows)
+    renewing = [row["about"] for row in rows if row["text"].startswith(_GOES_ON[0])]
+    if renewing:
+        named = ", ".join(f"`{name}`" for name in renewing)
+        yield Warned(
+            "",
+            "The plan makes up for what counts as ended. Plan again with what goes on in"
+            f" `assume_renewal` (on the command line `--assume-renewal`): {named}",
         )
+
+
+def _beyond_rights(plan: "Plan", done: list[Step]) -> Iterator[Warned]:
+    beyond = plan.objective.beyond_usage_rights
+    if not beyond:
+        return
+    renewed = _renewed(plan)
+    outliving = {
+        plan.portfolio.benefit(step.benefit).membership
+        for step in done
+        if any(str(notice.id) == _OUTLIVES for notice in step.notices)
+    }
+    if outliving and outliving <= renewed:
+        counts = "They count because the membership is taken to be renewed:"
+    elif outliving & renewed:
+        counts = "They count only if the membership is renewed, which is not taken for all:"
+    else:
+        counts = "They count only if the membership is renewed:"
+    yield Warned(
+        "",
+        f"{plural(beyond, 'licence-day')} lie after the last day on which the benefits may be"
+        f" used. {counts}",
+    )
+
+
+def _of_steps(done: list[Step]) -> Iterator[Warned]:
     for step in done:
         for notice in step.notices:
             if str(notice.id) in _FIRST:
-                yield f"  - step {step.number}, `{step.benefit}`: {notice.message}"
+                yield Warned(
+                    "", f"step {step.number}, `{step.benefit}`: {notice.message}", under=True
+                )
         if step.assumed:
-            yield (
-                f"- step {step.number} redeems `{step.benefit}`, which is not there yet: it is"
-                " expected of a renewed membership"
+            yield Warned(
+                "",
+                f"step {step.number} redeems `{step.benefit}`, which is not there yet: it is"
+                " expected of a renewed membership",
             )
 
 
-def _remarks(plan: "Plan", *, renewing: bool) -> Iterator[str]:
-    """Return what is remarked on: what may go on by itself is for the reader to weigh first."""
+def _left_aside(plan: "Plan") -> Iterator[str]:
     for row in plan.remarks:
-        if row["text"].startswith(_RENEWS) is renewing:
+        if not row["text"].startswith((*_GOES_ON, _OUTSIDE)):
             yield f"- {row['about']}: {row['text']}"
 
 

@@ -10,7 +10,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::NaiveDate;
 
 use crate::model::{Action, BenefitId, Portfolio, TenantId};
-use crate::plan::ground::{Ground, renewal, twins};
+use crate::plan::ground::renewal::{self, Projected};
+use crate::plan::ground::{Ground, twins};
 use crate::plan::request::{DEFAULT_EFFORT, PlanError, PlanRequest, Watch};
 use crate::plan::search::effort::Shared;
 use crate::plan::whole::replay::date;
@@ -155,18 +156,17 @@ fn coverage(ground: &Ground<'_>, whole: &Whole) -> Result<Vec<CoverageRow>, Plan
 
 /// The best plan over the choices that benefits of one key leave, with the ground it stands on.
 fn best_choice<'a>(
-    portfolio: &'a Portfolio,
+    projected: &'a Projected,
     request: &PlanRequest,
-    assumed: &'a BTreeMap<BenefitId, NaiveDate>,
     shared: &Shared<'_>,
     effort: u64,
 ) -> Result<(Ground<'a>, Whole), PlanError> {
-    let (choices, all) = twins::choices(portfolio, request);
+    let (choices, all) = twins::choices(&projected.portfolio, request);
     let mut best: Option<(Ground<'a>, Whole)> = None;
     // Nothing is better than what no choice can be better than.
     let (mut optimal, mut bound) = (all, if all { i128::MAX } else { 0 });
     for (at, choice) in choices.iter().enumerate() {
-        let ground = Ground::new(portfolio, request, assumed, choice)?;
+        let ground = Ground::new(projected, request, choice)?;
         let spent = shared.explored();
         let share = effort.saturating_sub(spent) / (choices.len() - at) as u64;
         let whole = together::best(&ground, shared, spent + share)?;
@@ -206,10 +206,10 @@ pub(crate) fn answer(
     watch: Option<&Watch<'_>>,
     telling: Telling,
 ) -> Result<Plan, PlanError> {
-    let (projected, assumed) = renewal::project(portfolio, &request.assume_renewal)?;
+    let projected = renewal::project(portfolio, request)?;
     let effort = request.effort.unwrap_or(DEFAULT_EFFORT);
     let shared = Shared::new(effort, watch);
-    let (ground, mut whole) = best_choice(&projected, request, &assumed, &shared, effort)?;
+    let (ground, mut whole) = best_choice(&projected, request, &shared, effort)?;
     let mut fewer = None;
     if telling == Telling::All || !whole.certificate.optimal {
         fewer = alternative::fewer(&ground, &whole, effort, watch)?;

@@ -11,11 +11,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 
-use crate::model::{Benefit, BenefitId, Portfolio, Product, ProductName, TenantId};
+use crate::model::{Benefit, BenefitId, Portfolio, Product, ProductName, SubscriptionId, TenantId};
 use crate::plan::problem::runs::Runs;
 use crate::plan::request::{PlanError, PlanRequest};
 use crate::redeem::{Remark, uncounted};
 use crate::rules::prerequisites;
+use renewal::Projected;
 use twins::Twins;
 
 pub(crate) use scene::{Beside, Planned, Scene};
@@ -44,13 +45,9 @@ pub(crate) struct Ground<'a> {
 }
 
 impl<'a> Ground<'a> {
-    /// Reads the request; `assumed` are benefits of the portfolio that are only there from a day on.
-    pub(crate) fn new(
-        portfolio: &'a Portfolio,
-        request: &PlanRequest,
-        assumed: &'a BTreeMap<BenefitId, NaiveDate>,
-        twins: &Twins,
-    ) -> Result<Self, PlanError> {
+    /// Reads the request for the portfolio with what it takes to be renewed.
+    pub(crate) fn new(projected: &'a Projected, request: &PlanRequest, twins: &Twins) -> Result<Self, PlanError> {
+        let portfolio = &projected.portfolio;
         let (first, until) = wanted::window(request)?;
         for benefit in &request.without {
             wanted::known("without", portfolio.benefits().find(benefit))?;
@@ -60,7 +57,7 @@ impl<'a> Ground<'a> {
             first,
             until,
             safety_days: i32::try_from(request.safety_days).unwrap_or(i32::MAX),
-            assumed,
+            assumed: &projected.assumed,
             twins: twins.clone(),
             demand: wanted::demand(portfolio, request, first, until)?,
             benefits: BTreeMap::new(),
@@ -110,9 +107,11 @@ impl<'a> Ground<'a> {
                 format!("no product of that name is known; did you mean `{near}`?"),
             );
         }
+        ground.remarks.extend(wanted::outside(request));
         ground
             .remarks
             .extend(uncounted(portfolio, request.as_of, request.until));
+        ground.remark_on_renewed(&projected.renewed);
         ground.products = ground.in_order();
         Ok(ground)
     }
@@ -126,6 +125,17 @@ impl<'a> Ground<'a> {
     pub(crate) fn shown(&self, product: &ProductName) -> String {
         let written = self.written.get(product).map_or(&**product, String::as_str);
         self.portfolio.catalog().shown(written).to_owned()
+    }
+
+    fn remark_on_renewed(&mut self, renewed: &BTreeMap<SubscriptionId, NaiveDate>) {
+        for (id, end) in renewed {
+            let later = self.portfolio.subscriptions().get(id).and_then(|one| one.end);
+            let until = later.map_or_else(String::new, |later| format!(", and counts until {later}"));
+            self.remark(
+                id,
+                format!("taken to renew by itself on {end} (`assume_renewal`){until}"),
+            );
+        }
     }
 
     fn remark(&mut self, about: &str, text: String) {
@@ -150,7 +160,7 @@ impl<'a> Ground<'a> {
         sorted
     }
 
-    fn needs(&self, product: &ProductName, other: &ProductName) -> bool {
+    pub(crate) fn needs(&self, product: &ProductName, other: &ProductName) -> bool {
         let catalog = self.portfolio.catalog();
         self.families(product)
             .iter()

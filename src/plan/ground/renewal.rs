@@ -1,37 +1,66 @@
-//! Next year's benefits of a membership that is taken to be renewed.
+//! What is taken to be renewed: a membership with next year's benefits, a subscription that goes on.
 //!
-//! Taken to be: the same products and licences, everything twelve months later, bought on the day
-//! the old year ends, which also decides how they are redeemed. They are there from that day on.
+//! Of a membership: the same products and licences, everything twelve months later, bought on the day
+//! the old year ends, which also decides how they are redeemed. They are there from that day on. Of a
+//! subscription that was bought to renew by itself: the same licences, for a year at a time, until
+//! nothing planned for comes after it.
 
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
 use super::wanted::known;
-use crate::model::{Benefit, BenefitId, Membership, MembershipId, Parts, Portfolio, Records};
-use crate::plan::request::PlanError;
+use crate::model::{
+    Benefit, BenefitId, Membership, ModelError, Origin, Parts, Portfolio, Record, Records, Subscription,
+    SubscriptionId, nearest,
+};
+use crate::plan::request::{PlanError, PlanRequest};
 use crate::rules::RulesError;
 use crate::term::{self, TermError, limits::KEY_MONTHS};
 
-/// The portfolio with next year's benefits of the memberships, and the day each is there from.
-pub(crate) fn project(
-    portfolio: &Portfolio,
-    renewed: &[MembershipId],
-) -> Result<(Portfolio, BTreeMap<BenefitId, NaiveDate>), PlanError> {
-    let mut assumed = BTreeMap::new();
-    if renewed.is_empty() {
-        return Ok((portfolio.clone(), assumed));
+/// A portfolio with what is taken to be renewed.
+pub(crate) struct Projected {
+    pub(crate) portfolio: Portfolio,
+    /// Benefits that are only expected, with the day each is there from.
+    pub(crate) assumed: BTreeMap<BenefitId, NaiveDate>,
+    /// Subscriptions taken to go on, with the end that is recorded.
+    pub(crate) renewed: BTreeMap<SubscriptionId, NaiveDate>,
+}
+
+/// The portfolio that a plan of `request` is carried out on.
+pub(crate) fn project(portfolio: &Portfolio, request: &PlanRequest) -> Result<Projected, PlanError> {
+    let mut projected = Projected {
+        portfolio: portfolio.clone(),
+        assumed: BTreeMap::new(),
+        renewed: BTreeMap::new(),
+    };
+    if request.assume_renewal.is_empty() {
+        return Ok(projected);
     }
     let mut parts: Parts = portfolio.parts().clone();
     let mut memberships: Vec<Membership> = portfolio.memberships().iter().cloned().collect();
     let mut benefits: Vec<Benefit> = portfolio.benefits().iter().cloned().collect();
-    let mut sorted = renewed.to_vec();
+    let mut subscriptions: Vec<Subscription> = portfolio.subscriptions().iter().cloned().collect();
+    let mut sorted = request.assume_renewal.clone();
     sorted.sort_unstable();
     sorted.dedup();
     for id in &sorted {
-        let old = known("assume_renewal", portfolio.memberships().find(id))?;
+        let old = portfolio.memberships().get(id);
+        let going_on = subscriptions.iter_mut().find(|one| *one.id == **id);
+        if old.is_none() && going_on.is_none() {
+            return Err(unknown(portfolio, id));
+        }
+        if let Some(one) = going_on {
+            let (end, later) = going_on_after(one, request.until)?;
+            projected.renewed.insert(one.id.clone(), end);
+            one.end = Some(later);
+        }
+        let Some(old) = old else { continue };
         let Some(end) = old.end else {
-            return Err(PlanError::Renewal { membership: id.clone() });
+            return Err(PlanError::Renewal {
+                kind: Membership::KIND,
+                id: id.clone(),
+            });
         };
         let membership = free(id, |name| memberships.iter().any(|other| &*other.id == name));
         memberships.push(Membership {
@@ -40,9 +69,13 @@ pub(crate) fn project(
             end: Some(a_year_after(end)?),
             ..old.clone()
         });
-        for benefit in portfolio.benefits().iter().filter(|benefit| benefit.membership == *id) {
+        for benefit in portfolio
+            .benefits()
+            .iter()
+            .filter(|benefit| *benefit.membership == **id)
+        {
             let name = free(&benefit.id, |name| benefits.iter().any(|other| &*other.id == name));
-            assumed.insert(name.as_str().into(), end);
+            projected.assumed.insert(name.as_str().into(), end);
             benefits.push(Benefit {
                 id: name.into(),
                 membership: membership.as_str().into(),
@@ -57,7 +90,54 @@ pub(crate) fn project(
     }
     parts.memberships = known("assume_renewal", Records::new(memberships))?;
     parts.benefits = known("assume_renewal", Records::new(benefits))?;
-    Ok((Portfolio::new(parts), assumed))
+    parts.subscriptions = known("assume_renewal", Records::new(subscriptions))?;
+    projected.portfolio = Portfolio::new(parts);
+    Ok(projected)
+}
+
+/// Whether a subscription was bought to renew by itself.
+pub(crate) fn renews(subscription: &Subscription) -> bool {
+    subscription.origin() == Origin::Purchase && subscription.renews == Some(true)
+}
+
+/// The end that is recorded, and the one after as many years more as reach `until`.
+fn going_on_after(subscription: &Subscription, until: NaiveDate) -> Result<(NaiveDate, NaiveDate), PlanError> {
+    let id = &subscription.id;
+    if !renews(subscription) {
+        return Err(PlanError::NoRenewal {
+            subscription: id.clone(),
+            why: match subscription.origin() {
+                Origin::Key => "it came from a key, and what a key gave ends",
+                Origin::Order => "it came from an order: name its membership",
+                Origin::Purchase => "that it renews by itself is not recorded (`renews = true`)",
+            },
+        });
+    }
+    let Some(end) = subscription.end else {
+        return Err(PlanError::Renewal {
+            kind: Subscription::KIND,
+            id: id.to_string(),
+        });
+    };
+    let mut years = (0..).map(|years| term::add_months(end, years * i64::from(KEY_MONTHS)));
+    // The calendar ends before a window that reaches up to its end does.
+    let later = years.find_map(|day| day.map_or(Some(until), |day| (day >= until).then_some(day)));
+    Ok((end, later.unwrap_or(until)))
+}
+
+/// An id that neither a membership nor a subscription has, with the nearest of both.
+fn unknown(portfolio: &Portfolio, id: &str) -> PlanError {
+    let memberships = portfolio.memberships().iter().map(|it| it.id.as_str());
+    let renewing = portfolio.subscriptions().iter().filter(|it| renews(it));
+    let nearest = nearest(id, memberships.chain(renewing.map(|it| it.id.as_str())));
+    PlanError::Unknown {
+        argument: "assume_renewal",
+        source: ModelError::UnknownId {
+            kind: "membership or subscription",
+            id: id.to_owned(),
+            nearest: nearest.map(str::to_owned),
+        },
+    }
 }
 
 fn a_year_after(day: NaiveDate) -> Result<NaiveDate, PlanError> {

@@ -5,8 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::NaiveDate;
 
 use crate::model::{ModelError, Portfolio, ProductName, Status, Subscription, TenantId, nearest};
+use crate::plan::answer::words;
 use crate::plan::problem::runs::Runs;
 use crate::plan::request::{Demand, PlanError, PlanRequest};
+use crate::redeem::Remark;
 use crate::term::calendar;
 
 /// Days and licences of the rows for one product in one tenant.
@@ -93,6 +95,39 @@ pub(crate) fn demand(
     }
     Ok(demand)
 }
+
+/// Rows of the demand that are told one by one when no day of theirs is planned.
+const MOST_TOLD: usize = 8;
+
+/// What is said of the rows of the demand of which no day is planned.
+pub(crate) fn outside(request: &PlanRequest) -> Vec<Remark> {
+    let outside = |row: &&Demand| {
+        let planned = row.start < request.until && row.end > request.as_of;
+        row.licenses > 0 && row.start < row.end && !planned
+    };
+    let rows: Vec<&Demand> = request.demand.iter().flatten().filter(outside).collect();
+    let told = |row: &&Demand| Remark {
+        about: row.product.clone(),
+        text: format!(
+            "{OUTSIDE}: {} wanted in `{}` from {} until {}",
+            words::of(row.licenses.into(), "licence"),
+            row.tenant,
+            row.start,
+            row.end
+        ),
+    };
+    let mut remarks: Vec<Remark> = rows.iter().take(MOST_TOLD).map(told).collect();
+    if let Some(first) = rows.get(MOST_TOLD) {
+        remarks.push(Remark {
+            about: first.product.clone(),
+            text: format!("{OUTSIDE}: {} more", words::of((rows.len() - MOST_TOLD) as i128, "row")),
+        });
+    }
+    remarks
+}
+
+/// How a remark on them begins.
+const OUTSIDE: &str = "asked for on days outside the window only, and left aside";
 
 /// How the products that the catalog does not know are written: in the subscriptions first, as a timeline shows them.
 pub(crate) fn written(portfolio: &Portfolio, request: &PlanRequest) -> BTreeMap<ProductName, String> {

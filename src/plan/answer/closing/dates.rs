@@ -3,7 +3,9 @@
 use chrono::NaiveDate;
 
 use super::{Closing, MOST, smallest};
-use crate::model::{BenefitId, MembershipId};
+use crate::model::{BenefitId, MembershipId, Subscription};
+use crate::plan::ground::Scene;
+use crate::plan::ground::renewal::renews;
 use crate::plan::problem::Item;
 use crate::plan::request::PlanError;
 use crate::plan::whole::replay::date;
@@ -52,6 +54,38 @@ impl Closing<'_> {
         date(deadline.saturating_add(i32::try_from(self.request.safety_days).unwrap_or(i32::MAX)))
     }
 
+    /// A subscription that renews by itself, which the plan does not take for granted.
+    pub(super) fn what_goes_on(&self) -> Result<Vec<String>, PlanError> {
+        let Scene { product, tenants, .. } = &self.act.scene;
+        let catalog = self.portfolio.catalog();
+        let concerns = |one: &Subscription| {
+            let name = catalog.name(&one.product);
+            name == *product || self.ground.needs(product, &name)
+        };
+        let mut changes = Vec::new();
+        let candidates = self.portfolio.subscriptions().iter().filter_map(|one| {
+            let end = one
+                .end
+                .filter(|_| renews(one) && one.tenant == tenants[self.run.pool])?;
+            let in_time = calendar::number_of(end).is_some_and(|end| end < self.run.end);
+            let assumed = self.request.assume_renewal.iter().any(|id| **id == *one.id);
+            (in_time && !assumed && concerns(one)).then_some((&one.id, end))
+        });
+        for (at, (id, end)) in candidates.take(MOST).enumerate() {
+            if at == 0 {
+                self.tried("subscriptions that renew by themselves");
+            }
+            let mut request = self.request.clone();
+            request.assume_renewal.push(id.to_string());
+            if self.replanned(self.portfolio, &request)? {
+                changes.push(format!(
+                    "`{id}`, if it does renew by itself on {end} (`assume_renewal`)"
+                ));
+            }
+        }
+        Ok(changes)
+    }
+
     /// A membership that is renewed.
     pub(super) fn a_renewal(&self) -> Result<Vec<String>, PlanError> {
         let mut changes = Vec::new();
@@ -61,7 +95,9 @@ impl Closing<'_> {
                     && self.portfolio.catalog().name(&benefit.product) == self.act.scene.product
             });
             let end = membership.end.and_then(calendar::number_of);
-            grants && end.is_some_and(|end| end < self.run.end) && !self.request.assume_renewal.contains(&membership.id)
+            grants
+                && end.is_some_and(|end| end < self.run.end)
+                && !self.request.assume_renewal.iter().any(|id| **id == *membership.id)
         });
         let candidates: Vec<&MembershipId> = candidates.map(|membership| &membership.id).take(MOST).collect();
         if !candidates.is_empty() {
@@ -69,7 +105,7 @@ impl Closing<'_> {
         }
         for id in candidates {
             let mut request = self.request.clone();
-            request.assume_renewal.push(id.clone());
+            request.assume_renewal.push(id.to_string());
             if self.replanned(self.portfolio, &request)? {
                 changes.push(format!(
                     "renewing membership `{id}`, if next year's benefits are this year's"

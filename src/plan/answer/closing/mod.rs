@@ -72,7 +72,7 @@ impl<'a> Closing<'a> {
 
     /// The changes found, and in words what was tried.
     pub(crate) fn changes(&self) -> Result<(Vec<String>, String), PlanError> {
-        let mut changes = Vec::new();
+        let mut changes = self.what_goes_on()?;
         changes.extend(self.less_safety()?);
         changes.extend(self.not_leaving_out()?);
         changes.extend(self.what_bars()?);
@@ -127,12 +127,12 @@ impl<'a> Closing<'a> {
     fn replanned(&self, portfolio: &Portfolio, request: &PlanRequest) -> Result<bool, PlanError> {
         let Some(shared) = self.shared() else { return Ok(false) };
         let effort = self.left.get().min(EFFORT);
-        let (projected, assumed) = renewal::project(portfolio, &request.assume_renewal)?;
-        let (choices, _) = twins::choices(&projected, request);
+        let projected = renewal::project(portfolio, request)?;
+        let (choices, _) = twins::choices(&projected.portfolio, request);
         let Some(choice) = choices.into_iter().min_by_key(|choice| *choice != self.ground.twins) else {
             return Ok(false);
         };
-        let ground = Ground::new(&projected, request, &assumed, &choice)?;
+        let ground = Ground::new(&projected, request, &choice)?;
         let plan = match together::best(&ground, &shared, effort) {
             Ok(plan) => plan,
             Err(PlanError::Stopped) => {
