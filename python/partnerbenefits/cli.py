@@ -25,9 +25,22 @@ from partnerbenefits.commands import (
     simulate,
     troubleshoot as trouble,
 )
-from partnerbenefits.errors import PartnerBenefitsError, RefusedError
+from partnerbenefits.errors import (
+    InvalidInputError,
+    PartnerBenefitsError,
+    PlanError,
+    RefusedError,
+    UnknownIdError,
+)
 
 __all__ = ["app", "main"]
+
+#: The options that are called otherwise than the arguments they are.
+_CALLED = {
+    "--within": ("within_days",),
+    "--past": ("past_days",),
+    "--as-of": ("as_of", "on", "since"),
+}
 
 app = typer.Typer(
     name="partnerbenefits",
@@ -73,16 +86,30 @@ def main() -> None:
     try:
         app()
     except PartnerBenefitsError as error:
-        typer.echo(_told(error), err=True)
+        typer.echo(_told(error, sys.argv[1:]), err=True)
         sys.exit(1)
 
 
-def _told(error: PartnerBenefitsError) -> str:
-    lines = [f"error: {error}"]
+def _told(error: PartnerBenefitsError, words: list[str]) -> str:
+    lines = [f"error: {_as_typed(error, words)}"]
     if isinstance(error, RefusedError):
         fixes = (getattr(reason, "fix", "") for reason in error.reasons)
         lines += [f"what to do: {fix}" for fix in fixes if fix]
     return "\n".join(lines)
+
+
+def _as_typed(error: PartnerBenefitsError, words: list[str]) -> str:
+    """Return the message with the options called as they were typed, not as Python's arguments."""
+    message = str(error)
+    if not isinstance(error, (InvalidInputError, PlanError, UnknownIdError)):
+        # What is wrong in a file is called as it is there.
+        return message
+    for word in words:
+        option = word.partition("=")[0]
+        if option.startswith("--"):
+            for name in _CALLED.get(option, (option.removeprefix("--").replace("-", "_"),)):
+                message = message.replace(f"`{name}`", f"`{option}`")
+    return message
 
 
 if __name__ == "__main__":

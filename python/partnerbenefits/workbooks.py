@@ -42,6 +42,9 @@ _BLOCK_ROWS = 8192
 #: The rows whose cells decide how wide a column is.
 _MEASURED_ROWS = 200
 
+#: The characters of the widest column; longer texts are broken into lines.
+_WIDEST = 48
+
 #: The cells above which a sheet may be larger than a simple archive takes.
 _LARGE_SHEET = 4_000_000
 
@@ -77,7 +80,9 @@ def write_workbook(path: StrPath, tables: Mapping[str, "Table"]) -> None:
             raise InvalidInputError(message)
     with replacing(path, suffix=".xlsx") as temporary:
         empty = io.BytesIO()
-        book = xlsxwriter.Workbook(empty, {"in_memory": True})
+        # Rows of several lines are read from their top.
+        options = {"in_memory": True, "default_format_properties": {"valign": "top"}}
+        book = xlsxwriter.Workbook(empty, options)
         # The same rows give the same bytes.
         book.set_properties({"created": datetime(2000, 1, 1)})
         for name, table in zip(_sheet_names(tables), tables.values(), strict=True):
@@ -107,13 +112,18 @@ def _lay_out(book: Any, sheet: Any, table: "Table") -> None:
     bold = book.add_format({"bold": True, "bottom": 1, "valign": "top"})
     day = book.add_format({"num_format": "yyyy-mm-dd"})
     moment = book.add_format({"num_format": "yyyy-mm-dd hh:mm:ss"})
+    sentence = book.add_format({"text_wrap": True})
     columns = table.columns
-    for index, width in enumerate(_widths(table)):
+    widths = _widths(table)
+    for index, width in enumerate(widths):
         sheet.set_column(index, index, width)
     for index, (name, kind) in enumerate(table.schema.items()):
         sheet.write_string(0, index, harmless(heading(name)), bold)
         if len(table) and kind.startswith(("date", "timestamp")):
             sheet.write_blank(1, index, None, day if kind.startswith("date") else moment)
+        elif len(table) and widths[index] == _WIDEST:
+            # What follows it would hide the rest of the words.
+            sheet.write_blank(1, index, None, sentence)
     sheet.freeze_panes(1, 0)
     if columns:
         sheet.autofilter(0, 0, max(1, len(table)), len(columns) - 1)
@@ -196,15 +206,16 @@ def _cells(column: str, values: Sequence[object], start: int, look: str | None) 
                 text = str(value) if isinstance(value, int) else harmless(joined(value))
                 if text not in known:
                     _check_length(text, column, row)
-                    known[text] = _text(text) if text else None
+                    known[text] = _text(text, look) if text else None
                 cells.append(known[text])
     return cells
 
 
-def _text(text: str) -> str:
+def _text(text: str, look: str | None) -> str:
     escaped = _CONTROL.sub(lambda found: f"_x{ord(found[0]):04X}_", text)
     space = ' xml:space="preserve"' if escaped != escaped.strip() else ""
-    return f'" t="inlineStr"><is><t{space}>{escape(escaped, quote=False)}</t></is></c>'
+    style = f'" s="{look}' if look else ""
+    return f'{style}" t="inlineStr"><is><t{space}>{escape(escaped, quote=False)}</t></is></c>'
 
 
 def _check_length(text: str, column: str, row: int) -> None:
@@ -219,7 +230,7 @@ def _check_length(text: str, column: str, row: int) -> None:
 def _widths(table: "Table") -> list[int]:
     first = table.head(_MEASURED_ROWS).to_dict()
     return [
-        min(48, max(len(name), *(len(joined(value)) for value in cells), 4) + 3)
+        min(_WIDEST, max(len(name), *(len(joined(value)) for value in cells), 4) + 3)
         for name, cells in first.items()
     ]
 

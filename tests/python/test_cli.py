@@ -36,6 +36,28 @@ def told(*words: str, code: int = 0) -> str:
     return result.stdout
 
 
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (["report", EXAMPLE, "--within", "-3"], "`--within` is `-3`, expected a whole number"),
+        (["report", EXAMPLE, "--as-of", "soon"], "`--as-of`: `soon` is not a day"),
+        (["calc", "extend", *TERM, "--as-of", "soon"], "`--as-of`: `soon` is not a day"),
+        (
+            ["plan", EXAMPLE, *AS_OF, "--until", "2026-01-01"],
+            "`--until` is 2026-01-01, expected a day after `--as-of`",
+        ),
+        (
+            ["plan", EXAMPLE, *AS_OF, "--until", "2027-01-01", "--without", "nosuch"],
+            "`--without`: there is no benefit `nosuch`",
+        ),
+    ],
+)
+def test_an_error_calls_an_option_as_it_was_typed(words: list[str], message: str) -> None:
+    done = run(*words)
+    assert done.returncode == 1
+    assert done.stderr.startswith(f"error: {message}"), done.stderr
+
+
 COMMANDS = {
     "demo": [],
     "report": [EXAMPLE],

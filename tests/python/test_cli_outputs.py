@@ -66,6 +66,14 @@ def test_the_first_column_names_a_row_also_where_it_is_a_sentence() -> None:
     lines = run(COMMANDS["troubleshoot"][0]).splitlines()
     assert lines[1].split() == ["symptom", "role"]
     assert lines[3].strip().startswith("permissions error at the $0 checkout")
+    # Numbers stay beside each other rather than beside a sentence that leaves them no room.
+    way = "one step fewer costs 825 licence-days short and 1,825 licence-days lapsed unused"
+    table = pb.Table.from_dict({"alternative": [way], "shortfall": [7819], "lost": [11975]})
+    out = StringIO()
+    Console(file=out, width=90).print(Grid(table))
+    assert [line.split() for line in out.getvalue().splitlines() if "7819" in line] == [
+        ["7819", "11975"]
+    ]
 
 
 @pytest.mark.parametrize("command", COMMANDS)

@@ -113,6 +113,18 @@ def test_what_a_person_reads_begins_with_what_to_do_and_ends_with_ids(
     assert sorted(markdown) == sorted(table.columns)
 
 
+def test_a_sentence_in_a_sheet_is_broken_into_lines_and_its_row_read_from_the_top(
+    results: dict[str, Any], tmp_path: Path
+) -> None:
+    results["report"].to_excel(tmp_path / "book.xlsx")
+    sheet = openpyxl.load_workbook(tmp_path / "book.xlsx").worksheets[0]
+    cells = {sheet.cell(1, cell.column).value: cell for cell in sheet[2]}
+    assert cells["action"].value == results["report"].rows[0]["action"]
+    assert cells["action"].alignment.wrap_text
+    assert not cells["product"].alignment.wrap_text
+    assert {cells[name].alignment.vertical for name in ("date", "what", "action")} == {"top"}
+
+
 def test_what_a_program_reads_has_its_columns_as_they_are_documented(
     results: dict[str, Any],
 ) -> None:

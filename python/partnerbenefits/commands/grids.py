@@ -68,6 +68,9 @@ class Grid:
         first, *others = self._columns
         kept = (name for name in others if name in self._whole or not self._is_sentence(name))
         beside = [first, *kept]
+        if not fits() and self._is_sentence(first):
+            # Rather than a number that belongs to the others.
+            beside = beside[1:] or beside
         while len(beside) > 1 and not fits():
             # The widest goes, the first of all last: it names the row.
             texts = [name for name in beside[1:] if name not in self._whole] or beside[1:]
