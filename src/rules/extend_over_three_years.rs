@@ -24,7 +24,12 @@ fn judge(case: &mut Case<'_>) -> Option<Finding> {
         _ => None,
     };
     let after = after.map(|change| (case.on, change.end_after));
-    finding(n, c, after, case.options)
+    let found = finding(n, c, after, case.options)?;
+    // Nothing is added to what has ended: the rule about that says what is left.
+    Some(match subscription.end {
+        Some(end) if end <= case.on => found.fix("activating with the key has no such limit"),
+        _ => found,
+    })
 }
 
 /// What the rule says of an extension, with or without a portfolio around it; `after` is the day of
@@ -64,6 +69,21 @@ mod tests {
         assert_eq!(sample.refused(&action), ["extend-over-three-years"]);
         let fix = sample.verdict(&action).reasons[0].fix.clone();
         assert!(fix.contains("at most 15"), "{fix}");
+    }
+
+    #[test]
+    fn nothing_is_to_be_added_to_what_has_ended() {
+        let mut sample = Sample::new();
+        sample.subscription("s").licenses = 5;
+        let verdict = sample.verdict(&extend("b", "s", "2026-03-20"));
+        let fixes: Vec<_> = verdict.reasons.iter().map(|reason| reason.fix.as_str()).collect();
+        assert_eq!(
+            fixes,
+            [
+                "activate with `b` in `t` instead",
+                "activating with the key has no such limit"
+            ]
+        );
     }
 
     #[test]

@@ -3,6 +3,8 @@
 //! The catalog and the portfolio's own products say what is needed; any origin and any edition of
 //! a family meets it. It is asked of every redemption.
 
+use chrono::NaiveDate;
+
 use super::redemption_model::redemption_model;
 use super::{Case, Finding};
 use crate::model::{Benefit, Product, ProductName, RedemptionMode, Status, Subscription};
@@ -51,6 +53,21 @@ pub(super) fn unmet(case: &mut Case<'_>) -> Option<Finding> {
         product.name, case.on
     );
     Some(Finding::new(message).fix(fix(case, benefit, &missing)))
+}
+
+/// Whether what the product of a case needs is active in its tenant on another day, as far as that is recorded.
+pub(super) fn met_on(case: &Case<'_>, on: NaiveDate) -> bool {
+    let catalog = case.portfolio.catalog();
+    let product = case.product.as_ref().and_then(|name| catalog.get(name));
+    let needs = product.map_or(&[][..], Product::prerequisites);
+    needs.iter().all(|families| {
+        let held = case
+            .tenant_id()
+            .into_iter()
+            .flat_map(|tenant| case.portfolio.products_in(tenant));
+        let mut meeting = held.filter(|(name, _)| rank(families, catalog.get(name), name).is_some());
+        meeting.any(|(_, mut held)| held.any(|held| held.end.is_none() || held.covers(on)))
+    })
 }
 
 enum State<'a> {

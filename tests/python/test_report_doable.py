@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
 import partnerbenefits as pb
 
@@ -18,7 +19,7 @@ COPILOT = "Copilot for Microsoft 365"
 
 
 def _associated(portfolio: pb.Portfolio) -> pb.Portfolio:
-    """Put one tenant under a billing account, and in what needs another product or renews."""
+    """Put one tenant under a billing account, and in a benefit that needs another product."""
     association = pb.Association(billing_account="ba", billing_management=True)
     return portfolio.replace(
         memberships=[one.replace(billing_account="ba") for one in portfolio.memberships],
@@ -28,21 +29,10 @@ def _associated(portfolio: pb.Portfolio) -> pb.Portfolio:
             for one in portfolio.tenants
         ],
         benefits=[
-            one.replace(product=COPILOT) if one.id in ("b1", "b4") else one
+            one.replace(product=COPILOT) if one.id == "b4" else one
             for one in portfolio.benefits
         ],
-        subscriptions=[_other(one) for one in portfolio.subscriptions],
     )
-
-
-def _other(one: pb.Subscription) -> pb.Subscription:
-    if one.id == "s1":
-        one = one.replace(product=COPILOT)
-    if one.id in ("s2", "s3", "s4"):
-        one = one.replace(product="Microsoft 365 E3")
-    if one.id == "s4" and one.end is not None and one.end > AS_OF + 90 * DAY:
-        one = one.replace(start=AS_OF + 80 * DAY)
-    return one.replace(renews=one.licenses % 2 == 0) if one.origin == "purchase" else one
 
 
 def renewed(portfolio: pb.Portfolio, as_of: date) -> pb.Portfolio:
@@ -71,6 +61,51 @@ def every_day(first: date, last: date) -> list[date]:
 
 
 PORTFOLIOS = pb.testing.portfolios(as_of=AS_OF, benefits=6, subscriptions=6).map(_associated)
+
+
+@st.composite
+def _needing(draw: st.DrawFn) -> pb.Portfolio:
+    """Draw a portfolio in which benefits wait for each other, for what renews and for what begins."""
+
+    def day(low: int, high: int) -> date:
+        return AS_OF + draw(st.integers(low, high)) * DAY
+
+    def subscription(n: int) -> pb.Subscription:
+        origin = draw(st.sampled_from(["key", "order", "purchase"]))
+        start = day(-400, 60)
+        return pb.Subscription(
+            id=f"s{n}",
+            tenant=draw(st.sampled_from(["t1", "t2"])),
+            product=draw(st.sampled_from([COPILOT, "Microsoft 365 E3", "Microsoft 365 E5"])),
+            licenses=draw(st.sampled_from([1, 5, 25])),
+            start=start,
+            end=start + draw(st.integers(5, 500)) * DAY,
+            origin=origin,
+            renews=draw(st.sampled_from([True, True, False, None])) if origin == "purchase" else None,
+        )
+
+    def benefit(n: int) -> pb.Benefit:
+        return pb.Benefit(
+            id=f"b{n}",
+            membership="m",
+            product=draw(st.sampled_from([COPILOT, COPILOT, "Microsoft 365 E3"])),
+            licenses=draw(st.sampled_from([1, 5, 25])),
+            activate_before=draw(st.sampled_from([None, day(-10, 60), day(60, 300)])),
+            usage_rights_last_day=draw(st.sampled_from([None, day(200, 400)])),
+            redemption=draw(st.sampled_from(["key", "key", "order"])),
+        )
+
+    return _associated(
+        pb.Portfolio(
+            memberships=[pb.Membership(id="m", offer="Partner Success Core", end=day(-20, 300))],
+            tenants=[pb.Tenant(id=one, domain=f"{one}.example") for one in ("t1", "t2")],
+            benefits=[benefit(n) for n in range(1, draw(st.integers(1, 3)) + 1)],
+            subscriptions=[subscription(n) for n in range(1, draw(st.integers(1, 5)) + 1)],
+        )
+    )
+
+
+ALL = st.one_of(PORTFOLIOS, _needing())
 
 _ONE = re.compile(r"^(get|activate|reactivate it with|extend it by|order) `(?P<benefit>[^`]+)`")
 _SOMEWHERE = re.compile(r"^(?:redeem the key|place the \$0 order) of `[^`]+` in a tenant")
@@ -112,7 +147,7 @@ def next_stage(portfolio: pb.Portfolio, row: dict[str, Any], first: date) -> dat
 
 
 @pytest.mark.parametrize("as_of", [AS_OF, AS_OF + 40 * DAY])
-@given(portfolio=PORTFOLIOS)
+@given(portfolio=ALL)
 @settings(max_examples=150, deadline=None)
 def test_what_a_row_proposes_is_possible_on_its_days_and_not_after(
     as_of: date, portfolio: pb.Portfolio
@@ -136,7 +171,7 @@ def test_what_a_row_proposes_is_possible_on_its_days_and_not_after(
 
 
 @pytest.mark.parametrize("as_of", [AS_OF, AS_OF + 40 * DAY])
-@given(portfolio=PORTFOLIOS)
+@given(portfolio=ALL)
 @settings(max_examples=150, deadline=None)
 def test_a_benefit_to_redeem_in_a_tenant_finds_one_until_its_day_and_none_after(
     as_of: date, portfolio: pb.Portfolio
@@ -178,7 +213,7 @@ def places_of(row: dict[str, Any], as_of: date) -> list[tuple[date, date]]:
     return days
 
 
-@given(portfolio=PORTFOLIOS)
+@given(portfolio=ALL)
 @settings(max_examples=150, deadline=None)
 def test_a_benefit_is_promised_to_one_subscription(portfolio: pb.Portfolio) -> None:
     promised: dict[str, set[str]] = {}
@@ -189,16 +224,42 @@ def test_a_benefit_is_promised_to_one_subscription(portfolio: pb.Portfolio) -> N
     assert all(len(subscriptions) == 1 for subscriptions in promised.values()), promised
 
 
-@given(portfolio=PORTFOLIOS)
+@given(portfolio=ALL)
 @settings(max_examples=150, deadline=None)
 def test_all_the_ends_can_be_acted_on_one_after_the_other(portfolio: pb.Portfolio) -> None:
     rows = pb.expiry_report(portfolio, as_of=AS_OF).rows.to_pylist()
     ends = [row for row in rows if row["what"] == "subscription ends"]
     actions = [proposed(row, days_of(row, AS_OF)[0]) for row in ends]
     in_order = sorted((action for action in actions if action is not None), key=lambda it: it.on)
-    after = portfolio
+    after = renewed(portfolio, AS_OF)
     for action in in_order:
         after = after.apply(action)
+
+
+@given(portfolio=ALL)
+@settings(max_examples=150, deadline=None)
+def test_what_a_refused_activation_is_told_to_do_instead_is_allowed(
+    portfolio: pb.Portfolio,
+) -> None:
+    for row in portfolio.options(as_of=AS_OF, verb="activate", allowed=False).to_pylist():
+        if row["rules"] != ["activate-over-active"]:
+            continue
+        told, benefit = row["fix"], row["benefit"]
+        instead: list[Any] = [
+            pb.AddLicenses(benefit=benefit, subscription=found[1], on=AS_OF)
+            for found in re.finditer("add the licences to `([^`]+)`", told)
+        ]
+        instead += [
+            pb.Extend(benefit=benefit, subscription=found[1], on=AS_OF)
+            for found in re.finditer("extend `([^`]+)`", told)
+        ]
+        instead += [
+            pb.Activate(benefit=benefit, tenant=row["tenant"], on=date.fromisoformat(found[1]))
+            for found in re.finditer(r"activate on (\S+) or later", told)
+        ]
+        assert instead, row
+        for action in instead:
+            assert portfolio.check(action).allowed, (row, action)
 
 
 def test_what_is_lost_makes_one_row_and_leaves_the_report() -> None:
