@@ -241,8 +241,8 @@ def test_all_the_ends_can_be_acted_on_one_after_the_other(portfolio: pb.Portfoli
 def test_what_a_refused_activation_is_told_to_do_instead_is_allowed(
     portfolio: pb.Portfolio,
 ) -> None:
-    for row in portfolio.options(as_of=AS_OF, verb="activate", allowed=False).to_pylist():
-        if row["rules"] != ["activate-over-active"]:
+    for row in portfolio.options(as_of=AS_OF, allowed=False).to_pylist():
+        if (row["verb"], row["rules"]) != ("activate", ["activate-over-active"]):
             continue
         told, benefit = row["fix"], row["benefit"]
         instead: list[Any] = [
