@@ -8,6 +8,7 @@ use super::errors::refused;
 use super::fields::{Arg, Give, Licenses};
 use super::table::PyTable;
 use crate::columns::rows;
+use crate::rules::Verdict;
 use crate::rules::calculator::{self, Judged};
 use crate::term::{self, Basis, Exact, ExtensionCap, Rounding, TermOptions, Verb};
 
@@ -188,14 +189,23 @@ pub(super) fn options(
 }
 
 /// The change of an allowed redemption; a refused one is an exception that carries every reason.
+// A change is large enough for each call that it is handed through to be felt.
+#[inline]
 fn judged(verb: Verb, judged: Judged) -> PyResult<PyTermChange> {
-    judged?.map(PyTermChange::from).map_err(|verdict| {
-        let reasons: Vec<String> = verdict
-            .reasons
-            .iter()
-            .map(|reason| format!("{}: {}", reason.rule, reason.message))
-            .collect();
-        let message = format!("`{}` is refused: {}", verb.as_str(), reasons.join("; "));
-        refused(message, &verdict)
-    })
+    match judged {
+        Ok(Ok(change)) => Ok(change.into()),
+        Ok(Err(verdict)) => Err(refusal(verb, &verdict)),
+        Err(error) => Err(error.into()),
+    }
+}
+
+#[cold]
+fn refusal(verb: Verb, verdict: &Verdict) -> PyErr {
+    let reasons: Vec<String> = verdict
+        .reasons
+        .iter()
+        .map(|reason| format!("{}: {}", reason.rule, reason.message))
+        .collect();
+    let message = format!("`{}` is refused: {}", verb.as_str(), reasons.join("; "));
+    refused(message, verdict)
 }

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use super::ends::{self, MOST_LICENSES, add_landing, extend_landing};
+use super::ends::{self, MOST_LICENSES, add_landing, extend_landing, land_months};
 use super::limits::{CAP_MONTHS, KEY_MONTHS};
 use super::months::{exact, months_of, number};
 use super::{Basis, Exact, Found, TermError, TermOptions, Verb, calendar};
@@ -96,7 +96,10 @@ pub fn add_licenses(
     let (n, c) = (i64::from(licenses), i64::from(key_licenses));
     let left = calendar::span(from, before);
     let (time, parts) = ends::added_months(n, c, sum.into(), left);
-    let landed = add_landing(licenses, before, key_licenses, from, options.basis, options.rounding);
+    let landed = match options.basis {
+        Basis::Months => land_months(from, time, parts, options.rounding),
+        Basis::Days => add_landing(licenses, before, key_licenses, from, options.basis, options.rounding),
+    };
     let Some((landed, end_after)) = landed.and_then(|l| Some((l, calendar::date_of(l.end)?))) else {
         return Err(match options.basis {
             Basis::Months => past_the_last_day(on, exact(time, parts)),

@@ -100,7 +100,7 @@ pub(super) const fn key_term_days(day: i32) -> i64 {
 
 /// The day `time / parts` months after `from`; `time` and `parts` are positive.
 #[inline]
-fn land_months(from: i32, time: i64, parts: i64, rounding: Rounding) -> Option<Landing> {
+pub(super) fn land_months(from: i32, time: i64, parts: i64, rounding: Rounding) -> Option<Landing> {
     let whole = i32::try_from(time / parts).ok().filter(|whole| *whole <= MOST_MONTHS)?;
     let (begun, next) = calendar::month_after(from, whole);
     land_days(begun, time % parts * i64::from(next - begun), parts, rounding)
