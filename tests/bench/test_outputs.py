@@ -29,7 +29,7 @@ portfolio = pb.Portfolio(
             assigned=i % 300 if i % 3 else None, start=today - timedelta(300),
             end=today + timedelta(i * 7919 % 700 - 60), origin=("key", "order", "purchase")[i % 3],
         )
-        for i in range(29_350)
+        for i in range(29_500)
     ],
     benefits=[
         pb.Benefit(
