@@ -4,14 +4,18 @@ import json
 import pickle
 import re
 from datetime import date
+from io import StringIO
 from pathlib import Path
 
 import pytest
+from rich.console import Console
 from tests.python.planning import AS_OF, UNTIL, replayed
 from typer.testing import CliRunner
 
 import partnerbenefits as pb
 from partnerbenefits.cli import app
+from partnerbenefits.commands.grids import Grid
+from partnerbenefits.plans import objectives
 
 HOSTILE = "<script>alert('`1`')</script> | *x* [y](z)"
 
@@ -93,6 +97,16 @@ def test_every_paper_begins_with_what_must_be_weighed_first(plan: pb.Plan, tmp_p
     )
     idle = pb.plan(pb.Portfolio(), as_of=AS_OF, until=UNTIL)
     assert "Look at this first" not in str(idle.to_markdown()) + idle._repr_html_()
+
+
+def test_what_simpler_ways_come_to_stands_in_lines_of_a_hundred(plan: pb.Plan) -> None:
+    console = Console(width=100, file=StringIO())
+    with console.capture() as shown:
+        console.print(Grid(objectives(plan)))
+    lines = shown.get().splitlines()
+    for row in plan.baselines:
+        [line] = [line for line in lines if row["baseline"] in line]
+        assert line.split()[-1] == str(row["beyond_usage_rights"])
 
 
 def test_a_subscription_taken_to_renew_replays_and_is_marked(example: pb.Portfolio) -> None:

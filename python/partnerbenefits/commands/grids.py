@@ -52,7 +52,7 @@ class Grid:
         beside = self._beside(options.max_width)
         below = [name for name in self._columns if name not in beside]
         if not below:
-            yield self._rich()
+            yield self._rich(options.max_width)
             return
         yield from self._split(beside, below)
 
@@ -81,11 +81,16 @@ class Grid:
         cells = self._columns[name]
         return any("\n" in cell or (" " in cell and len(cell) > _SENTENCE) for cell in cells)
 
-    def _rich(self) -> Rich:
+    def _rich(self, room: int) -> Rich:
         grid = Rich(box=box.SIMPLE_HEAD, pad_edge=False, header_style="bold")
+        widths = (max(self._widths[name], cell_len(heading(name))) for name in self._columns)
+        tight = sum(width + _GAP for width in widths) - 1 > room
         for name in self._columns:
+            words = heading(name).split()
+            # Sooner does a heading break than what names a row.
+            title = _folded(words, self._widths[name]) if tight else [heading(name)]
             grid.add_column(
-                heading(name),
+                "\n".join(title),
                 justify="right" if name in self._numbers else "left",
                 no_wrap=name in self._whole,
                 overflow="fold",
