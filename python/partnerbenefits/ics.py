@@ -3,8 +3,8 @@
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import singledispatch
 from typing import Any
@@ -42,18 +42,39 @@ _BEFORE = {
 _TOLD = ("benefit", "subscription", "membership")
 
 
+#: The fields of an entry, in order.
+_Fields = tuple[Any, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One event: a whole day, its words, and what makes it the same event next time."""
 
     day: date
     summary: str
-    lines: Sequence[str]
+    lines: tuple[str, ...]
     category: str
-    key: Sequence[object]
+    key: tuple[object, ...]
     #: The day before it on which it becomes possible, with a reminder of its own.
     first: date | None = None
     reminds: bool = True
+
+
+class _Many:
+    """Entries that are made when they are looked at.
+
+    Until then they are plain tuples, which Python's collector does not look through again and
+    again: with a million objects it would keep everybody waiting for a second.
+    """
+
+    def __init__(self, fields: Collection[_Fields]) -> None:
+        self._fields = fields
+
+    def __iter__(self) -> Iterator[Entry]:
+        return (Entry(*fields) for fields in self._fields)
+
+    def __len__(self) -> int:
+        return len(self._fields)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +83,7 @@ class Agenda:
 
     name: str
     as_of: date
-    entries: Sequence[Entry]
+    entries: Iterable[Entry]
     #: Tells the things of one partner from those of another with the same ids.
     partner: str | None = field(default=None)
 
@@ -104,11 +125,11 @@ def _(table: Table) -> Agenda | None:
         entries = _of_report(table, as_of)
         return Agenda("What ends when", as_of or _earliest(entries), entries)
     if {"date", "event", "subscription"} <= columns:
-        entries = _of_events(table)
-        return Agenda("What happens", _earliest(entries), entries)
+        events = _of_events(table)
+        return Agenda("What happens", _earliest(events), events)
     if {"on", "verb", "benefit"} <= columns and "why" in columns:
-        entries = _of_steps(table)
-        return Agenda("What to redeem", _earliest(entries), entries)
+        steps = _of_steps(table)
+        return Agenda("What to redeem", _earliest(steps), steps)
     return None
 
 
@@ -121,9 +142,9 @@ def to_ics(result: object, path: StrPath | None = None) -> str | None:
     return deliver(path, _parts(found), suffix=".ics")
 
 
-def _of_report(rows: Table, as_of: date | None) -> list[Entry]:
+def _of_report(rows: Table, as_of: date | None) -> _Many:
     """Return the events of a report's rows, one for each thing that is to be done."""
-    entries: dict[tuple[object, ...], Entry] = {}
+    entries: dict[tuple[object, ...], _Fields] = {}
     for row in rows:
         if row["act_by"] is None:
             continue
@@ -133,24 +154,24 @@ def _of_report(rows: Table, as_of: date | None) -> list[Entry]:
         # The same by the same day is one thing to do, however many days it is good for.
         same = (row["act_by"], action, *ids)
         if same in entries:
-            entry = entries[same]
-            entries[same] = replace(entry, lines=[entry.lines[0], *day, *entry.lines[1:]])
+            by, summary, (asked, *rest), *others = entries[same]
+            entries[same] = (by, summary, (asked, *day, *rest), *others)
             continue
         about = [row["product"] or row["membership"]]
         if row["licenses"] is not None:
             about.append(plural(row["licenses"], "licence"))
         if row["tenant"]:
             about.append(row["tenant"])
-        entries[same] = Entry(
+        entries[same] = (
             row["act_by"],
             f"{_start(what)}: {', '.join(map(str, about))}",
-            [f"{_asked(row, as_of)}.", *day, *_ids(row)],
+            (f"{_asked(row, as_of)}.", *day, *_ids(row)),
             what,
-            ["report", what, *ids],
+            ("report", what, *ids),
             row.get("act_from"),
-            reminds=not _asks_nothing(action),
+            not _asks_nothing(action),
         )
-    return list(entries.values())
+    return _Many(entries.values())
 
 
 def _asks_nothing(action: str) -> bool:
@@ -183,9 +204,9 @@ def _of_events(events: Table) -> list[Entry]:
             Entry(
                 row["date"],
                 f"{row['product']} in {row['tenant']}: {what}",
-                [f"{plural(row['licenses'], 'licence')}.", *end, *_ids(row)],
+                (f"{plural(row['licenses'], 'licence')}.", *end, *_ids(row)),
                 what,
-                ["event", row["event"], row["subscription"], row["benefit"]],
+                ("event", row["event"], row["subscription"], row["benefit"]),
             )
         )
     return entries
@@ -201,15 +222,15 @@ def _of_steps(steps: Table) -> list[Entry]:
             Entry(
                 row["on"],
                 f"{verb[:1].upper()}{verb[1:]}: {about}",
-                [
+                (
                     f"{verb} `{row['benefit']}` in {row['tenant']}:"
                     f" {plural(row['licenses_after'], 'licence')} until {row['end_after']}.",
                     *([row["why"]] if row["why"] else []),
                     *_ids(row),
-                ],
+                ),
                 verb,
                 # A benefit is redeemed once, so its event is the same one in the next plan.
-                ["step", row["benefit"]],
+                ("step", row["benefit"]),
             )
         )
     return entries

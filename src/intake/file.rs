@@ -13,7 +13,12 @@ use crate::model::Portfolio;
 /// No portfolio and no export is longer; what comes through a pipe may have no end.
 const MOST_BYTES: u64 = i32::MAX as u64;
 
-fn format_of(path: &Path) -> Result<Format, IntakeError> {
+/// The format that the suffix of a path tells.
+///
+/// # Errors
+///
+/// [`IntakeError::Suffix`] for another one than `.toml` or `.json`.
+pub fn format_of(path: &Path) -> Result<Format, IntakeError> {
     let suffix = path.extension().unwrap_or_default().to_string_lossy();
     let found = suffix.to_ascii_lowercase();
     found.parse().map_err(|_| IntakeError::Suffix {
@@ -174,6 +179,15 @@ pub fn save_until(
     stop: &(dyn Fn() -> bool + Sync),
 ) -> Result<(), IntakeError> {
     let text = write_portfolio_until(portfolio, format_of(path)?, keys, stop)?;
+    save_text(path, &text)
+}
+
+/// Puts the text of a portfolio in the place of a file, as [`save`] does.
+///
+/// # Errors
+///
+/// [`IntakeError::Write`] where the file can't be written.
+pub fn save_text(path: &Path, text: &str) -> Result<(), IntakeError> {
     replace(path, text.as_bytes()).map_err(|error| IntakeError::Write {
         file: path.display().to_string(),
         reason: error.to_string(),

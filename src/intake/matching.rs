@@ -1,6 +1,6 @@
 //! Which subscriptions a benefit may have gone into. Exports don't tell; this only proposes.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::{
     Benefit, BenefitId, BenefitKind, Membership, Origin, Portfolio, Subscription, SubscriptionId, closed_set,
@@ -77,7 +77,8 @@ pub fn propose(portfolio: &Portfolio) -> Vec<Proposal> {
         let of_product = free.iter().filter(|one| catalog.same(&one.product, &benefit.product));
         fits.extend(of_product.map(|one| fit(benefit, one, membership)));
     }
-    let mut proposals: Vec<Proposal> = fits.iter().map(|one| proposal(one, &fits)).collect();
+    let best = Best::of(&fits);
+    let mut proposals: Vec<Proposal> = fits.iter().map(|one| proposal(one, &best)).collect();
     proposals.sort();
     proposals
 }
@@ -146,15 +147,36 @@ fn dates(
     None
 }
 
-fn proposal(one: &Fit<'_>, all: &[Fit<'_>]) -> Proposal {
+/// How many of the pairs in which all fits each benefit and each subscription is in.
+struct Best<'p> {
+    benefits: BTreeMap<&'p str, usize>,
+    subscriptions: BTreeMap<&'p str, usize>,
+}
+
+impl<'p> Best<'p> {
+    fn of(fits: &[Fit<'p>]) -> Self {
+        let (mut benefits, mut subscriptions) = (BTreeMap::new(), BTreeMap::new());
+        for one in fits.iter().filter(|one| one.best()) {
+            *benefits.entry(one.benefit.id.as_str()).or_default() += 1;
+            *subscriptions.entry(one.subscription.id.as_str()).or_default() += 1;
+        }
+        Self {
+            benefits,
+            subscriptions,
+        }
+    }
+
+    /// Whether no other pair of the two is one of them.
+    fn is_alone(&self, one: &Fit<'_>) -> bool {
+        self.benefits.get(one.benefit.id.as_str()) == Some(&1)
+            && self.subscriptions.get(one.subscription.id.as_str()) == Some(&1)
+    }
+}
+
+fn proposal(one: &Fit<'_>, best: &Best<'_>) -> Proposal {
     let mut reason = one.facts.join("; ");
-    let rivals = all.iter().filter(|other| {
-        let shares = other.benefit.id == one.benefit.id || other.subscription.id == one.subscription.id;
-        shares && other.best()
-    });
-    let rivals = rivals.count() - usize::from(one.best());
     let confidence = match (one.licenses, one.dates) {
-        (true, Some(true)) if rivals == 0 => Confidence::High,
+        (true, Some(true)) if best.is_alone(one) => Confidence::High,
         (true, Some(true)) => {
             reason.push_str("; another pair fits as well");
             Confidence::Medium

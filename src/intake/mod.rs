@@ -25,7 +25,7 @@ mod write;
 pub use combine::{Conflict, combine, combine_until};
 pub use error::{FileProblem, IntakeError};
 pub use exports::{Partial, ReadNotice};
-pub use file::{export_text, load, load_until, read_export_file, save, save_until};
+pub use file::{export_text, format_of, load, load_until, read_export_file, save, save_text, save_until};
 pub use matching::{Confidence, Proposal, propose};
 pub use portfolio::{PORTFOLIO_FORMAT, read_portfolio, read_portfolio_tree, read_portfolio_until, record_keys};
 pub use tree::Format;

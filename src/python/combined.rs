@@ -10,9 +10,9 @@ use super::fields::unexpected;
 use super::partial::PyPartial;
 use super::portfolio::{PyPortfolio, unpickled};
 use super::table::PyTable;
-use super::watch::Interrupt;
+use super::watch::aside_until;
 use crate::columns::rows;
-use crate::intake::{self, Conflict, Partial};
+use crate::intake::{self, Conflict, IntakeError, Partial};
 use crate::model::Portfolio;
 
 /// A portfolio joined from several sources, with what they tell differently. `Portfolio.combine` makes one.
@@ -81,19 +81,16 @@ pub(super) fn combine<'py>(sources: &Bound<'py, PyTuple>) -> PyResult<Bound<'py,
             .map_err(|_| unexpected(&source, &format!("sources[{position}]"), "a `Portfolio` or a `Partial`"))
     });
     let taken: Vec<Partial> = taken.collect::<PyResult<_>>()?;
-    let interrupt = Interrupt::default();
-    let combined = py.detach(|| intake::combine_until(taken, &|| interrupt.came()));
-    match interrupt.into_error() {
-        Some(error) => Err(error),
-        None => {
-            let (portfolio, conflicts) = combined?;
-            // What its sources told differently is no less so for being joined with more.
-            let mut told = BTreeSet::new();
-            let all = known.into_iter().chain(conflicts);
-            let all = all.filter(|conflict| told.insert(conflict.clone())).collect();
-            PyCombined::made(py, (portfolio, all))
-        }
-    }
+    let records = taken.iter().map(|source| source.parts.records()).sum();
+    let made = aside_until(py, records, move |stop| {
+        let (portfolio, conflicts) = intake::combine_until(taken, stop)?;
+        // What its sources told differently is no less so for being joined with more.
+        let mut told = BTreeSet::new();
+        let all = known.into_iter().chain(conflicts);
+        let all = all.filter(|conflict| told.insert(conflict.clone())).collect();
+        Ok::<_, IntakeError>((portfolio, all))
+    })?;
+    PyCombined::made(py, made)
 }
 
 fn told(conflict: &Conflict) -> Told {

@@ -3,6 +3,7 @@
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use pyo3::prelude::*;
+use pyo3::types::PyString;
 
 use super::convert::FilePath;
 
@@ -13,15 +14,16 @@ pub(super) fn hash_of(value: &impl Hash) -> u64 {
     hasher.finish()
 }
 
-/// Calls `partnerbenefits.results.<function>(result, path)`.
+/// Calls `partnerbenefits.results.<function>(result, path)`. A long text is handed on as it is: copies of it take seconds
+/// in which nobody is heard.
 pub(super) fn deliver<'py>(
     result: &Bound<'py, PyAny>,
     function: &str,
     path: Option<FilePath<'py>>,
-) -> PyResult<Option<String>> {
+) -> PyResult<Option<Bound<'py, PyString>>> {
     let module = result.py().import("partnerbenefits.results")?;
     let given = (result, path.map(|path| path.0));
-    module.getattr(function)?.call1(given)?.extract()
+    Ok(module.getattr(function)?.call1(given)?.extract()?)
 }
 
 /// Calls `partnerbenefits.<module>.<function>(result)`.
@@ -31,8 +33,8 @@ pub(super) fn present<'py>(result: &Bound<'py, PyAny>, module: &str, function: &
 }
 
 /// What a notebook shows of a result.
-pub(super) fn snippet(result: &Bound<'_, PyAny>) -> PyResult<String> {
-    present(result, "results", "snippet")?.extract()
+pub(super) fn snippet<'py>(result: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyString>> {
+    Ok(present(result, "results", "snippet")?.extract()?)
 }
 
 /// Calls `partnerbenefits.charts.chart(result, kind)`.
@@ -49,37 +51,37 @@ macro_rules! outputs {
 
             /// Return the result in Markdown, or write it to `path` (`.md`).
             #[pyo3(signature = (path = None))]
-            fn to_markdown(
-                slf: &pyo3::Bound<'_, Self>,
-                path: Option<$crate::python::convert::FilePath<'_>>,
-            ) -> pyo3::PyResult<Option<String>> {
+            fn to_markdown<'py>(
+                slf: &pyo3::Bound<'py, Self>,
+                path: Option<$crate::python::convert::FilePath<'py>>,
+            ) -> pyo3::PyResult<Option<pyo3::Bound<'py, pyo3::types::PyString>>> {
                 $crate::python::outputs::deliver(slf.as_any(), "to_markdown", path)
             }
 
             /// Return one self-contained page that works offline, or write it to `path` (`.html`).
             #[pyo3(signature = (path = None))]
-            fn to_html(
-                slf: &pyo3::Bound<'_, Self>,
-                path: Option<$crate::python::convert::FilePath<'_>>,
-            ) -> pyo3::PyResult<Option<String>> {
+            fn to_html<'py>(
+                slf: &pyo3::Bound<'py, Self>,
+                path: Option<$crate::python::convert::FilePath<'py>>,
+            ) -> pyo3::PyResult<Option<pyo3::Bound<'py, pyo3::types::PyString>>> {
                 $crate::python::outputs::deliver(slf.as_any(), "to_html", path)
             }
 
             /// Return the main table as comma-separated values, or write it to `path` (`.csv`).
             #[pyo3(signature = (path = None))]
-            fn to_csv(
-                slf: &pyo3::Bound<'_, Self>,
-                path: Option<$crate::python::convert::FilePath<'_>>,
-            ) -> pyo3::PyResult<Option<String>> {
+            fn to_csv<'py>(
+                slf: &pyo3::Bound<'py, Self>,
+                path: Option<$crate::python::convert::FilePath<'py>>,
+            ) -> pyo3::PyResult<Option<pyo3::Bound<'py, pyo3::types::PyString>>> {
                 $crate::python::outputs::deliver(slf.as_any(), "to_csv", path)
             }
 
             /// Return a JSON document that says which format it is in, or write it to `path` (`.json`).
             #[pyo3(signature = (path = None))]
-            fn to_json(
-                slf: &pyo3::Bound<'_, Self>,
-                path: Option<$crate::python::convert::FilePath<'_>>,
-            ) -> pyo3::PyResult<Option<String>> {
+            fn to_json<'py>(
+                slf: &pyo3::Bound<'py, Self>,
+                path: Option<$crate::python::convert::FilePath<'py>>,
+            ) -> pyo3::PyResult<Option<pyo3::Bound<'py, pyo3::types::PyString>>> {
                 $crate::python::outputs::deliver(slf.as_any(), "to_json", path)
             }
 
@@ -104,10 +106,10 @@ macro_rules! outputs {
             /// Each day is an event with reminders. The same thing always gets the same UID, so that importing a later
             /// calendar moves its event instead of adding a second one. InvalidInputError where there is no day to act on.
             #[pyo3(signature = (path = None))]
-            fn to_ics(
-                slf: &pyo3::Bound<'_, Self>,
-                path: Option<$crate::python::convert::FilePath<'_>>,
-            ) -> pyo3::PyResult<Option<String>> {
+            fn to_ics<'py>(
+                slf: &pyo3::Bound<'py, Self>,
+                path: Option<$crate::python::convert::FilePath<'py>>,
+            ) -> pyo3::PyResult<Option<pyo3::Bound<'py, pyo3::types::PyString>>> {
                 $crate::python::outputs::deliver(slf.as_any(), "to_ics", path)
             }
 
@@ -123,7 +125,9 @@ macro_rules! outputs {
                 $crate::python::outputs::chart(slf.as_any(), kind)
             }
 
-            fn _repr_html_(slf: &pyo3::Bound<'_, Self>) -> pyo3::PyResult<String> {
+            fn _repr_html_<'py>(
+                slf: &pyo3::Bound<'py, Self>,
+            ) -> pyo3::PyResult<pyo3::Bound<'py, pyo3::types::PyString>> {
                 $crate::python::outputs::snippet(slf.as_any())
             }
         } }

@@ -1,9 +1,11 @@
 //! `Portfolio`: everything that is recorded of one partner.
 
+use std::fs;
+
 use chrono::NaiveDate;
 use pyo3::IntoPyObjectExt;
 use pyo3::prelude::*;
-use pyo3::types::{PyDict, PyTuple, PyType};
+use pyo3::types::{PyDict, PyString, PyTuple, PyType};
 
 use super::action::AnyAction;
 use super::combined::{self, PyCombined};
@@ -22,7 +24,7 @@ use super::plain;
 use super::record::FieldDict;
 use super::table::PyTable;
 use super::verdict::PyVerdict;
-use super::watch::{aside, interruptible};
+use super::watch::{aside, aside_until};
 use crate::columns::rows::{self, RecordKind};
 use crate::intake::{self, Format, Keys};
 use crate::model::{Parts, Portfolio, Record, Records};
@@ -97,7 +99,9 @@ impl PyPortfolio {
     #[staticmethod]
     fn load(py: Python<'_>, path: FilePath<'_>) -> PyResult<Self> {
         let path = path_of(&path)?;
-        interruptible(py, |stop| intake::load_until(&path, stop)).map(Self)
+        let bytes = fs::metadata(&path).map_or(0, |about| about.len());
+        let records = records_in(usize::try_from(bytes).unwrap_or(usize::MAX));
+        aside_until(py, records, move |stop| intake::load_until(&path, stop)).map(Self)
     }
 
     /// Write the portfolio to a file, readable by its owner alone; its suffix, `.toml` or `.json`, tells the format.
@@ -107,7 +111,14 @@ impl PyPortfolio {
     #[pyo3(signature = (path, *, keys = None))]
     fn save(&self, py: Python<'_>, path: FilePath<'_>, keys: Option<Arg<'_, '_, String>>) -> PyResult<()> {
         let (path, keys) = (path_of(&path)?, keys_of(keys, Keys::Full)?);
-        interruptible(py, |stop| intake::save_until(&path, &self.0, keys, stop))
+        let portfolio = self.0.clone();
+        let records = portfolio.parts().records();
+        let format = intake::format_of(&path)?;
+        let text = aside_until(py, records, move |stop| {
+            intake::write_portfolio_until(&portfolio, format, keys, stop)
+        })?;
+        // Not aside: what nobody waits for must not take the place of what somebody saves next.
+        Ok(py.detach(|| intake::save_text(&path, &text))?)
     }
 
     /// Return the portfolio in a text; `format` is `toml` or `json`.
@@ -115,7 +126,9 @@ impl PyPortfolio {
     #[pyo3(signature = (text, format = None))]
     fn loads(py: Python<'_>, text: Arg<'_, '_, String>, format: Option<Arg<'_, '_, Format>>) -> PyResult<Self> {
         let (text, format) = (text.take("text")?, format_of(format)?);
-        interruptible(py, |stop| intake::read_portfolio_until(&text, format, None, stop)).map(Self)
+        let records = records_in(text.len());
+        let read = move |stop: &(dyn Fn() -> bool + Sync)| intake::read_portfolio_until(&text, format, None, stop);
+        aside_until(py, records, read).map(Self)
     }
 
     /// Return the text of the portfolio file; `format` is `toml` or `json`, `keys` is `masked` or `full`.
@@ -127,7 +140,7 @@ impl PyPortfolio {
         keys: Option<Arg<'_, '_, String>>,
     ) -> PyResult<String> {
         let (format, keys) = (format_of(format)?, keys_of(keys, Keys::Masked)?);
-        interruptible(py, |stop| intake::write_portfolio_until(&self.0, format, keys, stop))
+        self.written(py, format, keys)
     }
 
     /// Return the portfolio in plain data with the keys of a portfolio file; days are `datetime.date` or ISO texts.
@@ -398,7 +411,7 @@ impl PyPortfolio {
         format!("Portfolio{name}: {}", counted(self.0.parts()))
     }
 
-    fn _repr_html_(slf: &Bound<'_, Self>) -> PyResult<String> {
+    fn _repr_html_<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyString>> {
         snippet(slf.as_any())
     }
 
@@ -436,15 +449,28 @@ impl PyPortfolio {
 
     /// The portfolio as a pickle holds it.
     pub(super) fn pickled(&self, py: Python<'_>) -> PyResult<String> {
-        interruptible(py, |stop| {
-            intake::write_portfolio_until(&self.0, Format::Json, Keys::Masked, stop)
+        self.written(py, Format::Json, Keys::Masked)
+    }
+
+    fn written(&self, py: Python<'_>, format: Format, keys: Keys) -> PyResult<String> {
+        let portfolio = self.0.clone();
+        aside_until(py, portfolio.parts().records(), move |stop| {
+            intake::write_portfolio_until(&portfolio, format, keys, stop)
         })
     }
 }
 
+/// How many records a text of so many bytes may hold, about.
+const fn records_in(bytes: usize) -> usize {
+    bytes / 64
+}
+
 /// The portfolio that a pickle holds.
 pub(super) fn unpickled(py: Python<'_>, text: &str) -> PyResult<Portfolio> {
-    interruptible(py, |stop| intake::read_portfolio_until(text, Format::Json, None, stop))
+    let text = text.to_owned();
+    aside_until(py, records_in(text.len()), move |stop| {
+        intake::read_portfolio_until(&text, Format::Json, None, stop)
+    })
 }
 
 /// How many records there are of each kind, in words.

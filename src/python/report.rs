@@ -115,12 +115,17 @@ outputs! {
             format!("<Report of {}: {} rows>", self.report.as_of, self.report.rows.len())
         }
 
-        fn __eq__(&self, other: &Self) -> bool {
-            self.report == other.report && same_but_keys(&self.portfolio, &other.portfolio)
+        fn __eq__(&self, py: Python<'_>, other: &Self) -> PyResult<bool> {
+            let (report, of_other) = (Arc::clone(&self.report), Arc::clone(&other.report));
+            let (portfolio, other) = (self.portfolio.clone(), other.portfolio.clone());
+            aside(py, portfolio.parts().records(), move || {
+                report == of_other && same_but_keys(&portfolio, &other)
+            })
         }
 
-        fn __hash__(&self) -> u64 {
-            hash_of(&self.report)
+        fn __hash__(&self, py: Python<'_>) -> PyResult<u64> {
+            let report = Arc::clone(&self.report);
+            aside(py, report.rows.len(), move || hash_of(&report))
         }
 
         fn __reduce__<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {

@@ -8,7 +8,8 @@ use pyo3::types::{PyBool, PyCapsule, PyDict, PyIterator, PyList, PySlice, PyStri
 use super::convert::{FilePath, foreign, shown};
 use super::errors::InvalidInputError;
 use super::fields::{Arg, Count, unexpected};
-use super::watch::Looking;
+use super::outputs::hash_of;
+use super::watch::{Looking, aside};
 use super::{capsule, cells, outputs, pickled, sequences};
 use crate::columns::Table;
 
@@ -31,8 +32,8 @@ const FEW: u32 = 5;
 ///     {'licenses': 25, 'end': datetime.date(2026, 3, 15)}
 ///     >>> table.schema
 ///     {'licenses': 'int64', 'end': 'date32'}
-#[pyclass(name = "Table", module = "partnerbenefits", frozen, eq, hash)]
-#[derive(Debug, PartialEq, Eq, Hash)]
+#[pyclass(name = "Table", module = "partnerbenefits", frozen, eq)]
+#[derive(Debug, PartialEq, Eq)]
 pub(crate) struct PyTable(pub(crate) Table);
 
 impl From<Table> for PyTable {
@@ -175,14 +176,14 @@ impl PyTable {
 
     /// Return the table in Markdown, or write it to `path` (`.md`).
     #[pyo3(signature = (path = None))]
-    fn to_markdown(slf: &Bound<'_, Self>, path: Option<FilePath<'_>>) -> PyResult<Option<String>> {
-        deliver(slf, "markdown", "to_markdown", path)?.extract()
+    fn to_markdown<'py>(slf: &Bound<'py, Self>, path: Option<FilePath<'py>>) -> PyResult<Option<Bound<'py, PyString>>> {
+        Ok(deliver(slf, "markdown", "to_markdown", path)?.extract()?)
     }
 
     /// Return one page that sorts, filters and works offline, or write it to `path` (`.html`).
     #[pyo3(signature = (path = None))]
-    fn to_html(slf: &Bound<'_, Self>, path: Option<FilePath<'_>>) -> PyResult<Option<String>> {
-        deliver(slf, "html", "to_html", path)?.extract()
+    fn to_html<'py>(slf: &Bound<'py, Self>, path: Option<FilePath<'py>>) -> PyResult<Option<Bound<'py, PyString>>> {
+        Ok(deliver(slf, "html", "to_html", path)?.extract()?)
     }
 
     /// Return comma-separated values, or write them to `path` (`.csv`).
@@ -190,14 +191,14 @@ impl PyTable {
     /// Days are ISO text, lists are joined by a semicolon and a space, records are JSON, a missing value is
     /// empty. A text that a spreadsheet would take for a formula gets a leading apostrophe.
     #[pyo3(signature = (path = None))]
-    fn to_csv(slf: &Bound<'_, Self>, path: Option<FilePath<'_>>) -> PyResult<Option<String>> {
-        deliver(slf, "sheets", "to_csv", path)?.extract()
+    fn to_csv<'py>(slf: &Bound<'py, Self>, path: Option<FilePath<'py>>) -> PyResult<Option<Bound<'py, PyString>>> {
+        Ok(deliver(slf, "sheets", "to_csv", path)?.extract()?)
     }
 
     /// Return JSON in the format `partnerbenefits.table.v1`, or write it to `path` (`.json`).
     #[pyo3(signature = (path = None))]
-    fn to_json(slf: &Bound<'_, Self>, path: Option<FilePath<'_>>) -> PyResult<Option<String>> {
-        deliver(slf, "documents", "to_json", path)?.extract()
+    fn to_json<'py>(slf: &Bound<'py, Self>, path: Option<FilePath<'py>>) -> PyResult<Option<Bound<'py, PyString>>> {
+        Ok(deliver(slf, "documents", "to_json", path)?.extract()?)
     }
 
     /// Write a workbook to `path` (`.xlsx`): real dates, a frozen heading, a filter. Needs `partnerbenefits[excel]`.
@@ -214,8 +215,8 @@ impl PyTable {
     ///
     /// For the rows of a report or a plan and the events of a timeline; InvalidInputError for any other table.
     #[pyo3(signature = (path = None))]
-    fn to_ics(slf: &Bound<'_, Self>, path: Option<FilePath<'_>>) -> PyResult<Option<String>> {
-        deliver(slf, "ics", "to_ics", path)?.extract()
+    fn to_ics<'py>(slf: &Bound<'py, Self>, path: Option<FilePath<'py>>) -> PyResult<Option<Bound<'py, PyString>>> {
+        Ok(deliver(slf, "ics", "to_ics", path)?.extract()?)
     }
 
     /// Return a chart, made with Altair: the main one, or the one called `kind`. Needs `partnerbenefits[charts]`.
@@ -246,6 +247,11 @@ impl PyTable {
     #[pyo3(signature = () -> "object")]
     fn __arrow_c_schema__<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyCapsule>> {
         capsule::export_schema(py, &self.0)
+    }
+
+    fn __hash__(&self, py: Python<'_>) -> PyResult<u64> {
+        let table = self.0.clone();
+        aside(py, table.num_rows(), move || hash_of(&table))
     }
 
     fn __len__(&self) -> usize {

@@ -3,7 +3,7 @@
 use std::ops::ControlFlow;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::mpsc::{self, RecvTimeoutError};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -71,6 +71,26 @@ pub(super) fn aside<T: Send + 'static>(
         Err(panic) => std::panic::resume_unwind(panic),
         Ok(()) => unreachable!("a worker that did not panic has sent its result"),
     }
+}
+
+/// The same for work that can be told to stop, and is once the user interrupts: it ends soon, though nobody waits for it.
+pub(super) fn aside_until<T: Send + 'static, E: Send + 'static>(
+    py: Python<'_>,
+    records: usize,
+    work: impl FnOnce(&(dyn Fn() -> bool + Sync)) -> Result<T, E> + Send + 'static,
+) -> PyResult<T>
+where
+    PyErr: From<E>,
+{
+    if records < MANY {
+        return interruptible(py, work);
+    }
+    let stop = Arc::new(AtomicBool::new(false));
+    let told = Arc::clone(&stop);
+    let done = aside(py, records, move || work(&|| told.load(Ordering::Relaxed)));
+    // Only an interrupt ends it early.
+    stop.store(done.is_err(), Ordering::Relaxed);
+    Ok(done??)
 }
 
 /// How work on another thread tells how far it is, and hears that it shall stop.

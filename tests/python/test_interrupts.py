@@ -54,6 +54,14 @@ CALLS: dict[str, Callable[[], object]] = {
     "to_pylist": REPORT.rows.to_pylist,
     "columns": REPORT.rows.to_dict,
     "iterate": lambda: list(REPORT.rows),
+    "markdown": REPORT.to_markdown,
+    "json": REPORT.to_json,
+    "calendar": REPORT.to_ics,
+    "chart": REPORT.chart,
+    "hash": lambda: hash(REPORT),
+    "hash of rows": lambda: hash(REPORT.rows),
+    "dumps": PORTFOLIO.dumps,
+    "combine": lambda: pb.Portfolio.combine(PORTFOLIO, EARLIER),
 }
 
 
@@ -76,7 +84,7 @@ def test_a_call_on_many_records_hears_a_signal_again_and_again(call: str) -> Non
     assert max(later - one for one, later in pairwise(heard)) < LONGEST
 
 
-@pytest.mark.parametrize("call", ["report", "to_pylist", "pickle", "simulate"])
+@pytest.mark.parametrize("call", ["report", "to_pylist", "pickle", "simulate", "dumps", "combine"])
 def test_an_interrupt_ends_a_call_and_the_next_one_is_right(call: str) -> None:
     def call_for_long() -> None:
         until = time.monotonic() + 30

@@ -278,3 +278,11 @@ def test_a_redemption_into_an_alias_is_one_into_the_subscription(example: pb.Por
     )
     assert not len(portfolio.problems())
     assert lab.id not in list(portfolio.matches()["subscription"])
+
+
+@pytest.mark.parametrize("name", ["a\0b.toml", "a\0b.json"])
+def test_a_name_that_no_file_can_have_is_told(portfolio: pb.Portfolio, name: str) -> None:
+    with pytest.raises(pb.ReadError, match=r"can't write `a\\u0000b"):
+        portfolio.save(name)
+    with pytest.raises(pb.ReadError, match=r"can't read `a\\u0000b"):
+        pb.Portfolio.load(name)

@@ -87,7 +87,8 @@ class Scene:
             if status in _BANDS and start < end:
                 bands.append({"id": name, "band": status, "start": start, "end": end})
         ends = {name: by_id[name][1] for name in {str(band["id"]) for band in bands}}
-        order = sorted(ends, key=lambda name: (ends[name] or date.max, name))
+        # Two short sorts: one by pairs would be heard of only after a second.
+        order = sorted(sorted(ends), key=lambda name: ends[name] or date.max)
         names = _named((name, by_id[name][2]) for name in order)
         return names, bands
 
