@@ -7,6 +7,9 @@ use pyo3::IntoPyObjectExt;
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyString, PyTuple, PyType};
 
+mod text;
+
+use self::text::records_in;
 use super::action::AnyAction;
 use super::combined::{self, PyCombined};
 use super::convert::FilePath;
@@ -436,6 +439,8 @@ impl PyPortfolio {
     }
 }
 
+pub(super) use text::{counted, same_but_keys, unpickled};
+
 impl PyPortfolio {
     /// Does work on the portfolio that an interrupt does not wait for.
     fn aside<T: Send + 'static>(
@@ -460,48 +465,6 @@ impl PyPortfolio {
     }
 }
 
-/// How many records a text of so many bytes may hold, about.
-const fn records_in(bytes: usize) -> usize {
-    bytes / 64
-}
-
-/// The portfolio that a pickle holds.
-pub(super) fn unpickled(py: Python<'_>, text: &str) -> PyResult<Portfolio> {
-    let text = text.to_owned();
-    aside_until(py, records_in(text.len()), move |stop| {
-        intake::read_portfolio_until(&text, Format::Json, None, stop)
-    })
-}
-
-/// How many records there are of each kind, in words.
-pub(super) fn counted(parts: &Parts) -> String {
-    let counts = [
-        ("membership", "memberships", parts.memberships.len()),
-        ("benefit", "benefits", parts.benefits.len()),
-        ("subscription", "subscriptions", parts.subscriptions.len()),
-        ("tenant", "tenants", parts.tenants.len()),
-        ("billing account", "billing accounts", parts.billing_accounts.len()),
-        ("person", "people", parts.people.len()),
-        ("user", "users", parts.users.len()),
-    ];
-    let counted: Vec<String> = counts
-        .iter()
-        .filter(|(_, _, count)| *count > 0)
-        .map(|(one, many, count)| format!("{count} {}", if *count == 1 { one } else { many }))
-        .collect();
-    if counted.is_empty() {
-        "empty".to_owned()
-    } else {
-        counted.join(", ")
-    }
-}
-
 pub(super) fn all<T: Record, W>(records: &Records<T>, wrap: impl Fn(&T) -> W) -> Give<Vec<W>> {
     Give(records.iter().map(wrap).collect())
-}
-
-/// Whether two portfolios record the same, as far as can be seen: a pickle holds no keys.
-pub(super) fn same_but_keys(one: &Portfolio, other: &Portfolio) -> bool {
-    let shown = |portfolio| intake::write_portfolio(portfolio, Format::Json, Keys::Masked).ok();
-    one == other || shown(one).is_some_and(|text| shown(other) == Some(text))
 }
