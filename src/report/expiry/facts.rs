@@ -7,7 +7,7 @@ use chrono::{Days, NaiveDate};
 
 use super::ways::Ways;
 use super::{Bucket, ExpiryRow, Span, What};
-use crate::model::{Benefit, BenefitKind, NoticeId, Portfolio, ProductName, RedemptionMode};
+use crate::model::{Benefit, BenefitKind, NoticeId, Origin, Portfolio, ProductName, RedemptionMode, Subscription};
 use crate::report::{ever, last_day};
 use crate::rules::redemption_model::{kind, redemption_model};
 
@@ -50,6 +50,8 @@ pub(super) struct Facts<'a> {
     redeemed_into: BTreeMap<&'a str, Vec<&'a Benefit>>,
     open: BTreeMap<&'a str, Vec<Candidate<'a>>>,
     candidates: BTreeMap<ProductName, Vec<Candidate<'a>>>,
+    /// The first key subscription of each product in each tenant that is active.
+    active_keys: BTreeMap<(&'a str, &'a ProductName), &'a Subscription>,
     /// What can keep each subscription going.
     pub(super) ways: Ways<'a>,
 }
@@ -106,6 +108,7 @@ impl<'a> Facts<'a> {
             redeemed_into,
             open,
             candidates,
+            active_keys: active_keys(portfolio, as_of),
             ways: Ways::default(),
         };
         facts.ways = Ways::new(&facts);
@@ -138,6 +141,12 @@ impl<'a> Facts<'a> {
     /// The cloud benefits of a membership that can still be redeemed, in order of ids.
     pub(super) fn open(&self, membership: &str) -> &[Candidate<'a>] {
         self.open.get(membership).map_or(&[], Vec::as_slice)
+    }
+
+    /// The first key subscription that is active, of the product and in the tenant of another.
+    pub(super) fn active_key(&self, other: &Subscription) -> Option<&'a Subscription> {
+        let product = self.portfolio.catalog().name(&other.product);
+        self.active_keys.get(&(other.tenant.as_str(), &product)).copied()
     }
 
     /// The cloud benefits of a product that can still be redeemed, in order of ids.
@@ -189,6 +198,15 @@ impl<'a> Facts<'a> {
             alone: true,
         })
     }
+}
+
+fn active_keys(portfolio: &Portfolio, as_of: NaiveDate) -> BTreeMap<(&str, &ProductName), &Subscription> {
+    let pools = portfolio.pools().filter_map(|(tenant, product)| {
+        let mut pool = portfolio.pool(tenant, product);
+        let active = pool.find(|held| held.origin() == Origin::Key && held.covers(as_of))?;
+        Some(((tenant.as_str(), product), active))
+    });
+    pools.collect()
 }
 
 /// Notice ids the report shares with the verdicts.

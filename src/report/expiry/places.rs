@@ -173,6 +173,8 @@ impl<'f, 'a> Places<'f, 'a> {
     /// What is against a benefit whatever the place.
     fn own_bar(&self, benefit: &'a Benefit, mode: RedemptionMode) -> Option<Bar<'a>> {
         let portfolio = self.facts.portfolio;
+        // What is not redeemed, and shares its key with nothing, has nothing of its own against it.
+        portfolio.same_key(&benefit.id).next()?;
         let tenant = &portfolio.tenants().iter().next()?.id;
         let spot = Spot {
             tenant,

@@ -141,10 +141,7 @@ pub(super) fn successor<'a>(
     if subscription.origin() != Origin::Key || status == Status::Active {
         return None;
     }
-    let portfolio = facts.portfolio;
-    let product = portfolio.catalog().name(&subscription.product);
-    let mut pool = portfolio.pool(&subscription.tenant, &product);
-    pool.find(|other| other.origin() == Origin::Key && other.covers(facts.as_of))
+    facts.active_key(subscription)
 }
 
 /// How many licences that are used a benefit has too few, and of how many: those assigned, else
@@ -213,7 +210,8 @@ impl<'a> Round<'_, 'a> {
         let keys = || free.keys.values().take(LOOKED_AT).copied();
         let mut missing: Option<Way<'a>> = None;
 
-        if kept.is_none() {
+        let beside = self.ground.turns(tenant, &subscription.product).keys_end;
+        if kept.is_none() && beside.is_none_or(|end| end <= day) {
             // Those that leave nobody out first.
             let lasting = || keys().filter(|key| key.lasts_until(day));
             let enough = lasting().filter(|key| left_out(subscription, key).is_none());

@@ -83,6 +83,8 @@ pub(super) struct Turns {
     pub(super) opens: BTreeSet<NaiveDate>,
     /// The days on which something that it needs is there no longer.
     closes: BTreeSet<NaiveDate>,
+    /// The end of the last of its own key subscriptions: before it nothing is activated beside them.
+    pub(super) keys_end: Option<NaiveDate>,
 }
 
 /// The places of a portfolio as far as they were asked about.
@@ -211,7 +213,8 @@ impl<'a> Ground<'a> {
         let own = own
             .filter(|held| held.origin() == Origin::Key)
             .filter_map(|held| held.end);
-        turns.opens.extend(own.max());
+        turns.keys_end = own.max();
+        turns.opens.extend(turns.keys_end);
         for families in self.needs(product) {
             let days = |held: &Subscription| Some((held.start.unwrap_or(NaiveDate::MIN), held.end?));
             let mut days: Vec<_> = self.held(tenant, families).filter_map(days).collect();
