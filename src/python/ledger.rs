@@ -9,15 +9,15 @@ use pyo3::prelude::*;
 #[cfg(feature = "stubs")]
 use pyo3::{PyTypeInfo, inspect::PyStaticExpr, type_hint_identifier, type_hint_union};
 
-use super::action::AnyAction;
-use super::convert::{FilePath, shown};
-use super::errors::InvalidInputError;
-use super::fields::{Arg, Count, Field, Give, Licenses, unexpected};
-use super::instant::Instant;
-use super::portfolio::PyPortfolio;
-use super::record::record;
-use super::table::PyTable;
-use super::watch::aside;
+use super::acting::action::AnyAction;
+use super::border::convert::{FilePath, shown};
+use super::border::errors::InvalidInputError;
+use super::border::fields::{Arg, Count, Field, Give, Licenses, unexpected};
+use super::border::instant::Instant;
+use super::border::record::record;
+use super::border::watch::aside;
+use super::model::portfolio::PyPortfolio;
+use super::tables::table::PyTable;
 use crate::columns::rows;
 use crate::intake::{self, Format, Keys};
 use crate::ledger::{

@@ -2,45 +2,16 @@
 
 use pyo3::prelude::*;
 
-mod action;
-mod arrays;
+mod acting;
+mod border;
 mod bulk;
-mod capsule;
-mod cells;
-mod change;
-mod combined;
-mod convert;
-mod demand;
-mod errors;
-mod export;
-mod fields;
-mod formats;
-mod instant;
-mod key;
-mod knowledge;
+mod intake;
 mod ledger;
-mod logging;
 mod model;
-mod notes;
-mod objective;
-mod outputs;
-mod partial;
-mod parts;
-mod pickled;
-mod plain;
-mod plan;
-mod portfolio;
-mod read;
-mod record;
-mod records;
+mod planning;
 mod report;
 mod scenario;
-mod sequences;
-mod table;
-mod terms;
-mod timeline;
-mod verdict;
-mod watch;
+mod tables;
 
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
@@ -55,46 +26,50 @@ mod core {
     const __version__: &str = env!("CARGO_PKG_VERSION");
 
     #[pymodule_export]
-    use super::action::{PyActivate, PyAddLicenses, PyAssign, PyExtend, PyMove, PyOrder, PyUnassign};
+    use super::acting::action::{PyActivate, PyAddLicenses, PyAssign, PyExtend, PyMove, PyOrder, PyUnassign};
+    #[pymodule_export]
+    use super::acting::change::PyTermChange;
+    #[pymodule_export]
+    use super::acting::knowledge::{notices, rules, troubleshoot};
+    #[pymodule_export]
+    use super::acting::terms::{activate, add_licenses, add_months, compare, extend, months_between, order};
+    #[pymodule_export]
+    use super::acting::timeline::{PyTimeline, simulate};
+    #[pymodule_export]
+    use super::border::logging::init_logging;
     #[pymodule_export]
     use super::bulk::{
         activate as bulk_activate, add_licenses as bulk_add_licenses, expiry as bulk_expiry, extend as bulk_extend,
         plan as bulk_plan,
     };
     #[pymodule_export]
-    use super::change::PyTermChange;
+    use super::intake::combined::PyCombined;
     #[pymodule_export]
-    use super::combined::PyCombined;
+    use super::intake::partial::PyPartial;
     #[pymodule_export]
-    use super::key::PyProductKey;
-    #[pymodule_export]
-    use super::knowledge::{notices, rules, troubleshoot};
-    #[pymodule_export]
-    use super::ledger::{PyEntry, PyLedger};
-    #[pymodule_export]
-    use super::logging::init_logging;
-    #[pymodule_export]
-    use super::objective::{PyAlternative, PyCertificate, PyObjective};
-    #[pymodule_export]
-    use super::partial::PyPartial;
-    #[pymodule_export]
-    use super::plan::{PyPlan, plan_};
-    #[pymodule_export]
-    use super::read::{
+    use super::intake::read::{
         associated_tenants as read_associated_tenants, benefits_csv as read_benefits_csv,
         billing_accounts as read_billing_accounts, graph_subscribed_skus as read_graph_subscribed_skus,
         graph_subscriptions as read_graph_subscriptions, graph_users as read_graph_users, products as read_products,
         role_assignments as read_role_assignments,
     };
     #[pymodule_export]
+    use super::ledger::{PyEntry, PyLedger};
+    #[pymodule_export]
+    use super::model::key::PyProductKey;
+    #[pymodule_export]
+    use super::planning::objective::{PyAlternative, PyCertificate, PyObjective};
+    #[pymodule_export]
+    use super::planning::plan::{PyPlan, plan_};
+    #[pymodule_export]
     use super::report::{PyReport, expiry_report};
     #[pymodule_export]
     use super::scenario::{PyOutcome, PyScenario, load_scenarios, read_scenarios};
-    #[pymodule_export]
-    use super::terms::{activate, add_licenses, add_months, compare, extend, months_between, order};
-    #[pymodule_export]
-    use super::timeline::{PyTimeline, simulate};
 
+    #[pymodule_export]
+    use super::acting::notes::{PyNotice, PyReason};
+    #[pymodule_export]
+    use super::acting::verdict::PyVerdict;
     #[pymodule_export]
     use super::model::benefit::PyBenefit;
     #[pymodule_export]
@@ -104,15 +79,11 @@ mod core {
     #[pymodule_export]
     use super::model::people::{PyPerson, PyUser};
     #[pymodule_export]
+    use super::model::portfolio::PyPortfolio;
+    #[pymodule_export]
     use super::model::subscription::PySubscription;
     #[pymodule_export]
     use super::model::tenant::{PyAssociation, PyTenant};
     #[pymodule_export]
-    use super::notes::{PyNotice, PyReason};
-    #[pymodule_export]
-    use super::portfolio::PyPortfolio;
-    #[pymodule_export]
-    use super::table::PyTable;
-    #[pymodule_export]
-    use super::verdict::PyVerdict;
+    use super::tables::table::PyTable;
 }

@@ -7,12 +7,12 @@ use pyo3::IntoPyObjectExt;
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
 
-use super::fields::{Arg, Count, Give};
-use super::outputs::{hash_of, outputs};
-use super::portfolio::{PyPortfolio, same_but_keys};
-use super::record::{FieldDict, plain_data};
-use super::table::PyTable;
-use super::watch::aside;
+use super::border::fields::{Arg, Count, Give};
+use super::border::outputs::{hash_of, outputs};
+use super::border::record::{FieldDict, plain_data};
+use super::border::watch::aside;
+use super::model::portfolio::{PyPortfolio, same_but_keys};
+use super::tables::table::PyTable;
 use crate::columns::{ColumnsError, Table, rows};
 use crate::model::Portfolio;
 use crate::report::{self, ExpiryReport, Span};

@@ -7,12 +7,12 @@ use std::sync::Arc;
 use pyo3::IntoPyObjectExt;
 use pyo3::prelude::*;
 
-use super::convert::{FilePath, shown};
-use super::errors::InvalidInputError;
-use super::fields::Arg;
-use super::outputs::hash_of;
-use super::portfolio::PyPortfolio;
-use super::table::PyTable;
+use super::border::convert::{FilePath, shown};
+use super::border::errors::InvalidInputError;
+use super::border::fields::Arg;
+use super::border::outputs::hash_of;
+use super::model::portfolio::PyPortfolio;
+use super::tables::table::PyTable;
 use crate::columns::{TableBuilder, counts, texts};
 use crate::scenario::{self, Difference, Failure, Outcome, Scenario};
 

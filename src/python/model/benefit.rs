@@ -3,10 +3,10 @@
 use chrono::NaiveDate;
 
 use crate::model::{Benefit, BenefitId, BenefitKind, MembershipId, Redemption, RedemptionMode, SubscriptionId};
-use crate::python::errors::InvalidInputError;
-use crate::python::fields::Licenses;
-use crate::python::key::PyProductKey;
-use crate::python::record::record;
+use crate::python::border::errors::InvalidInputError;
+use crate::python::border::fields::Licenses;
+use crate::python::border::record::record;
+use crate::python::model::key::PyProductKey;
 use crate::term::Verb;
 
 record! {
@@ -31,7 +31,7 @@ record! {
         /// The product as written: a catalog name, an SKU part number or an SKU GUID.
         product: String = |it| it.product.clone();
         /// Licences, 1 to 2^31 - 1.
-        licenses: Licenses = |it| crate::python::fields::Count(it.licenses);
+        licenses: Licenses = |it| crate::python::border::fields::Count(it.licenses);
     }
     optional {
         /// Its kind where stated: `cloud`, `on-premises software`, `azure credit`, `developer tool` or `marketing`. Otherwise

@@ -1,7 +1,7 @@
 //! `BillingAccount`.
 
 use crate::model::{BillingAccount, BillingAccountId};
-use crate::python::record::record;
+use crate::python::border::record::record;
 
 record! {
     /// A billing account, its parts named as in the portals. What is not given is unknown.

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use crate::model::{BillingAccountId, Membership, MembershipId};
-use crate::python::record::record;
+use crate::python::border::record::record;
 
 record! {
     /// An offer that the partner bought, and that grants benefits. What is not given is unknown.

@@ -8,8 +8,8 @@ use pyo3::types::PyString;
 use pyo3::{inspect::PyStaticExpr, type_hint_identifier, type_hint_union};
 
 use crate::model::{BillingAccountId, BillingRole, Person, PersonId, ROLES_UNKNOWN, TenantId, User, UserId};
-use crate::python::fields::Field;
-use crate::python::record::record;
+use crate::python::border::fields::Field;
+use crate::python::border::record::record;
 
 /// Roles in Partner Center: a list of them, or a text that says that they are not known.
 struct Roles(Option<Vec<String>>);

@@ -4,8 +4,8 @@ use chrono::NaiveDate;
 use pyo3::prelude::*;
 
 use crate::model::{Lifecycle, Origin, Subscription, SubscriptionId, TenantId};
-use crate::python::fields::{Arg, Count, Licenses};
-use crate::python::record::record;
+use crate::python::border::fields::{Arg, Count, Licenses};
+use crate::python::border::record::record;
 use crate::term::limits;
 
 record! {

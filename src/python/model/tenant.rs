@@ -1,7 +1,7 @@
 //! `Tenant`, and its associations with billing accounts.
 
 use crate::model::{Association, BillingAccountId, Tenant, TenantId};
-use crate::python::record::record;
+use crate::python::border::record::record;
 
 record! {
     /// That a tenant is associated with a billing account, and what for. What is not given is unknown.
