@@ -50,11 +50,18 @@ fn avx2<L: Lanewise>(lanes: L) -> L::Given {
 }
 
 /// A number that is all value: each of its bytes says something.
-pub trait Lane: Copy {}
+///
+/// # Safety
+///
+/// No byte of it may be padding, and its size divides 16: it is copied as a vector of bytes.
+pub unsafe trait Lane: Copy {}
 
-impl Lane for i8 {}
-impl Lane for i32 {}
-impl Lane for i64 {}
+// SAFETY: a whole number of 1, 4 or 8 bytes has no padding.
+unsafe impl Lane for i8 {}
+// SAFETY: the same.
+unsafe impl Lane for i32 {}
+// SAFETY: the same.
+unsafe impl Lane for i64 {}
 
 const LINE: usize = 64;
 
