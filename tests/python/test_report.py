@@ -72,11 +72,38 @@ def test_the_exit_code_tells_what_is_due(report: pb.Report) -> None:
     assert pb.expiry_report(one, as_of=AS_OF).exit_code(within_days=5) == 0
 
 
+def test_what_must_be_done_in_time_is_due_whatever_its_own_day() -> None:
+    # Copilot needs the Microsoft 365 E5 that ends, so it has to be ordered before its own deadline.
+    example = pb.example_portfolio()
+    held = pb.expiry_report(example, as_of="2026-06-15", within_days=30)
+    (row,) = [row for row in held.rows if row["benefit"] == "mw-copilot"]
+    assert (row["date"], row["act_by"]) == (date(2026, 12, 1), date(2026, 6, 30))
+    assert (row["days_left"], row["bucket"]) == (169, "later")
+    alone = example.replace(
+        benefits=[one for one in example.benefits if one.id == "mw-copilot"],
+        memberships=[one for one in example.memberships if one.id == "modern-work-2025"],
+        subscriptions=[
+            one.replace(origin="purchase", renews=False)
+            for one in example.subscriptions
+            if one.id == "7d1c1f9e-52a4-4c0b-9d0e-3a6f0c2b8e15"
+        ],
+    )
+    # What it needs ends on the next day, and is due one day later.
+    for within, code in [(15, 0), (16, 6)]:
+        assert (
+            pb.expiry_report(alone, as_of="2026-06-15", within_days=within).exit_code(within)
+            == code
+        )
+
+
 def test_a_report_is_a_value(report: pb.Report) -> None:
     assert report == pb.expiry_report(pb.example_portfolio(), as_of="2026-01-10")
     assert report != pb.expiry_report(pb.example_portfolio(), as_of="2026-01-11")
     assert pickle.loads(pickle.dumps(report)).rows == report.rows
     assert (report.as_of, report.portfolio) == (AS_OF, pb.example_portfolio())
+    short = pb.expiry_report(pb.example_portfolio(), as_of=AS_OF, within_days=30, past_days=0)
+    assert (short.within_days, short.past_days) == (30, 0)
+    assert pickle.loads(pickle.dumps(short)) == short != report
 
 
 @pytest.mark.parametrize(

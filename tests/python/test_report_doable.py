@@ -6,8 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 import partnerbenefits as pb
 
@@ -29,8 +28,7 @@ def _associated(portfolio: pb.Portfolio) -> pb.Portfolio:
             for one in portfolio.tenants
         ],
         benefits=[
-            one.replace(product=COPILOT) if one.id == "b4" else one
-            for one in portfolio.benefits
+            one.replace(product=COPILOT) if one.id == "b4" else one for one in portfolio.benefits
         ],
     )
 
@@ -65,7 +63,7 @@ PORTFOLIOS = pb.testing.portfolios(as_of=AS_OF, benefits=6, subscriptions=6).map
 
 @st.composite
 def _needing(draw: st.DrawFn) -> pb.Portfolio:
-    """Draw a portfolio in which benefits wait for each other, for what renews and for what begins."""
+    """Draw a portfolio in which benefits wait for each other, for renewals and for what begins."""
 
     def day(low: int, high: int) -> date:
         return AS_OF + draw(st.integers(low, high)) * DAY
@@ -81,7 +79,9 @@ def _needing(draw: st.DrawFn) -> pb.Portfolio:
             start=start,
             end=start + draw(st.integers(5, 500)) * DAY,
             origin=origin,
-            renews=draw(st.sampled_from([True, True, False, None])) if origin == "purchase" else None,
+            renews=draw(st.sampled_from([True, True, False, None]))
+            if origin == "purchase"
+            else None,
         )
 
     def benefit(n: int) -> pb.Benefit:

@@ -68,7 +68,12 @@ fn open_before<'a>(facts: &Facts<'a>, places: &Places<'_, 'a>, membership: &Memb
         return Vec::new();
     };
     let open = facts.open(&membership.id).iter();
-    open.filter(|candidate| candidate.lasts_until(last) && matches!(places.of(candidate), Place::Open))
+    let taken_until = |place| match place {
+        Place::Open => true,
+        Place::Days(days) => days.last().is_some_and(|days| days.last.is_none_or(|day| last <= day)),
+        Place::Closed { .. } => false,
+    };
+    open.filter(|candidate| candidate.lasts_until(last) && taken_until(places.of(candidate)))
         .map(|candidate| format!("`{}`", candidate.benefit.id))
         .collect()
 }

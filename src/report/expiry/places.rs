@@ -9,7 +9,7 @@ use super::stretches::{Asking, Spot, Stretch, action, clipped};
 use super::window::Ground;
 use crate::model::{Benefit, Origin, ProductName, RedemptionMode, Subscription, TenantId};
 use crate::report::prerequisites::{self, Supplies};
-use crate::rules::{self, Verdict};
+use crate::rules::{self, Reason, Verdict};
 
 /// The open places that are looked at for one that stays open.
 const LOOKED_AT: usize = 8;
@@ -42,7 +42,7 @@ type Found<'a> = Result<Vec<Spot<'a>>, Option<Bar<'a>>>;
 /// What stands against a benefit.
 enum Bar<'a> {
     Missing(String),
-    Refused(&'a TenantId, Verdict),
+    Refused(&'a TenantId, Vec<Reason>),
 }
 
 /// What decides where a benefit may go: its product and way, for an order also the billing account
@@ -150,7 +150,7 @@ impl<'f, 'a> Places<'f, 'a> {
         let shared = !refused.as_ref().is_some_and(|(_, verdict)| its_own(verdict));
         let bar = missing.map(Bar::Missing);
         (
-            Err(bar.or_else(|| refused.map(|(tenant, verdict)| Bar::Refused(tenant, verdict)))),
+            Err(bar.or_else(|| refused.map(|(tenant, verdict)| Bar::Refused(tenant, verdict.reasons)))),
             shared,
         )
     }
@@ -181,7 +181,7 @@ impl<'f, 'a> Places<'f, 'a> {
             subscription: None,
         };
         let verdict = rules::check(portfolio, &action(benefit, mode, &spot, self.facts.as_of)).ok()?;
-        its_own(&verdict).then_some(Bar::Refused(tenant, verdict))
+        its_own(&verdict).then_some(Bar::Refused(tenant, verdict.reasons))
     }
 
     /// The days on which some place takes the benefits of a sort, as long as the last of them lasts.
@@ -240,14 +240,14 @@ impl<'f, 'a> Places<'f, 'a> {
                 fix: fix.clone(),
                 order: Vec::new(),
             },
-            Some(Bar::Refused(tenant, verdict)) => self.fix(benefit, tenant, verdict),
+            Some(Bar::Refused(tenant, reasons)) => self.fix(benefit, tenant, reasons),
         }
     }
 
     /// What to do about every reason: prerequisites as the order to redeem in.
-    fn fix(&self, benefit: &'a Benefit, tenant: &TenantId, verdict: &Verdict) -> Place<'a> {
+    fn fix(&self, benefit: &'a Benefit, tenant: &TenantId, reasons: &[Reason]) -> Place<'a> {
         let mut order = Vec::new();
-        let fix = rules::each_once(verdict.reasons.iter().map(|reason| {
+        let fix = rules::each_once(reasons.iter().map(|reason| {
             if !prerequisites::RULES.contains(&reason.rule) {
                 return reason.fix.clone();
             }
