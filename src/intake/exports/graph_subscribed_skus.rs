@@ -150,6 +150,23 @@ fn prepaid(item: &Item<'_, '_>) -> Option<u32> {
             units.note("", "there are no licences: the row is not used");
             return None;
         }
+    } else {
+        // Older shells put the counts beside one another.
+        for (field, state) in [
+            ("activeUnits", "enabled"),
+            ("warningUnits", "warning"),
+            ("suspendedUnits", "suspended"),
+            ("lockedOutUnits", "lockedOut"),
+        ] {
+            let count = item.count(&[field]).unwrap_or_default();
+            total = total.saturating_add(count).min(i32::MAX as u32);
+            if count > 0 && state != "enabled" {
+                item.note(
+                    field,
+                    format!("{count} licences are not enabled but in the state {state}"),
+                );
+            }
+        }
     }
     if total == 0 {
         item.note("prepaidUnits", "no licences are told: the row is not used");

@@ -3,6 +3,7 @@
 use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime};
 
 use super::Notes;
+use crate::intake::days::readings;
 use crate::intake::fields::YEARS;
 use crate::intake::problems::{on_one_line, shown};
 use crate::intake::tree::{Node, Table, Value, plain_day};
@@ -184,7 +185,13 @@ impl<'t, 'a> Item<'t, 'a> {
         };
         let (day, found) = match &inner.value {
             Value::Text(text) if text.trim().is_empty() => return None,
-            Value::Text(text) => (utc_day(text.trim()), shown(text)),
+            Value::Text(text) => {
+                let day = utc_day(text.trim());
+                if day.is_none() && !readings(text.trim()).is_empty() {
+                    return self.local_day(names[0], text.trim());
+                }
+                (day, shown(text))
+            }
             Value::Day(day) => (Some(*day), day.to_string()),
             Value::Moment(text) => (utc_day(text), shown(text)),
             other => {
@@ -206,6 +213,44 @@ impl<'t, 'a> Item<'t, 'a> {
             );
         }
         told.then_some(day)
+    }
+
+    /// The day of an instant that a shell wrote in the way of its country, where it has one reading only.
+    fn local_day(&self, field: &str, text: &str) -> Option<NaiveDate> {
+        let readings: Vec<NaiveDate> = readings(text).into_iter().collect();
+        let [day] = readings.as_slice() else {
+            let days: Vec<String> = readings.iter().map(ToString::to_string).collect();
+            let message = format!("`{}` is not used: it means {}", shown(text), days.join(" or "));
+            self.note(field, message);
+            return None;
+        };
+        let message = format!(
+            "`{}` is taken as {day}: a shell wrote it in the way of its country, and maybe in its time zone",
+            shown(text)
+        );
+        self.note(field, message);
+        Some(*day)
+    }
+
+    /// Whether something is said to be so, as a flag or in one of two words, whatever the letter case.
+    pub(super) fn flag(&self, names: &[&str], yes: &[&str], no: &[&str]) -> Option<bool> {
+        let node = self.node(names)?;
+        let text = match &node.value {
+            Value::Flag(flag) => return Some(*flag),
+            _ => self.text(names)?,
+        };
+        let said = |words: &[&str]| words.iter().any(|word| word.eq_ignore_ascii_case(text));
+        if !said(yes) && !said(no) {
+            let message = format!(
+                "`{}` is neither {} nor {}: it is taken as unknown",
+                shown(text),
+                yes[0],
+                no[0]
+            );
+            self.note(names[0], message);
+            return None;
+        }
+        Some(said(yes))
     }
 
     /// The UTC day of an instant that is the end of something; the last year of the calendar is of

@@ -115,22 +115,7 @@ fn subscription(
         start: item.day(&["purchaseDate"]),
         end,
         origin: None,
-        renews: renews(item),
+        renews: item.flag(&["autoRenew"], &["On", "true"], &["Off", "false"]),
         aliases: Vec::new(),
     })
-}
-
-fn renews(item: &Item<'_, '_>) -> Option<bool> {
-    let text = item.text(&["autoRenew"])?;
-    match text.to_ascii_lowercase().as_str() {
-        "on" => Some(true),
-        "off" => Some(false),
-        _ => {
-            item.note(
-                "autoRenew",
-                format!("`{}` is neither On nor Off: it is taken as unknown", shown(text)),
-            );
-            None
-        }
-    }
 }

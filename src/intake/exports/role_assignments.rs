@@ -170,7 +170,7 @@ fn role(item: &Item<'_, '_>, billing_account: Option<&str>, named: &str) -> Opti
     // The name of an assignment begins with its definition, which older interfaces leave out else.
     let named_after = || Some(item.outer_text("name")?.split_once('_')?.0);
     let definition = item
-        .text(&["roleDefinitionId", "roleDefinitionName"])
+        .text(&["roleDefinitionId", "roleDefinitionName", "billingRoleDefinitionName"])
         .or_else(named_after);
     let definition = definition.unwrap_or_default().trim_end_matches('/');
     let scope = item.text(&["scope"]).unwrap_or_default();

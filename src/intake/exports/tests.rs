@@ -396,6 +396,7 @@ fn a_sheet_may_use_semicolons_and_must_have_its_columns() {
 }
 
 mod ends;
+mod older;
 mod shapes;
 
 mod any_text {
