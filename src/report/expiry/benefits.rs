@@ -200,11 +200,11 @@ impl About<'_> {
             _ => format!("; the rows of `{by}` and of {others} other subscriptions need "),
         };
         Some(if *benefit != self.benefit.id {
-            format!("{needs}`{benefit}` too: it serves what is done first, a plan weighs that")
+            format!("{needs}`{benefit}` too: it serves whichever comes first, a plan weighs them")
         } else if others == 0 {
             format!("{needs}it")
         } else {
-            format!("{needs}it: it serves what is done first, a plan weighs that")
+            format!("{needs}it: it serves whichever comes first, a plan weighs them")
         })
     }
 

@@ -122,10 +122,15 @@ impl<'a> Facts<'a> {
         listed && !self.long_lost(row)
     }
 
-    /// Whether a row is about what can't be helped any more, and passed before the days looked back.
+    /// Whether a row is about what can't be helped any more, and could not be before the days looked back.
     fn long_lost(&self, row: &ExpiryRow) -> bool {
-        let passed = |left: i64| self.past_days.is_some_and(|days| left < -i64::from(days));
-        !row.actionable && row.days_left.is_some_and(passed)
+        let too_late = row.act_by.and_then(|day| day.succ_opt()).or(row.date);
+        let passed = |day: NaiveDate| (self.as_of - day).num_days();
+        !row.actionable
+            && self
+                .past_days
+                .zip(too_late)
+                .is_some_and(|(days, day)| i64::from(days) < passed(day))
     }
 
     /// What a product text of the portfolio stands for.

@@ -244,8 +244,8 @@ impl About<'_> {
                 candidate.benefit.id
             )),
             Some(Way::Taken(key, by)) => said(format!(
-                "{otherwise}; `{}` could serve it too, but is proposed for `{by}`: it serves what is done first, \
-                 a plan weighs that",
+                "{otherwise}; `{}` could serve it too, but is proposed for `{by}`: it serves whichever comes first, \
+                 a plan weighs them",
                 key.benefit.id
             )),
             None => said(otherwise),

@@ -66,6 +66,21 @@ fn what_is_lost_leaves_the_report_after_the_days_looked_back() {
         of(&report, What::BenefitMustBeActivated).len()
     };
     assert_eq!([rows(None), rows(Some(10)), rows(Some(9))], [1, 1, 0]);
+    // An order is lost with its membership, whatever its own days.
+    let undated = Benefit {
+        activate_before: None,
+        usage_rights_last_day: None,
+        ..order("o", E5, 25)
+    };
+    let rows = |past_days| {
+        let span = Span {
+            within_days: None,
+            past_days,
+        };
+        let report = expiry_report(&portfolio([undated.clone()], []), day("2026-09-11"), span);
+        report.rows.iter().filter(|row| row.benefit.is_some()).count()
+    };
+    assert_eq!([rows(None), rows(Some(10)), rows(Some(9))], [1, 1, 0]);
     // What can still be done something about stays, however long ago it was due.
     let ended = portfolio([], [subscription("s", "t", E5, 100, "2026-03-15")]);
     let span = Span {
@@ -231,7 +246,7 @@ fn a_key_that_several_could_use_is_said_to_serve_one() {
     let row = one(&report, What::BenefitMustBeActivated);
     assert!(
         row.action.ends_with(
-            "; the rows of `soon` and of 1 other subscription need it: it serves what is done first, a plan weighs that"
+            "; the rows of `soon` and of 1 other subscription need it: it serves whichever comes first, a plan weighs them"
         ),
         "{}",
         row.action

@@ -197,7 +197,7 @@ fn a_key_is_promised_once_to_what_ends_first() {
     assert_eq!(
         one[1],
         "redeem a new key of the product, or buy the licences; `b` could serve it too, but is proposed for `soon`: \
-         it serves what is done first, a plan weighs that"
+         it serves whichever comes first, a plan weighs them"
     );
     let two = actions(vec![key("a", E5, 25), key("b", E5, 25)]);
     assert!(
