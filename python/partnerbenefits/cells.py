@@ -8,7 +8,16 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from partnerbenefits._core import Table
 
-__all__ = ["blocks", "heading", "in_reading_order", "is_number", "kind", "plural", "shown"]
+__all__ = [
+    "asks_nothing",
+    "blocks",
+    "heading",
+    "in_reading_order",
+    "is_number",
+    "kind",
+    "plural",
+    "shown",
+]
 
 #: How the columns of what is to be done stand for a reader: what and by when before the details,
 #: names of records last. In files for programs they stay as they are documented.
@@ -75,6 +84,11 @@ def in_reading_order(table: "Table") -> "Table":
         if set(columns) == set(order):
             return table.select(order)
     return table
+
+
+def asks_nothing(action: str) -> bool:
+    """Whether a report's row asks for nothing, or for something only if things are not as told."""
+    return action.startswith("nothing")
 
 
 def plural(count: int, noun: str) -> str:

@@ -10,7 +10,7 @@ from functools import singledispatch
 from typing import Any
 
 from partnerbenefits._core import Plan, Report, Table, Timeline
-from partnerbenefits.cells import kind, plural
+from partnerbenefits.cells import asks_nothing, kind, plural
 from partnerbenefits.errors import InvalidInputError
 from partnerbenefits.files import StrPath, deliver, need
 
@@ -27,9 +27,6 @@ _LINE_OCTETS = 74
 
 #: What no text of a calendar may hold. Source: RFC 5545, section 3.1.
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
-
-#: How the words of a row begin that asks for nothing.
-_NOTHING = "nothing"
 
 #: What is about the day before which something must be done; all else happens on its day.
 _BEFORE = {
@@ -169,20 +166,15 @@ def _of_report(rows: Table, as_of: date | None) -> _Many:
             what,
             ("report", what, *ids),
             row.get("act_from"),
-            not _asks_nothing(action),
+            not asks_nothing(action),
         )
     return _Many(entries.values())
-
-
-def _asks_nothing(action: str) -> bool:
-    """Whether there is nothing to do, or only where something else turns out to be so."""
-    return action.startswith(_NOTHING)
 
 
 def _asked(row: dict[str, Any], as_of: date | None) -> str:
     """Return what to do, and by when where that is still to come and not in the words."""
     action, by, first = row["action"], row["act_by"], row.get("act_from")
-    if _asks_nothing(action) or (as_of is not None and by < as_of):
+    if asks_nothing(action) or (as_of is not None and by < as_of):
         return f"What to do: {action}"
     return f"From {first}, act by {by}: {action}" if first else f"Act by {by}: {action}"
 

@@ -7,7 +7,7 @@ new kind of result only says what its outline is.
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
 from functools import singledispatch
@@ -270,9 +270,23 @@ def _records(portfolio: Portfolio, as_of: str | None = None) -> list[Part]:
     return [Part(heading, table) for heading, table in tables.items() if len(table)]
 
 
+#: How the lines of a verdict begin that its table has too.
+_IN_THE_TABLE = ("- ", "  what to do: ", "  source: ", "notice ")
+
+
+def _said_once(told: Outline) -> Outline:
+    """Return the outline without the words of a verdict that stand in its table."""
+    if told.kind != "verdict":
+        return told
+    why, *others = told.parts
+    lines = str(why.content).splitlines()
+    left = "\n".join(line for line in lines if not line.startswith(_IN_THE_TABLE))
+    return replace(told, parts=[*([Part("", left)] if left else []), *others])
+
+
 def to_html(result: object, path: StrPath | None = None) -> str | None:
     """Return one self-contained page, or write it to the path."""
-    told = outline(result)
+    told = _said_once(outline(result))
     facts = [html.facts(told.facts)] if told.facts else []
     sections = [html.Section("", [*facts, *_figures(result)])]
     if told.note:
@@ -297,7 +311,7 @@ def _figures(result: object, most: int | None = None) -> list[html.Markup]:
 
 def snippet(result: object) -> str:
     """Return what a notebook shows of a result: its main chart, and its tables cut short."""
-    told = outline(result)
+    told = _said_once(outline(result))
     lead = f"<p>{escape(told.subtitle)}</p>\n" if told.subtitle else ""
     shown = told.parts
     if isinstance(result, Plan):
@@ -325,7 +339,7 @@ def to_markdown(result: object, path: StrPath | None = None) -> str | None:
     if isinstance(result, Plan):
         # Not to be read but to be carried out.
         return deliver(path, plans.checklist(result), suffix=".md")
-    return deliver(path, _markdown_parts(outline(result)), suffix=".md")
+    return deliver(path, _markdown_parts(_said_once(outline(result))), suffix=".md")
 
 
 def _markdown_parts(told: Outline) -> Iterator[str]:

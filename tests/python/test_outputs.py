@@ -78,6 +78,22 @@ def test_a_verdict_has_a_row_for_each_reason_and_notice(results: dict[str, Any])
     assert results["verdict"].to_csv().count("\nnotice,") == len(results["verdict"].notices)
 
 
+# --- what is said once
+
+
+@pytest.mark.parametrize("name", ["verdict", "refusal"])
+def test_a_page_of_a_verdict_says_each_reason_and_notice_once(
+    results: dict[str, Any], name: str
+) -> None:
+    verdict = results[name]
+    told = [one.message for one in [*verdict.reasons, *verdict.notices]]
+    assert told
+    for text in (verdict.to_markdown(), re.sub("</?code>", "`", verdict.to_html())):
+        for message in told:
+            assert text.replace("\\", "").count(message) == 1, message
+    assert ("the end moves 92 days later" in verdict.to_html()) is verdict.allowed
+
+
 # --- the order of columns
 
 

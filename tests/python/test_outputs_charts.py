@@ -150,3 +150,21 @@ def test_what_never_ends_can_be_drawn_and_written(tmp_path: Path) -> None:
     for suffix in ("html", "xlsx", "ics", "csv", "json", "md"):
         method = {"xlsx": "to_excel", "md": "to_markdown"}.get(suffix, f"to_{suffix}")
         getattr(report, method)(tmp_path / f"never.{suffix}")
+
+
+def test_what_asks_for_nothing_has_no_diamond() -> None:
+    portfolio = pb.Portfolio(
+        tenants=[pb.Tenant(id="t", domain="t.example")],
+        subscriptions=[
+            pb.Subscription(
+                id=end, tenant="t", product="Visio Plan 2", licenses=5, end=end, origin="key"
+            )
+            for end in ("2026-01-01", "2026-12-01")
+        ],
+    )
+    report = pb.expiry_report(portfolio, as_of=AS_OF)
+    quiet = [row for row in report.rows if row["action"].startswith("nothing, if `2026-12-01`")]
+    assert any(AS_OF <= row["act_by"] for row in quiet)
+    drawn = {row["action"] for row in rows_of(report.chart("timeline")) if "action" in row}
+    assert drawn
+    assert not drawn & {row["action"] for row in quiet}

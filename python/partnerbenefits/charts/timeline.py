@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from partnerbenefits._core import Portfolio, Table
-from partnerbenefits.cells import plural
+from partnerbenefits.cells import asks_nothing, plural
 from partnerbenefits.charts.drawn import COLOURS, DAY_SCALE, INK, PAPER, altair, data, finished
 
 __all__ = ["Scene", "has_rows"]
@@ -121,7 +121,7 @@ class Scene:
         ):
             if line not in names or line in marks or renews or day is None:
                 continue
-            if whats is not None and what not in whats:
+            if asks_nothing(action) or (whats is not None and what not in whats):
                 continue
             if self._as_of <= day <= self._last:
                 marks[line] = {"line": names[line], "day": day, "what": what, "action": action}
