@@ -286,3 +286,18 @@ def test_a_name_that_no_file_can_have_is_told(portfolio: pb.Portfolio, name: str
         portfolio.save(name)
     with pytest.raises(pb.ReadError, match=r"can't read `a\\u0000b"):
         pb.Portfolio.load(name)
+
+
+def test_a_plan_takes_an_alias_for_what_renews(example: pb.Portfolio) -> None:
+    portal = "b1111111-2222-4333-8444-555555555555"
+    subscriptions = [
+        one.replace(aliases=[portal]) if one.id == "contoso-dynamics-sales" else one
+        for one in example.subscriptions
+    ]
+    portfolio = example.replace(subscriptions=subscriptions)
+    window = {"as_of": "2026-01-10", "until": "2027-01-01"}
+    by_id = pb.plan(portfolio, **window, assume_renewal=["contoso-dynamics-sales"])
+    both = pb.plan(portfolio, **window, assume_renewal=[portal, "contoso-dynamics-sales"])
+    assert pb.plan(portfolio, **window, assume_renewal=[portal]).steps == by_id.steps
+    assert (both.steps, both.objective) == (by_id.steps, by_id.objective)
+    assert by_id.objective != pb.plan(portfolio, **window).objective

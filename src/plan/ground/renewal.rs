@@ -41,7 +41,14 @@ pub(crate) fn project(portfolio: &Portfolio, request: &PlanRequest) -> Result<Pr
     let mut memberships: Vec<Membership> = portfolio.memberships().iter().cloned().collect();
     let mut benefits: Vec<Benefit> = portfolio.benefits().iter().cloned().collect();
     let mut subscriptions: Vec<Subscription> = portfolio.subscriptions().iter().cloned().collect();
-    let mut sorted = request.assume_renewal.clone();
+    // A subscription goes by what portals call it, too; a membership by its id alone.
+    let recorded = |id: &String| {
+        let renamed = portfolio
+            .called(id)
+            .filter(|_| portfolio.memberships().get(id).is_none());
+        renamed.map_or_else(|| id.clone(), |one| one.id.to_string())
+    };
+    let mut sorted: Vec<String> = request.assume_renewal.iter().map(recorded).collect();
     sorted.sort_unstable();
     sorted.dedup();
     for id in &sorted {
