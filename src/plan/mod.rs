@@ -27,7 +27,8 @@
 //! shortfall, licence-days lost, licence-months banked, steps, days, and the smallest rows.
 //! Products are planned one after the other, those that others need first; where a product then falls
 //! short of what it could come to, plans of those it needs are tried that are there for it
-//! (`whole::together`). What is proved of it holds whatever the others do.
+//! (`whole::together`), and the days on which they could be there are searched until the best is
+//! proved (`whole::proof`). What is proved of it holds whatever the others do.
 
 mod answer;
 mod bound;

@@ -169,7 +169,7 @@ fn best_choice<'a>(
         let ground = Ground::new(projected, request, choice)?;
         let spent = shared.explored();
         let share = effort.saturating_sub(spent) / (choices.len() - at) as u64;
-        let whole = together::best(&ground, shared, spent + share)?;
+        let whole = together::proved(&ground, shared, spent + share)?;
         optimal &= whole.certificate.optimal;
         bound = bound.min(whole.certificate.weighted_shortfall_bound);
         if best

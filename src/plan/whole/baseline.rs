@@ -152,6 +152,7 @@ fn acts(ground: &Ground<'_>, whole: &Whole, way: Way) -> Vec<Act> {
         acts.push(Act {
             scene,
             solved,
+            best_there: false,
             free: act.free.clone(),
         });
     }

@@ -2,6 +2,7 @@
 
 pub(crate) mod alternative;
 pub(crate) mod baseline;
+mod proof;
 pub(crate) mod replay;
 pub(crate) mod together;
 
@@ -23,6 +24,8 @@ use replay::{Replay, date};
 pub(crate) struct Act {
     pub(crate) scene: Scene,
     pub(crate) solved: Solved,
+    /// Whether no plan is better on the days that the plans of the others leave it.
+    pub(crate) best_there: bool,
     /// For a product that needs others, what it could come to beside the best of their plans for it.
     pub(crate) free: Option<Free>,
 }
@@ -35,6 +38,7 @@ pub(crate) struct Free {
 }
 
 /// The plan of every product.
+#[derive(Clone)]
 pub(crate) struct Whole {
     pub(crate) acts: Vec<Act>,
     pub(crate) planned: Planned,
@@ -98,12 +102,13 @@ pub(crate) fn whole(
         };
         let share = share.min(effort.saturating_sub(shared.explored()));
         let limit = course.limit.filter(|limit| limit.product == product);
-        let mut solved = match (limit, before) {
+        let (mut solved, best_there) = match (limit, before) {
             (Some(Limit { steps, .. }), Some(act)) => {
-                product::limited(&scene.problem, &act.solved.steps, shared, share, steps)
+                let solved = product::limited(&scene.problem, &act.solved.steps, shared, share, steps);
+                (solved, false)
             }
             // Nothing it depends on has changed.
-            (None, Some(act)) if act.scene.problem == scene.problem => act.solved.clone(),
+            (None, Some(act)) if act.scene.problem == scene.problem => (act.solved.clone(), act.best_there),
             _ => beside(&scene.problem, free.as_ref(), shared, share),
         };
         if shared.stopped() {
@@ -113,27 +118,36 @@ pub(crate) fn whole(
             unneed(&mut scene, &mut solved);
         }
         take_in(&mut planned, &scene, &solved);
-        acts.push(Act { scene, solved, free });
+        acts.push(Act {
+            scene,
+            solved,
+            best_there,
+            free,
+        });
     }
     assemble(ground, acts, shared.explored())
 }
 
-/// The best plan of a product that may need others, with what holds whatever they do.
-fn beside(problem: &Problem, free: Option<&Free>, shared: &Shared<'_>, share: u64) -> Solved {
+/// The best plan of a product that may need others, with what holds whatever they do; and whether it
+/// is the best beside them.
+fn beside(problem: &Problem, free: Option<&Free>, shared: &Shared<'_>, share: u64) -> (Solved, bool) {
     let Some(free) = free else {
-        return product::solve(problem, shared, share);
+        let solved = product::solve(problem, shared, share);
+        let best_there = solved.optimal;
+        return (solved, best_there);
     };
     // What is best without a bar is best with it, where it can be done.
     if *problem == free.problem || free.solved.optimal && evaluate(problem, &free.solved.steps).is_ok() {
-        return free.solved.clone();
+        return (free.solved.clone(), free.solved.optimal);
     }
     let mut solved = product::solve(problem, shared, share);
+    let best_there = solved.optimal;
     if evaluate(problem, &free.solved.steps).is_ok() && free.solved.rank < solved.rank {
         solved = free.solved.clone();
     }
     solved.optimal = false;
     solved.bound = free.solved.bound.min(solved.rank.cost);
-    solved
+    (solved, best_there)
 }
 
 /// A product as if those it needs were there on every day.

@@ -21,6 +21,7 @@ pub(crate) struct At {
 }
 
 /// A plan carried out.
+#[derive(Clone)]
 pub(crate) struct Replay {
     /// The steps in the order of execution.
     pub(crate) steps: Vec<At>,

@@ -2,13 +2,13 @@
 //!
 //! Each product is planned for itself first, after those it needs. Where one then comes to less than
 //! it could beside another plan of those, plans of those are tried that have them there on the days
-//! it is for, and the plan that comes to least altogether is kept. What is proved stays what holds
-//! whatever the others do.
+//! it is for, and the plan that comes to least altogether is kept. Without more (`proof`), what is
+//! proved stays what holds whatever the others do.
 
 use std::collections::BTreeSet;
 
 use super::baseline::{self, Way};
-use super::{Act, Course, Whole, whole};
+use super::{Act, Course, Whole, proof, whole};
 use crate::model::{ProductName, TenantId};
 use crate::plan::ground::Ground;
 use crate::plan::ground::twins::compare;
@@ -27,13 +27,32 @@ type Needed = (ProductName, TenantId, i32);
 /// them.
 pub(crate) fn best(ground: &Ground<'_>, shared: &Shared<'_>, effort: u64) -> Result<Whole, PlanError> {
     let alone = whole(ground, shared, effort, Course::default())?;
-    if !alone.acts.iter().any(|act| act.free.is_some()) || alone.certificate.optimal {
+    if is_proved(&alone) {
         return Ok(alone);
     }
-    let tried = tries(ground, &alone);
+    together(ground, &alone, shared, effort)
+}
+
+/// The same, and proved where a proof is found.
+pub(crate) fn proved(ground: &Ground<'_>, shared: &Shared<'_>, effort: u64) -> Result<Whole, PlanError> {
+    let alone = whole(ground, shared, effort, Course::default())?;
+    if is_proved(&alone) {
+        return Ok(alone);
+    }
+    let best = together(ground, &alone, shared, effort)?;
+    proof::prove(ground, &alone, best, shared, effort)
+}
+
+/// Whether there is nothing to find beside what each product comes to for itself.
+fn is_proved(alone: &Whole) -> bool {
+    !alone.acts.iter().any(|act| act.free.is_some()) || alone.certificate.optimal
+}
+
+fn together(ground: &Ground<'_>, alone: &Whole, shared: &Shared<'_>, effort: u64) -> Result<Whole, PlanError> {
+    let tried = tries(ground, alone);
     let mut better: Option<Whole> = None;
     let keep = |one: Whole, better: &mut Option<Whole>| {
-        if compare(&one, better.as_ref().unwrap_or(&alone)).is_lt() {
+        if compare(&one, better.as_ref().unwrap_or(alone)).is_lt() {
             *better = Some(one);
         }
     };
@@ -44,20 +63,20 @@ pub(crate) fn best(ground: &Ground<'_>, shared: &Shared<'_>, effort: u64) -> Res
             break;
         }
         let course = Course {
-            like: Some(&alone),
+            like: Some(alone),
             needed,
             ..Course::default()
         };
         keep(whole(ground, shared, spent + share, course)?, &mut better);
     }
     for way in Way::ALL {
-        if let Ok(one) = baseline::carried_out(ground, &alone, way, shared.explored()) {
+        if let Ok(one) = baseline::carried_out(ground, alone, way, shared.explored()) {
             keep(one, &mut better);
         }
     }
     let mut best = match better {
-        Some(better) => better.proved_as(ground, &alone),
-        None => alone,
+        Some(better) => better.proved_as(ground, alone),
+        None => alone.clone(),
     };
     best.certificate.explored = shared.explored();
     Ok(best)
