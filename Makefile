@@ -122,7 +122,7 @@ notebooks: $(VENV)/.dev $(VENV)/.built-release ## run the notebooks and keep the
 	$(if $(NOTEBOOKS),$(BIN)/jupyter-execute --inplace $(NOTEBOOKS),@echo "there are no notebooks")
 
 docs: $(VENV)/.docs $(VENV)/.built-release ## the documentation site, in target/docs
-	$(BIN)/python -m sphinx --quiet --fail-on-warning --keep-going -b html docs target/docs
+	$(BIN)/python -m sphinx --quiet --fail-on-warning --keep-going --fresh-env -b html docs target/docs
 
 # What the audit itself needs is not installed by make: it is not part of the checks.
 audit: $(VENV)/.dev ## licences, sources and known flaws of all dependencies; needs cargo-deny and the network

@@ -62,7 +62,7 @@ pub(super) fn read_request(
     let ids = |key| fields.texts(key).unwrap_or_default();
     request.tenants = ids("tenants").into_iter().map(Into::into).collect();
     request.without = ids("without").into_iter().map(Into::into).collect();
-    request.assume_renewal = ids("assume_renewal").into_iter().map(Into::into).collect();
+    request.assume_renewal = ids("assume_renewal");
     request.safety_days = fields.count("safety_days", DAYS).unwrap_or_default();
     request.effort = fields.count("effort", 1..=u32::MAX).map(u64::from);
     if let Some(node) = fields.node("demand") {
