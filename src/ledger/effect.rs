@@ -56,7 +56,9 @@ impl Effect {
 
     /// Whether this effect, of a later entry, rests on what an earlier one left.
     pub(super) fn rests_on(&self, earlier: &Self) -> bool {
-        let same = self.subscription.after.id == earlier.subscription.after.id;
+        let (one, other) = (&self.subscription.after, &earlier.subscription.after);
+        // Another portfolio may call it by what this one calls an alias.
+        let same = one.id == other.id || one.aliases.contains(&other.id) || other.aliases.contains(&one.id);
         let made = earlier.subscription.before.is_none();
         let both = |(one, other)| one && other;
         let subscription = same

@@ -33,11 +33,20 @@ pub(super) fn read(connection: &Connection, file: &str) -> Result<Vec<Kept>, Led
 
 /// Lets the events of entries that stand tell their subscription without what was undone since.
 fn tell_without_undone(kept: &mut [Kept]) {
+    // What one portfolio calls an alias may be the id of another one.
+    let mut names: BTreeMap<&str, &str> = BTreeMap::new();
     let mut undone: BTreeMap<&str, Vec<(EntryId, EntryId, &Change<Subscription>)>> = BTreeMap::new();
     for one in kept.iter() {
-        if let (Some(reversal), Some((effect, _))) = (one.undone_by, &one.done) {
-            let change = &effect.subscription;
-            let of = undone.entry(&change.after.id).or_default();
+        let Some((effect, _)) = &one.done else { continue };
+        let change = &effect.subscription;
+        let own = || std::iter::once(&change.after.id).chain(&change.after.aliases);
+        let known = own().find_map(|name| names.get(name.as_str()).copied());
+        let known = known.unwrap_or(&change.after.id);
+        for name in own() {
+            names.entry(name).or_insert(known);
+        }
+        if let Some(reversal) = one.undone_by {
+            let of = undone.entry(known).or_default();
             of.push((one.entry.id, reversal, change));
         }
     }
@@ -46,7 +55,7 @@ fn tell_without_undone(kept: &mut [Kept]) {
         let id = one.entry.id;
         let mut state = effect.subscription.after.clone();
         // The last one first: each left what the next one found.
-        let since = undone.get(&*state.id)?.iter().rev();
+        let since = undone.get(names.get(&*state.id)?)?.iter().rev();
         for (_, _, change) in since.filter(|(entry, reversal, _)| *entry < id && id < *reversal) {
             let before = change.before.as_ref();
             state = before

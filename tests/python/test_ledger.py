@@ -281,3 +281,25 @@ def test_a_portal_s_id_and_the_recorded_one_are_one_subscription(ledger: pb.Ledg
     taken = ledger.record(take, other, by="alex", at=NOON)
     assert (taken.subscription, taken.end_after) == (portal, date(2026, 6, 15))
     assert [one.id for one in ledger.portfolio_at("2026-01-11").subscriptions].count(portal) == 1
+
+
+def test_what_rests_on_an_entry_is_known_under_either_name(ledger: pb.Ledger) -> None:
+    portal = "a1111111-2222-4333-8444-555555555555"
+    users = [u.replace(usage_location="DE", products=[]) for u in EXAMPLE.users]
+
+    def called(name: str, alias: str) -> pb.Portfolio:
+        subscriptions = [
+            one.replace(id=name, aliases=[alias]) if one.id == "contoso-e5" else one
+            for one in EXAMPLE.subscriptions
+        ]
+        return EXAMPLE.replace(users=users, subscriptions=subscriptions)
+
+    ours, theirs = called("contoso-e5", portal), called(portal, "contoso-e5")
+    extend = ledger.record(EXTEND, ours, by="alex", at=NOON)
+    first = pb.Assign(user="ada", subscription="contoso-e5", on="2026-01-11")
+    ledger.record(first, ours, by="alex", at=NOON)
+    ledger.record(first.replace(user="ben", subscription=portal), theirs, by="alex", at=NOON)
+    with pytest.raises(pb.LedgerError, match="entry 3 rests on what it left"):
+        ledger.undo(2, "a slip", at=NOON)
+    ledger.undo(extend, "a slip", at=NOON)
+    assert list(ledger.history()["end_after"])[1:3] == [date(2026, 3, 15)] * 2
