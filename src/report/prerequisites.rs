@@ -167,6 +167,6 @@ fn is_active(portfolio: &Portfolio, requirement: &Requirement, tenant: &str, on:
 /// Whether nothing but a missing prerequisite of its own stands against redeeming a benefit in a tenant.
 fn can_bring(portfolio: &Portfolio, benefit: &Benefit, mode: RedemptionMode, tenant: &Tenant, on: NaiveDate) -> bool {
     let action = Action::starting(mode, benefit.id.clone(), tenant.id.clone(), on);
-    rules::check(portfolio, &action)
-        .is_ok_and(|verdict| verdict.reasons.iter().all(|reason| RULES.contains(&reason.rule)))
+    rules::refusals(portfolio, &action)
+        .is_ok_and(|(reasons, _)| reasons.iter().all(|reason| RULES.contains(&reason.rule)))
 }

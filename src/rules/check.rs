@@ -1,8 +1,9 @@
 //! Judging an action: every rule in order, then the notices.
 
 use super::redemption_model::Decided;
-use super::{Case, RULES, RulesError, Verdict, notices, people};
+use super::{Case, RULES, Reason, RulesError, Verdict, notices, people};
 use crate::model::{Action, Portfolio};
+use crate::term::TermChange;
 
 /// Judges an action on a portfolio as it stands on the action's day.
 ///
@@ -13,14 +14,8 @@ use crate::model::{Action, Portfolio};
 pub fn check(portfolio: &Portfolio, action: &Action) -> Result<Verdict, RulesError> {
     let action = &*portfolio.named(action);
     let mut case = Case::new(portfolio, action)?;
-    let reasons: Vec<_> = RULES.iter().filter_map(|rule| rule.refuse(&mut case)).collect();
+    let reasons = reasons(&mut case)?;
     let allowed = reasons.is_empty();
-    if allowed && !case.missing().is_empty() {
-        return Err(RulesError::NotRecorded {
-            verb: action.verb(),
-            missing: case.missing().to_vec(),
-        });
-    }
     // What a refused action would do is not promised to anybody, but a notice may explain the refusal by it.
     let change = if allowed {
         case.change()?
@@ -37,6 +32,31 @@ pub fn check(portfolio: &Portfolio, action: &Action) -> Result<Verdict, RulesErr
         may_act: people::who_may_order(&case),
         remarks: live_day.map(|decided| decided.why()).into_iter().collect(),
     })
+}
+
+/// Judges an action as [`check`] does, without what is only to be seen: the reasons against it, and what it
+/// changes where there are none. For callers who ask about many days and places.
+///
+/// # Errors
+///
+/// As [`check`].
+pub fn refusals(portfolio: &Portfolio, action: &Action) -> Result<(Vec<Reason>, Option<TermChange>), RulesError> {
+    let action = &*portfolio.named(action);
+    let mut case = Case::new(portfolio, action)?;
+    let reasons = reasons(&mut case)?;
+    let change = if reasons.is_empty() { case.change()? } else { None };
+    Ok((reasons, change))
+}
+
+fn reasons(case: &mut Case<'_>) -> Result<Vec<Reason>, RulesError> {
+    let reasons: Vec<_> = RULES.iter().filter_map(|rule| rule.refuse(case)).collect();
+    if reasons.is_empty() && !case.missing().is_empty() {
+        return Err(RulesError::NotRecorded {
+            verb: case.action.verb(),
+            missing: case.missing().to_vec(),
+        });
+    }
+    Ok(reasons)
 }
 
 /// An action in words: ``extend `sub-1` by `b1` on 2026-01-10``.

@@ -56,7 +56,7 @@ mod usage_rights_ended;
 pub mod notices;
 
 pub use case::Case;
-pub use check::check;
+pub use check::{check, refusals};
 pub use citation::Citation;
 pub use finding::{Finding, Rule};
 pub use listing::{ListedNotice, ListedRule, listing, notice_listing};

@@ -9,7 +9,7 @@ use super::stretches::{Asking, Spot, Stretch, action, clipped};
 use super::window::Ground;
 use crate::model::{Benefit, Origin, ProductName, RedemptionMode, Subscription, TenantId};
 use crate::report::prerequisites::{self, Supplies};
-use crate::rules::{self, Reason, Verdict};
+use crate::rules::{self, Reason};
 
 /// The open places that are looked at for one that stays open.
 const LOOKED_AT: usize = 8;
@@ -121,20 +121,20 @@ impl<'f, 'a> Places<'f, 'a> {
             subscription: Some(held),
         });
         let mut open = Vec::new();
-        let mut refused: Option<(&TenantId, Verdict)> = None;
+        let mut refused: Option<(&TenantId, Vec<Reason>)> = None;
         let mut missing = None;
         for spot in tenants.chain(adding) {
-            match rules::check(portfolio, &action(benefit, mode, &spot, as_of)) {
-                Ok(verdict) if verdict.allowed() => {
+            match rules::refusals(portfolio, &action(benefit, mode, &spot, as_of)) {
+                Ok((reasons, _)) if reasons.is_empty() => {
                     open.push(spot);
                     if open.len() == LOOKED_AT {
                         break;
                     }
                 }
-                Ok(verdict) if spot.subscription.is_none() => {
-                    let fewer = |(_, best): &(_, Verdict)| verdict.reasons.len() < best.reasons.len();
+                Ok((reasons, _)) if spot.subscription.is_none() => {
+                    let fewer = |(_, best): &(_, Vec<Reason>)| reasons.len() < best.len();
                     if refused.as_ref().is_none_or(fewer) {
-                        refused = Some((spot.tenant, verdict));
+                        refused = Some((spot.tenant, reasons));
                     }
                 }
                 Ok(_) => {}
@@ -147,10 +147,10 @@ impl<'f, 'a> Places<'f, 'a> {
         if !open.is_empty() {
             return (Ok(open), true);
         }
-        let shared = !refused.as_ref().is_some_and(|(_, verdict)| its_own(verdict));
+        let shared = !refused.as_ref().is_some_and(|(_, reasons)| its_own(reasons));
         let bar = missing.map(Bar::Missing);
         (
-            Err(bar.or_else(|| refused.map(|(tenant, verdict)| Bar::Refused(tenant, verdict.reasons)))),
+            Err(bar.or_else(|| refused.map(|(tenant, reasons)| Bar::Refused(tenant, reasons)))),
             shared,
         )
     }
@@ -180,8 +180,8 @@ impl<'f, 'a> Places<'f, 'a> {
             tenant,
             subscription: None,
         };
-        let verdict = rules::check(portfolio, &action(benefit, mode, &spot, self.facts.as_of)).ok()?;
-        its_own(&verdict).then_some(Bar::Refused(tenant, verdict.reasons))
+        let (reasons, _) = rules::refusals(portfolio, &action(benefit, mode, &spot, self.facts.as_of)).ok()?;
+        its_own(&reasons).then_some(Bar::Refused(tenant, reasons))
     }
 
     /// The days on which some place takes the benefits of a sort, as long as the last of them lasts.
@@ -298,6 +298,6 @@ impl<'f, 'a> Places<'f, 'a> {
     }
 }
 
-fn its_own(verdict: &Verdict) -> bool {
-    verdict.reasons.iter().any(|reason| ITS_OWN.contains(&reason.rule))
+fn its_own(reasons: &[Reason]) -> bool {
+    reasons.iter().any(|reason| ITS_OWN.contains(&reason.rule))
 }

@@ -9,7 +9,7 @@ use chrono::NaiveDate;
 use crate::model::{Action, Benefit, Origin, Portfolio, Product, ProductName, Subscription, SubscriptionId, TenantId};
 use crate::report::prerequisites::RULES as OF_PREREQUISITES;
 use crate::rules::prerequisites::rank;
-use crate::rules::{self, RulesError, Verdict};
+use crate::rules::{self, Reason, RulesError};
 
 /// The days on which an action is allowed, both included, and every day between.
 #[derive(Debug, Clone)]
@@ -49,7 +49,7 @@ impl Renewal<'_> {
 #[derive(Debug)]
 pub(super) enum Closed {
     /// It is refused on the first day asked about.
-    Refused(Box<Verdict>),
+    Refused(Vec<Reason>),
     /// What decides is not recorded.
     Missing(Vec<String>),
     /// It can't be answered at all.
@@ -62,8 +62,8 @@ const OF_THE_PLACE: [&str; 3] = ["activate-over-active", OF_PREREQUISITES[0], OF
 impl Closed {
     /// Whether another benefit of the product would be refused in the same place.
     pub(super) fn to_all(&self) -> bool {
-        let Self::Refused(verdict) = self else { return false };
-        let mut rules = verdict.reasons.iter().map(|reason| reason.rule);
+        let Self::Refused(reasons) = self else { return false };
+        let mut rules = reasons.iter().map(|reason| reason.rule);
         rules.any(|rule| OF_THE_PLACE.contains(&rule))
     }
 }
@@ -148,11 +148,11 @@ impl<'a> Ground<'a> {
     }
 
     fn answer(&self, benefit: &Benefit, tenant: &TenantId, action: &Action) -> Answer<'a> {
-        match rules::check(self.portfolio, action) {
-            Ok(verdict) if verdict.allowed() => Answer::Allowed(verdict.change.map(|change| change.end_after)),
-            Ok(verdict) => match self.renewed(benefit, tenant, action.on(), &verdict) {
+        match rules::refusals(self.portfolio, action) {
+            Ok((reasons, change)) if reasons.is_empty() => Answer::Allowed(change.map(|change| change.end_after)),
+            Ok((reasons, _)) => match self.renewed(benefit, tenant, action.on(), &reasons) {
                 Some(subscription) => Answer::Renewed(subscription),
-                None => Answer::Closed(Closed::Refused(Box::new(verdict))),
+                None => Answer::Closed(Closed::Refused(reasons)),
             },
             Err(RulesError::NotRecorded { missing, .. }) => Answer::Closed(Closed::Missing(missing)),
             Err(_) => Answer::Closed(Closed::Unanswered),
@@ -165,9 +165,9 @@ impl<'a> Ground<'a> {
         benefit: &Benefit,
         tenant: &TenantId,
         on: NaiveDate,
-        verdict: &Verdict,
+        reasons: &[Reason],
     ) -> Option<&'a SubscriptionId> {
-        let mut rules = verdict.reasons.iter().map(|reason| reason.rule);
+        let mut rules = reasons.iter().map(|reason| reason.rule);
         if !rules.all(|rule| OF_PREREQUISITES.contains(&rule)) {
             return None;
         }

@@ -92,3 +92,26 @@ fn contradictory_and_missing_records_never_stop_a_verdict_midway() {
         }
     }
 }
+
+#[test]
+fn the_refusals_of_an_action_are_those_of_its_verdict() {
+    let mut sample = Sample::new();
+    sample.subscription("s").licenses = 5;
+    let portfolio = sample.portfolio();
+    for action in [
+        activate("b", "t", "2026-01-10"),
+        activate("b", "u", "2026-01-10"),
+        add("b", "s", "2026-01-10"),
+        extend("b", "s", "2026-01-10"),
+        extend("b", "s", "2026-03-20"),
+        order("o", "u", "2026-01-10"),
+        order("o", "x", "2026-10-01"),
+    ] {
+        let verdict = check(&portfolio, &action).unwrap();
+        assert_eq!(
+            refusals(&portfolio, &action).unwrap(),
+            (verdict.reasons, verdict.change),
+            "{action:?}"
+        );
+    }
+}
