@@ -31,11 +31,14 @@ pub(super) fn read(connection: &Connection, file: &str) -> Result<Vec<Kept>, Led
     Ok(kept)
 }
 
+/// A change, the entry that made it and the reversal that undid it.
+type Undone<'a> = (EntryId, EntryId, &'a Change<Subscription>);
+
 /// Lets the events of entries that stand tell their subscription without what was undone since.
 fn tell_without_undone(kept: &mut [Kept]) {
     // What one portfolio calls an alias may be the id of another one.
     let mut names: BTreeMap<&str, &str> = BTreeMap::new();
-    let mut undone: BTreeMap<&str, Vec<(EntryId, EntryId, &Change<Subscription>)>> = BTreeMap::new();
+    let mut undone: BTreeMap<&str, Vec<Undone<'_>>> = BTreeMap::new();
     for one in kept.iter() {
         let Some((effect, _)) = &one.done else { continue };
         let change = &effect.subscription;
