@@ -1,7 +1,8 @@
 use super::super::tests::{E5, of, one};
 use super::super::{ExpiryRow, What, expiry_report};
-use crate::model::{Benefit, Origin, Portfolio, ProductKey, Records, Subscription, Tenant};
+use crate::model::{Benefit, Origin, Portfolio, ProductKey, Records, Redemption, Subscription, Tenant};
 use crate::redeem::sample::{day, key, order, parts, portfolio, subscription};
+use crate::term::Verb;
 
 #[test]
 fn an_ended_subscription_beside_an_active_one_points_to_it() {
@@ -234,4 +235,67 @@ fn a_second_subscription_of_a_pool_goes_on_with_the_first() {
         rows[1].action,
         "nothing, if `s-2026-03-15` is enough there, which a key is to keep; else add licences to it"
     );
+}
+
+#[test]
+fn what_was_ordered_goes_on_with_the_order_of_the_next_year() {
+    // The membership ends on 1 September, and what was ordered with it.
+    let held = Subscription {
+        origin: Some(Origin::Order),
+        ..subscription("s", "t", E5, 25, "2026-09-01")
+    };
+    let ordered = Benefit {
+        redeemed: Some(Redemption {
+            on: day("2026-01-01"),
+            into: "s".into(),
+            verb: Verb::Order,
+        }),
+        ..order("o", E5, 25)
+    };
+    let row = |on, what| {
+        let report = expiry_report(&portfolio([ordered.clone()], [held.clone()]), day(on), None);
+        one(&report, what).clone()
+    };
+    let renew = "renew membership `m` from 2026-09-02 to 2026-10-01 and";
+    assert_eq!(
+        row("2026-08-10", What::SubscriptionEnds).action,
+        format!("get ready to {renew} to order the new year's benefit, or buy the licences")
+    );
+    assert_eq!(
+        row("2026-09-10", What::SubscriptionEnds).action,
+        format!("{renew} order the new year's benefit, or buy the licences")
+    );
+    let access = row("2026-08-10", What::SubscriptionIsDisabled);
+    assert_eq!(days(&access), some("2026-09-02", "2026-09-30"));
+    assert_eq!(
+        access.action,
+        "renew membership `m` from 2026-09-02 to 2026-09-30 and order the new year's benefit, or buy the licences: \
+         users lose access on 2026-10-01"
+    );
+    assert_eq!(
+        row("2026-10-10", What::SubscriptionEnds).action,
+        "buy the licences, or an offer that grants them"
+    );
+}
+
+#[test]
+fn a_window_closes_before_a_break_also_where_its_last_day_is_allowed_again() {
+    let copilot = "Copilot for Microsoft 365";
+    let base = |id, start, end| Subscription {
+        start: Some(day(start)),
+        ..subscription(id, "t", E5, 25, end)
+    };
+    let held = [
+        subscription("old", "t", copilot, 25, "2026-03-15"),
+        base("first", "2025-03-25", "2026-03-25"),
+        base("second", "2026-04-05", "2026-12-31"),
+    ];
+    let report = expiry_report(&portfolio([key("c", copilot, 25)], held), day("2026-01-10"), None);
+    let rows = of(&report, What::SubscriptionIsDisabled);
+    let row = rows
+        .iter()
+        .find(|row| row.subscription.as_deref() == Some("old"))
+        .unwrap();
+    assert_eq!(days(row), some("2026-03-15", "2026-03-24"));
+    assert!(row.action.contains("from 2026-03-15 to 2026-03-24"), "{}", row.action);
 }
