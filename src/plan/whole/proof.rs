@@ -30,6 +30,8 @@ use crate::plan::whole::replay;
 const EFFORT: u64 = 600_000;
 /// Sets of days that are looked into at most.
 const MOST_NODES: usize = 1_024;
+/// Plans of single products that are made at most: a small one takes longer than its states tell.
+const MOST_PLANS: usize = 3_000;
 
 /// A product that could be there in a pool on a day on which it was not.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -60,6 +62,8 @@ struct Proof<'a, 'g, 'w> {
     best: Whole,
     found: Rank,
     open: Vec<Node>,
+    /// Plans of single products that may still be made.
+    plans_left: usize,
 }
 
 /// The best plan, proved where that is possible; `alone` is made of plans one after the other.
@@ -78,6 +82,7 @@ pub(crate) fn prove(
         found: sum(&best),
         best,
         open: Vec::new(),
+        plans_left: MOST_PLANS,
     };
     let proved = proof.all()?;
     let mut best = proof.best;
@@ -168,6 +173,10 @@ impl Proof<'_, '_, '_> {
             if node.elsewhere.contains(&there) {
                 continue;
             }
+            let Some(left) = self.plans_left.checked_sub(1) else {
+                return Ok(false);
+            };
+            self.plans_left = left;
             elsewhere.insert(there);
             let (problem, best) = own(&self.alone.acts[there.act]);
             let mut needing = problem.clone();
