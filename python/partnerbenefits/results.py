@@ -67,6 +67,8 @@ class Part:
 
     heading: str
     content: Table | str
+    #: Whether it must be read before anything is looked at; its lines are then points of a list.
+    first: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +175,10 @@ def _(plan: Plan) -> Outline:
         "plan",
         "What to redeem when",
         plans.subtitle(plan),
-        [Part(heading, content) for heading, content in plans.parts(plan)],
+        [
+            Part(heading, content, first=heading == plans.FIRST)
+            for heading, content in plans.parts(plan)
+        ],
         plans.data(plan),
         plans.figures(plan),
     )
@@ -287,13 +292,18 @@ def _said_once(told: Outline) -> Outline:
 def to_html(result: object, path: StrPath | None = None) -> str | None:
     """Return one self-contained page, or write it to the path."""
     told = _said_once(outline(result))
-    facts = [html.facts(told.facts)] if told.facts else []
-    sections = [html.Section("", [*facts, *_figures(result)])]
+    sections = [html.Section("", [html.facts(told.facts)])] if told.facts else []
+    sections += _sections(part for part in told.parts if part.first)
+    sections.append(html.Section("", _figures(result)))
     if told.note:
         sections.append(html.Section("", [html.paragraph(told.note)]))
-    sections += [html.Section(part.heading, [_block(part)]) for part in told.parts]
+    sections += _sections(part for part in told.parts if not part.first)
     parts = html.page_parts(told.title, sections, subtitle=told.subtitle)
     return deliver(path, parts, suffix=".html")
+
+
+def _sections(parts: Iterable[Part]) -> list[html.Section]:
+    return [html.Section(part.heading, [_block(part)]) for part in parts]
 
 
 def _figures(result: object, most: int | None = None) -> list[html.Markup]:
@@ -315,21 +325,26 @@ def snippet(result: object) -> str:
     lead = f"<p>{escape(told.subtitle)}</p>\n" if told.subtitle else ""
     shown = told.parts
     if isinstance(result, Plan):
-        shown = [Part(heading, content) for heading, content in plans.in_notebook(result)]
-    parts = "".join(
-        f"{f'<h4>{escape(part.heading)}</h4>' if part.heading else ''}"
-        f"{''.join(_block(part, _SHOWN_ROWS))}"
-        for part in shown
-    )
+        shown = [
+            Part(heading, content, first=heading == plans.FIRST)
+            for heading, content in plans.in_notebook(result)
+        ]
+    first = "".join(_shown(part) for part in shown if part.first)
+    parts = "".join(_shown(part) for part in shown if not part.first)
     figure = "".join(_figures(result, 1))
-    return f"{html.snippet_style()}\n<h3>{escape(told.title)}</h3>\n{lead}{figure}{parts}"
+    return f"{html.snippet_style()}\n<h3>{escape(told.title)}</h3>\n{lead}{first}{figure}{parts}"
+
+
+def _shown(part: Part) -> str:
+    heading = f"<h4>{escape(part.heading)}</h4>" if part.heading else ""
+    return f"{heading}{''.join(_block(part, _SHOWN_ROWS))}"
 
 
 def _block(part: Part, limit: int | None = None) -> Iterable[str]:
     if isinstance(part.content, html.Markup):
         return part.content
     if isinstance(part.content, str):
-        return html.preformatted(part.content)
+        return html.points(part.content) if part.first else html.preformatted(part.content)
     # The heading above it says what it is; a screen reader still hears it at the table.
     return html.table_parts(part.content, caption=part.heading, limit=limit, quiet=True)
 

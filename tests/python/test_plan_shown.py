@@ -82,14 +82,16 @@ def test_every_paper_begins_with_what_must_be_weighed_first(plan: pb.Plan, tmp_p
     terminal = CliRunner().invoke(app, arguments, env={"COLUMNS": "100"}).stdout
     papers = [
         (str(plan.to_markdown()), "## 1. "),
-        (str(plan.to_html()), "<h2>Steps"),
-        (plan._repr_html_(), "<h4>Steps"),
+        # Before the charts, which are of the plan as it is.
+        (str(plan.to_html()), "<svg"),
+        (plan._repr_html_(), "<svg"),
         (terminal, "\nSteps\n"),
     ]
     for paper, steps in papers:
         told = " ".join(paper[: paper.index(steps)].split())
         assert "Look at this first" in told
         assert renews in told
+        assert "(Visio Plan 2 in contoso-lab): it renews" in told
         assert beyond in told
         assert "<code>--assume-renewal" in told or "`--assume-renewal`" in told
     assert (
@@ -117,7 +119,7 @@ def test_a_subscription_taken_to_renew_replays_and_is_marked(example: pb.Portfol
     assert plan.portfolio.subscription(visio).end == date(2027, 2, 5)
     assert example.subscription(visio).end == date(2026, 2, 5)
     first = plan.explain().split("What to do")[0]
-    assert f"{visio}: taken to renew by itself on 2026-02-05" in first
+    assert f"{visio} (Visio Plan 2 in contoso-lab): taken to renew by itself on 2026-02-05" in first
     assert pickle.loads(pickle.dumps(plan)) == plan
 
 

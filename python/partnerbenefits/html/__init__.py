@@ -151,6 +151,22 @@ def preformatted(text: str) -> Markup:
     return Markup(f'<pre tabindex="0">{escape(text)}</pre>\n')
 
 
+def points(text: str) -> Markup:
+    """Return lines that begin with a dash as a list; those that are indented stand under one."""
+    items: list[tuple[str, list[str]]] = []
+    for line in text.splitlines():
+        said = _words(line.strip().removeprefix("- "))
+        if line.startswith(" ") and items:
+            items[-1][1].append(f"<li>{said}</li>")
+        else:
+            items.append((said, []))
+    told = []
+    for said, under in items:
+        below = f"<ul>{''.join(under)}</ul>" if under else ""
+        told.append(f"<li>{said}{below}</li>\n")
+    return Markup(f"<ul>\n{''.join(told)}</ul>\n")
+
+
 def facts(pairs: Mapping[str, object]) -> Markup:
     """Return a short list of names and values, such as the figures at the top of a report."""
     items = "".join(

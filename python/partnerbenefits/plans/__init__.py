@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from partnerbenefits._core import Plan, Table
 
 __all__ = [
+    "FIRST",
     "alternatives",
     "checklist",
     "data",

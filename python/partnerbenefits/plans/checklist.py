@@ -45,7 +45,8 @@ def _first(warned: list[Warned]) -> list[str]:
         return []
     lines = [f"## {FIRST}", ""]
     for one in warned:
-        about = f"{code(one.about)}: " if one.about else ""
+        named = f" ({prose(one.named)})" if one.named else ""
+        about = f"{code(one.about)}{named}: " if one.about else ""
         lines.append(f"{'  ' if one.under else ''}- {about}{prose(one.text)}")
     return [*lines, ""]
 

@@ -55,6 +55,8 @@ class Warned:
     text: str
     #: Whether it belongs to the one before it.
     under: bool = False
+    #: What the id stands for, which says little by itself.
+    named: str = ""
 
 
 def explain(plan: "Plan") -> str:
@@ -93,7 +95,8 @@ def first(plan: "Plan", done: list[Step]) -> list[Warned]:
 def first_lines(warned: Iterable[Warned]) -> Iterator[str]:
     """Return what to weigh first as plain lines."""
     for one in warned:
-        about = f"{one.about}: " if one.about else ""
+        named = f" ({one.named})" if one.named else ""
+        about = f"{one.about}{named}: " if one.about else ""
         yield f"{'  ' if one.under else ''}- {about}{one.text}"
 
 
@@ -105,7 +108,17 @@ def _outside(plan: "Plan") -> Iterator[Warned]:
 
 def _may_go_on(plan: "Plan") -> Iterator[Warned]:
     rows = [row for row in plan.remarks if row["text"].startswith(_GOES_ON)]
-    yield from (Warned(row["about"], row["text"]) for row in rows)
+    if not rows:
+        return
+    held = plan.portfolio.table("subscriptions")
+    products = {
+        name: f"{product} in {tenant}"
+        for name, product, tenant in zip(
+            *(held[column] for column in ("subscription", "product", "tenant")), strict=True
+        )
+    }
+    for row in rows:
+        yield Warned(row["about"], row["text"], named=products.get(row["about"], ""))
     renewing = [row["about"] for row in rows if row["text"].startswith(_GOES_ON[0])]
     if renewing:
         named = ", ".join(f"`{name}`" for name in renewing)
