@@ -117,14 +117,19 @@ def _(told: Outline) -> Outline:
 @outline.register
 def _(report: Report) -> Outline:
     ahead = "" if report.within_days is None else f", {plural(report.within_days, 'day')} ahead"
+    back = "" if report.past_days is None else f", {plural(report.past_days, 'day')} back"
     return Outline(
         "report",
         f"{report.portfolio.partner_name}: what ends when"
         if report.portfolio.partner_name
         else "What ends when",
-        f"As of {report.as_of}{ahead}: {plural(len(report.rows), 'row')}",
+        f"As of {report.as_of}{ahead}{back}: {plural(len(report.rows), 'row')}",
         [Part("By day", report.rows), Part("Summary", report.summary)],
-        {"as_of": report.as_of, "within_days": report.within_days},
+        {
+            "as_of": report.as_of,
+            "within_days": report.within_days,
+            "past_days": report.past_days,
+        },
         _due(report.summary),
         _HOW_TO_READ,
     )

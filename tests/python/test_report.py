@@ -103,6 +103,8 @@ def test_a_report_is_a_value(report: pb.Report) -> None:
     assert (report.as_of, report.portfolio) == (AS_OF, pb.example_portfolio())
     short = pb.expiry_report(pb.example_portfolio(), as_of=AS_OF, within_days=30, past_days=0)
     assert (short.within_days, short.past_days) == (30, 0)
+    told = json.loads(str(short.to_json()))
+    assert (told["within_days"], told["past_days"]) == (30, 0)
     assert pickle.loads(pickle.dumps(short)) == short != report
 
 
