@@ -99,13 +99,8 @@ fn subscription(
     if end.is_none() && item.node(&["endDate"]).is_none() {
         item.note("endDate", "the end is not told: it is unknown");
     }
-    if let Some(status) = item.text(&["status"])
-        && !["Active", "AutoRenew", "Expiring"]
-            .iter()
-            .any(|sound| sound.eq_ignore_ascii_case(status))
-    {
-        item.note("status", format!("the product is `{}`, not active", shown(status)));
-    }
+    let told = item.flag(&["autoRenew"], &["On", "true"], &["Off", "false"]);
+    let renews = renews(item, told);
     Some(Subscription {
         id: canonical(id).into(),
         tenant: tenant.into(),
@@ -115,7 +110,25 @@ fn subscription(
         start: item.day(&["purchaseDate"]),
         end,
         origin: None,
-        renews: item.flag(&["autoRenew"], &["On", "true"], &["Off", "false"]),
+        renews,
         aliases: Vec::new(),
     })
+}
+
+/// Whether a product renews, in view of its status: what is no longer sound keeps the setting that it was bought with.
+fn renews(item: &Item<'_, '_>, told: Option<bool>) -> Option<bool> {
+    let Some(status) = item.text(&["status"]) else {
+        return told;
+    };
+    let is_one_of = |names: &[&str]| names.iter().any(|name| status.eq_ignore_ascii_case(name));
+    if is_one_of(&["Active", "AutoRenew", "Expiring"]) {
+        return told;
+    }
+    let (renews, so) = match told {
+        _ if is_one_of(&["Canceled", "Cancelled"]) => (Some(false), ", so it does not renew"),
+        Some(true) => (None, ": its `autoRenew` is not relied on, look up whether it renews"),
+        told => (told, ""),
+    };
+    item.note("status", format!("the product is `{}`, not active{so}", shown(status)));
+    renews
 }

@@ -338,6 +338,32 @@ fn products_are_sparse_and_say_so() {
 }
 
 #[test]
+fn only_a_sound_product_renews_because_it_was_set_to() {
+    let read = |status: &str, renewal: &str| {
+        let text = format!(
+            r#"{{"name": "p", "properties": {{"displayName": "Power BI Pro", "quantity": 5, "tenantId": "t",
+                "endDate": "2026-12-15T00:00:00Z", "autoRenew": "{renewal}", "status": "{status}"}}}}"#
+        );
+        let read = products(&text, None).unwrap();
+        (read.parts.subscriptions.get("p").unwrap().renews, said(&read))
+    };
+    for sound in ["Active", "AutoRenew", "expiring"] {
+        assert_eq!(read(sound, "On"), (Some(true), Vec::new()));
+    }
+    for gone in ["Canceled", "cancelled"] {
+        let (renews, said) = read(gone, "On");
+        assert_eq!(renews, Some(false));
+        assert!(said[0].ends_with("not active, so it does not renew"), "{said:?}");
+    }
+    for unsound in ["Suspended", "Expired", "Disabled", "PastDue", "Other"] {
+        let (renews, said) = read(unsound, "On");
+        assert_eq!(renews, None, "{unsound}");
+        assert!(said[0].contains("its `autoRenew` is not relied on"), "{said:?}");
+        assert_eq!(read(unsound, "Off").0, Some(false));
+    }
+}
+
+#[test]
 fn a_year_of_two_digits_in_a_sheet_is_of_this_century() {
     for day in [
         "1-Jun-26",
