@@ -83,6 +83,7 @@ impl<'a> Supplies<'a> {
             tenant: tenant.to_owned(),
             benefits: way.order,
             missing: way.missing,
+            standing: way.standing,
         })
     }
 
@@ -94,7 +95,8 @@ impl<'a> Supplies<'a> {
         let product = self.portfolio.catalog().find(&benefit.product);
         for requirement in product.into_iter().flat_map(Product::prerequisites) {
             match self.by_place.get(&(tenant, requirement.as_slice())) {
-                None | Some(Supply::Active) => {}
+                None => {}
+                Some(Supply::Active) => _ = way.standing.insert(requirement.as_slice()),
                 Some(Supply::Benefit(other)) => self.walk(other, tenant, way),
                 Some(Supply::Nothing) => {
                     let families = requirement.join(" or ");
@@ -113,6 +115,7 @@ struct Way<'a> {
     visited: BTreeSet<String>,
     order: Vec<&'a Benefit>,
     missing: Vec<String>,
+    standing: BTreeSet<&'a Requirement>,
 }
 
 /// The benefits to redeem in a tenant, in this order.
@@ -122,7 +125,9 @@ pub(super) struct InOrder<'a> {
     /// The last is the one that was asked about.
     pub(super) benefits: Vec<&'a Benefit>,
     /// What none of them brings.
-    missing: Vec<String>,
+    pub(super) missing: Vec<String>,
+    /// What the tenant has already that they need: families of which one is enough.
+    pub(super) standing: BTreeSet<&'a Requirement>,
 }
 
 impl fmt::Display for InOrder<'_> {

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use super::facts::{Candidate, DEADLINE_UNKNOWN, Facts, PRODUCT_RETIRED, ProductFacts, UNKNOWN_PRODUCT};
-use super::places::{Place, Places};
+use super::places::{Place, Places, Standing};
 use super::stretches::Stretch;
 use super::ways::Wanted;
 use super::{ExpiryRow, What};
@@ -97,17 +97,7 @@ impl About<'_> {
 
     /// The last day on which it can be redeemed somewhere, with all that has to be redeemed before it.
     fn until(&self) -> Option<NaiveDate> {
-        match &self.place {
-            Place::Days(days) => days.last().map_or(self.last, |days| days.last),
-            Place::Open => self.last,
-            Place::Closed { order, .. } => {
-                let mode = |benefit| redemption_model(self.facts.portfolio, benefit).mode;
-                let days = order
-                    .iter()
-                    .map(|other| last_day(self.facts.portfolio, other, mode(other)));
-                days.chain([self.last]).flatten().min()
-            }
-        }
+        self.place.until(self.facts.portfolio, self.last)
     }
 
     /// Whether it can no longer be redeemed.
@@ -157,14 +147,15 @@ impl About<'_> {
         };
         match (self.kind, self.mode) {
             (BenefitKind::Cloud, Some(_)) => match &self.place {
-                Place::Closed { fix, order } => {
+                Place::Closed { fix, order, ground } => {
                     let then = if order.is_empty() {
                         format!("; then {how}")
                     } else {
                         String::new()
                     };
                     let competing: String = order.iter().filter_map(|other| self.wanted(&other.id)).collect();
-                    format!("{fix}{then}{by}, or the {licences} lost{competing}")
+                    let (while_there, once) = self.while_standing(ground);
+                    format!("{fix}{then}{by}{while_there}, or the {licences} lost{once}{competing}")
                 }
                 Place::Days(days) => {
                     let spans = spans(days, self.facts.as_of);
@@ -189,6 +180,20 @@ impl About<'_> {
             }
             (kind, _) => format!("use `{id}` ({kind}) through its own channel{by}"),
         }
+    }
+
+    /// Why it is to be redeemed by a day that is no deadline of a benefit, and what the days before it rest on.
+    fn while_standing(&self, ground: &Standing<'_>) -> (&'static str, String) {
+        let until = self.until();
+        let first = self
+            .last
+            .is_none_or(|last| ground.last.is_some_and(|standing| standing < last));
+        let ends = ground.last.is_some() && ground.last == until && first;
+        let renewal = ground
+            .renewal
+            .filter(|renewal| until.is_none_or(|until| renewal.on <= until));
+        let once = renewal.map_or_else(String::new, |renewal| renewal.said(self.facts.as_of));
+        (if ends { ", while what it needs is there" } else { "" }, once)
     }
 
     /// What else a benefit is proposed for: it serves one of them.

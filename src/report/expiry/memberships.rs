@@ -3,7 +3,7 @@
 use chrono::{Datelike, Days, NaiveDate};
 
 use super::facts::Facts;
-use super::places::{Place, Places};
+use super::places::Places;
 use super::{ExpiryRow, What};
 use crate::model::Membership;
 use crate::report::ever;
@@ -61,21 +61,21 @@ pub(super) fn rows<'a>(facts: &Facts<'a>, places: &Places<'_, 'a>) -> Vec<Expiry
     out
 }
 
-/// The benefits of a membership that are to be redeemed before it ends, and can be until then: the
-/// others have rows of their own, with earlier days.
+/// The benefits of a membership that are to be redeemed before it ends, with the day where it is sooner.
 fn open_before<'a>(facts: &Facts<'a>, places: &Places<'_, 'a>, membership: &Membership, end: NaiveDate) -> Vec<String> {
     let Some(last) = end.pred_opt().filter(|last| facts.as_of <= *last) else {
         return Vec::new();
     };
     let open = facts.open(&membership.id).iter();
-    let taken_until = |place| match place {
-        Place::Open => true,
-        Place::Days(days) => days.last().is_some_and(|days| days.last.is_none_or(|day| last <= day)),
-        Place::Closed { .. } => false,
-    };
-    open.filter(|candidate| candidate.lasts_until(last) && taken_until(places.of(candidate)))
-        .map(|candidate| format!("`{}`", candidate.benefit.id))
-        .collect()
+    let named = open.map(|candidate| {
+        let until = places.of(candidate).until(facts.portfolio, candidate.last);
+        let id = &candidate.benefit.id;
+        match until.filter(|until| *until < last) {
+            Some(until) => format!("`{id}` (by {until} already)"),
+            None => format!("`{id}`"),
+        }
+    });
+    named.collect()
 }
 
 /// The days on which a membership can be renewed, both included.
@@ -136,13 +136,22 @@ impl Window {
     }
 }
 
-/// A membership of the same offer that goes on after the end of this one: it was renewed already.
+/// A membership of the same offer that was bought when this one ended, or later: it was renewed already.
+///
+/// One that was bought within its term goes on beside it, and takes the place of nothing.
 fn successor<'a>(facts: &Facts<'a>, membership: &Membership, end: NaiveDate) -> Option<&'a Membership> {
     let offer = membership.offer.trim();
+    // Bought some days early it still follows: the days of a purchase and of a term need not be the same.
+    let early = RENEWAL_CLOSES_DAYS.on(end)?.value;
+    let earliest = end.checked_sub_days(Days::new(early.into()))?;
     facts.portfolio.memberships().iter().find(|other| {
+        let Some(other_end) = other.end.filter(|other_end| end < *other_end) else {
+            return false;
+        };
+        let begun = other.purchased.or_else(|| add_months(other_end, -12).ok());
         other.id != membership.id
             && other.offer.trim().eq_ignore_ascii_case(offer)
-            && other.end.is_some_and(|other_end| end < other_end)
+            && begun.is_some_and(|begun| earliest <= begun)
     })
 }
 

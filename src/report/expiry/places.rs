@@ -1,14 +1,19 @@
 //! Where, and on which days, an unredeemed benefit can be redeemed at all.
 
 use std::cell::{OnceCell, RefCell};
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
+use chrono::NaiveDate;
+
 use super::facts::{Candidate, Facts};
 use super::stretches::{Asking, Spot, Stretch, action, clipped};
-use super::window::Ground;
-use crate::model::{Benefit, Origin, ProductName, RedemptionMode, Subscription, TenantId};
-use crate::report::prerequisites::{self, Supplies};
+use super::window::{Ground, Renewal};
+use crate::model::{Benefit, Origin, Portfolio, ProductName, RedemptionMode, Subscription, TenantId};
+use crate::report::last_day;
+use crate::report::prerequisites::{self, InOrder, Supplies};
+use crate::rules::redemption_model::redemption_model;
 use crate::rules::{self, Reason};
 
 /// The open places that are looked at for one that stays open.
@@ -33,7 +38,42 @@ pub(super) enum Place<'a> {
         fix: String,
         /// The benefits to redeem in this order; then `fix` names them, the benefit itself as the last.
         order: Vec<&'a Benefit>,
+        /// How long the place has what they need and none of them brings.
+        ground: Standing<'a>,
     },
+}
+
+/// How long a place has what benefits need there, seen from the day of the report.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Standing<'a> {
+    /// The last day; `None` while nothing that is known ends it.
+    pub(super) last: Option<NaiveDate>,
+    /// What the later of these days rest on.
+    pub(super) renewal: Option<Renewal<'a>>,
+}
+
+impl Place<'_> {
+    /// The last day on which a benefit can be redeemed somewhere, with all that has to be redeemed before
+    /// it; `own` is the last day of the benefit itself.
+    pub(super) fn until(&self, portfolio: &Portfolio, own: Option<NaiveDate>) -> Option<NaiveDate> {
+        match self {
+            Self::Days(days) => days.last().map_or(own, |days| days.last),
+            Self::Open => own,
+            Self::Closed { order, ground, .. } => [sequence_last(portfolio, order), own, ground.last]
+                .into_iter()
+                .flatten()
+                .min(),
+        }
+    }
+}
+
+/// The first of the last days of some benefits, as far as they are known.
+fn sequence_last(portfolio: &Portfolio, order: &[&Benefit]) -> Option<NaiveDate> {
+    let mode = |benefit| redemption_model(portfolio, benefit).mode;
+    order
+        .iter()
+        .filter_map(|other| last_day(portfolio, other, mode(other)))
+        .min()
 }
 
 /// The places that are open on the day of the report, else what stands against the best of them.
@@ -42,7 +82,8 @@ type Found<'a> = Result<Vec<Spot<'a>>, Option<Bar<'a>>>;
 /// What stands against a benefit.
 enum Bar<'a> {
     Missing(String),
-    Refused(&'a TenantId, Vec<Reason>),
+    /// The tenants where the fewest reasons do, with these.
+    Refused(Vec<(&'a TenantId, Vec<Reason>)>),
 }
 
 /// What decides where a benefit may go: its product and way, for an order also the billing account
@@ -121,7 +162,7 @@ impl<'f, 'a> Places<'f, 'a> {
             subscription: Some(held),
         });
         let mut open = Vec::new();
-        let mut refused: Option<(&TenantId, Vec<Reason>)> = None;
+        let mut refused: Vec<(&TenantId, Vec<Reason>)> = Vec::new();
         let mut missing = None;
         for spot in tenants.chain(adding) {
             match rules::refusals(portfolio, &action(benefit, mode, &spot, as_of)) {
@@ -132,9 +173,12 @@ impl<'f, 'a> Places<'f, 'a> {
                     }
                 }
                 Ok((reasons, _)) if spot.subscription.is_none() => {
-                    let fewer = |(_, best): &(_, Vec<Reason>)| reasons.len() < best.len();
-                    if refused.as_ref().is_none_or(fewer) {
-                        refused = Some((spot.tenant, reasons));
+                    let best = refused.first().map_or(usize::MAX, |(_, best)| best.len());
+                    if reasons.len() < best {
+                        refused.clear();
+                    }
+                    if reasons.len() <= best && refused.len() < LOOKED_AT {
+                        refused.push((spot.tenant, reasons));
                     }
                 }
                 Ok(_) => {}
@@ -147,10 +191,10 @@ impl<'f, 'a> Places<'f, 'a> {
         if !open.is_empty() {
             return (Ok(open), true);
         }
-        let shared = !refused.as_ref().is_some_and(|(_, reasons)| its_own(reasons));
+        let shared = !refused.first().is_some_and(|(_, reasons)| its_own(reasons));
         let bar = missing.map(Bar::Missing);
         (
-            Err(bar.or_else(|| refused.map(|(tenant, reasons)| Bar::Refused(tenant, reasons)))),
+            Err(bar.or_else(|| (!refused.is_empty()).then_some(Bar::Refused(refused)))),
             shared,
         )
     }
@@ -181,7 +225,7 @@ impl<'f, 'a> Places<'f, 'a> {
             subscription: None,
         };
         let (reasons, _) = rules::refusals(portfolio, &action(benefit, mode, &spot, self.facts.as_of)).ok()?;
-        its_own(&reasons).then_some(Bar::Refused(tenant, reasons))
+        its_own(&reasons).then(|| Bar::Refused(vec![(tenant, reasons)]))
     }
 
     /// The days on which some place takes the benefits of a sort, as long as the last of them lasts.
@@ -239,14 +283,36 @@ impl<'f, 'a> Places<'f, 'a> {
             Some(Bar::Missing(fix)) => Place::Closed {
                 fix: fix.clone(),
                 order: Vec::new(),
+                ground: Standing::default(),
             },
-            Some(Bar::Refused(tenant, reasons)) => self.fix(benefit, tenant, reasons),
+            Some(Bar::Refused(places)) => self.best_fix(benefit, places),
         }
     }
 
-    /// What to do about every reason: prerequisites as the order to redeem in.
-    fn fix(&self, benefit: &'a Benefit, tenant: &TenantId, reasons: &[Reason]) -> Place<'a> {
+    /// What to do in the place where nothing is missing that no benefit brings, which takes the fewest
+    /// benefits, and then for longest: of places alike the first.
+    fn best_fix(&self, benefit: &'a Benefit, places: &[(&'a TenantId, Vec<Reason>)]) -> Place<'a> {
+        let portfolio = self.facts.portfolio;
+        let fixes = places
+            .iter()
+            .map(|(tenant, reasons)| self.fix(benefit, tenant, reasons));
+        let best = fixes.min_by_key(|(complete, place)| {
+            let until = place.until(portfolio, None);
+            let (benefits, sure) = match place {
+                Place::Closed { order, ground, .. } => (order.len(), ground.renewal.is_none()),
+                Place::Open | Place::Days(_) => (0, true),
+            };
+            (!complete, benefits, until.is_some(), Reverse(until), !sure)
+        });
+        best.map_or(Place::Open, |(_, place)| place)
+    }
+
+    /// What to do about every reason: prerequisites as the order to redeem in. Tells whether nothing is
+    /// missing that no benefit brings.
+    fn fix(&self, benefit: &'a Benefit, tenant: &TenantId, reasons: &[Reason]) -> (bool, Place<'a>) {
         let mut order = Vec::new();
+        let mut ground = Standing::default();
+        let mut complete = true;
         let fix = rules::each_once(reasons.iter().map(|reason| {
             if !prerequisites::RULES.contains(&reason.rule) {
                 return reason.fix.clone();
@@ -256,6 +322,8 @@ impl<'f, 'a> Places<'f, 'a> {
                 || reason.fix.clone(),
                 |way| {
                     let text = way.to_string();
+                    complete = way.missing.is_empty();
+                    ground = self.standing(tenant, &way);
                     order = if way.benefits.len() > 1 {
                         way.benefits
                     } else {
@@ -272,7 +340,27 @@ impl<'f, 'a> Places<'f, 'a> {
                 None => fix,
             }
         }));
-        fix.map_or(Place::Open, |fix| Place::Closed { fix, order })
+        let place = fix.map_or(Place::Open, |fix| {
+            let last = sequence_last(self.facts.portfolio, &order);
+            let rests = |renewal: &Renewal<'_>| last.is_none_or(|last| renewal.on <= last);
+            ground.renewal = ground.renewal.filter(rests);
+            Place::Closed { fix, order, ground }
+        });
+        (complete, place)
+    }
+
+    /// How long a tenant has what is needed to redeem in an order, and none of it brings.
+    fn standing(&self, tenant: &TenantId, way: &InOrder<'_>) -> Standing<'a> {
+        let mut out = Standing::default();
+        for families in &way.standing {
+            let (last, renewal) = self.ground.stands(tenant, families);
+            out.last = [out.last, last].into_iter().flatten().min();
+            let both = [out.renewal, renewal].into_iter().flatten();
+            out.renewal = both.min_by_key(|renewal| renewal.on);
+        }
+        let last = out.last;
+        out.renewal = out.renewal.filter(|renewal| last.is_none_or(|last| renewal.on <= last));
+        out
     }
 
     fn supplies(&self) -> &Supplies<'a> {

@@ -196,10 +196,10 @@ fn a_membership_can_be_renewed_from_the_day_after_its_end_for_thirty_days() {
         (ends.date, ends.act_from, ends.act_by),
         (Some(day("2026-09-01")), None, Some(day("2026-08-31")))
     );
-    // The key has its own row: it can't be redeemed as late as that.
     assert_eq!(
         ends.action,
-        "redeem `a` before 2026-09-01; get ready to renew membership `m` (Partner Success Core) from 2026-09-02 to 2026-10-01"
+        "redeem `a`, `b` (by 2026-05-31 already) before 2026-09-01; get ready to renew membership `m` (Partner Success \
+         Core) from 2026-09-02 to 2026-10-01"
     );
     let window = one(&report, What::MembershipRenewalWindow);
     assert_eq!(
@@ -271,6 +271,7 @@ fn a_membership_followed_by_another_of_its_offer_is_not_due() {
     let mut parts = parts([], []);
     let next = Membership {
         offer: "partner success core".into(),
+        purchased: None,
         ..membership("n", "2027-09-01")
     };
     parts.memberships = Records::new([membership("m", "2026-09-01"), next]).unwrap();
@@ -281,6 +282,29 @@ fn a_membership_followed_by_another_of_its_offer_is_not_due() {
         "{}",
         report.rows[0].action
     );
+}
+
+#[test]
+fn a_membership_bought_while_another_of_its_offer_goes_on_follows_nothing() {
+    let said = |purchased: Option<&str>, end: &str| {
+        let mut parts = parts([], []);
+        let other = Membership {
+            purchased: purchased.map(day),
+            ..membership("n", end)
+        };
+        parts.memberships = Records::new([membership("m", "2026-09-01"), other]).unwrap();
+        let report = expiry_report(&Portfolio::new(parts), day("2026-08-20"), None);
+        of(&report, What::MembershipEnds)[0].action.clone()
+    };
+    for beside in [said(Some("2025-09-07"), "2026-09-07"), said(None, "2026-09-07")] {
+        assert!(beside.starts_with("get ready to renew membership `m`"), "{beside}");
+    }
+    for after in [
+        said(Some("2026-08-15"), "2027-09-01"),
+        said(Some("2026-09-20"), "2027-09-20"),
+    ] {
+        assert!(after.ends_with("is followed by `n`"), "{after}");
+    }
 }
 
 #[test]

@@ -202,6 +202,33 @@ impl<'a> Ground<'a> {
             })
     }
 
+    /// The last day without a break on which a tenant has one of some families, as it has on the day of the
+    /// report, and what the later of these days rest on.
+    pub(super) fn stands(&self, tenant: &str, families: &[String]) -> (Option<NaiveDate>, Option<Renewal<'a>>) {
+        let held: Vec<&Subscription> = self.held(tenant, families).collect();
+        let mut reached = self.as_of;
+        while let Some(end) = held
+            .iter()
+            .filter(|held| held.covers(reached))
+            .filter_map(|held| held.end)
+            .max()
+        {
+            reached = end;
+        }
+        let renewing = held.iter().filter(|held| {
+            let ends = held.end.is_some_and(|end| self.as_of < end && end <= reached);
+            ends && renews(held)
+        });
+        match renewing.min_by_key(|held| (held.end, &held.id)) {
+            Some(held) => {
+                let on = reached;
+                let subscription = &held.id;
+                (None, Some(Renewal { subscription, on }))
+            }
+            None => (reached.pred_opt(), None),
+        }
+    }
+
     /// When a place turns for a product.
     pub(super) fn turns(&self, tenant: &'a TenantId, product: &str) -> Rc<Turns> {
         let key = (tenant.as_str(), self.portfolio.catalog().name(product));

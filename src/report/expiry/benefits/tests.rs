@@ -316,3 +316,64 @@ fn a_benefit_promised_to_a_subscription_points_to_it() {
         "redeem the key of `b` in a tenant by 2026-05-31, or the 25 licences are lost; the row of `s` needs it"
     );
 }
+
+const COPILOT: &str = "Copilot for Microsoft 365";
+
+#[test]
+fn benefits_in_turn_are_due_while_the_tenant_has_what_they_need() {
+    let chain = |base: Subscription| {
+        let held = portfolio([key("c", COPILOT, 25), key("s", "Copilot for Sales", 5)], [base]);
+        let report = expiry_report(&held, day("2026-01-10"), None);
+        let rows = of(&report, What::BenefitMustBeActivated);
+        let row = rows.iter().find(|row| row.benefit.as_deref() == Some("s")).unwrap();
+        let ends = one(&report, What::MembershipEnds).action.clone();
+        (row.act_by, row.action.clone(), ends)
+    };
+    let base = subscription("base", "t", E5, 25, "2026-04-03");
+    let (by, action, ends) = chain(base.clone());
+    assert_eq!(by, Some(day("2026-04-02")));
+    assert_eq!(
+        action,
+        "redeem in `t`, in this order: `c`, then `s` by 2026-04-02, while what it needs is there, or the 5 licences \
+         are lost"
+    );
+    assert!(
+        ends.starts_with("redeem `c` (by 2026-04-02 already), `s` (by 2026-04-02 already) before 2026-09-01"),
+        "{ends}"
+    );
+    let (by, action, _) = chain(Subscription {
+        origin: Some(Origin::Purchase),
+        renews: Some(true),
+        ..base.clone()
+    });
+    assert_eq!(by, Some(day("2026-05-31")));
+    let said =
+        "then `s` by 2026-05-31, or the 5 licences are lost; from 2026-04-03 on only once `base` has renewed by itself";
+    assert!(action.ends_with(said), "{action}");
+    // One that ends after the deadlines of the benefits changes nothing.
+    let long = subscription("base", "t", E5, 25, "2026-07-01");
+    let (by, action, _) = chain(long);
+    assert_eq!(by, Some(day("2026-05-31")));
+    assert!(
+        action.ends_with("then `s` by 2026-05-31, or the 5 licences are lost"),
+        "{action}"
+    );
+}
+
+#[test]
+fn benefits_in_turn_go_where_what_they_need_lasts_longest() {
+    let base = |id, tenant, end| subscription(id, tenant, E5, 25, end);
+    let held = portfolio(
+        [key("c", COPILOT, 25), key("s", "Copilot for Sales", 5)],
+        [base("one", "t", "2026-03-01"), base("two", "u", "2026-04-01")],
+    );
+    let report = expiry_report(&held, day("2026-01-10"), None);
+    let rows = of(&report, What::BenefitMustBeActivated);
+    let row = rows.iter().find(|row| row.benefit.as_deref() == Some("s")).unwrap();
+    assert!(
+        row.action
+            .starts_with("redeem in `u`, in this order: `c`, then `s` by 2026-03-31"),
+        "{}",
+        row.action
+    );
+}
