@@ -1,5 +1,6 @@
 """A plan as it is read: in words, as a checklist, in a notebook, in files, on the command line."""
 
+import itertools
 import json
 import pickle
 import re
@@ -15,7 +16,8 @@ from typer.testing import CliRunner
 import partnerbenefits as pb
 from partnerbenefits.cli import app
 from partnerbenefits.commands.grids import Grid
-from partnerbenefits.plans import objectives
+from partnerbenefits.plans import carried_out, objectives
+from partnerbenefits.plans.words import first
 
 HOSTILE = "<script>alert('`1`')</script> | *x* [y](z)"
 
@@ -350,3 +352,32 @@ def test_a_demand_file_that_is_not_there_is_said(file: str, tmp_path: Path) -> N
             ["plan", file, *WINDOW, "--demand", str(tmp_path / "none.csv")],
             catch_exceptions=False,
         )
+
+
+def test_what_to_weigh_first_keeps_each_notice_under_its_own_heading(
+    example: pb.Portfolio,
+) -> None:
+    late = date(2027, 9, 1)
+    for renewal in ([], ["core-2025"], ["core-2025", "modern-work-2025"]):
+        plan = pb.plan(
+            example, as_of=AS_OF, until=late, assume_renewal=renewal, tenants=["contoso"]
+        )
+        warned = first(plan, carried_out.steps(plan))
+        for above, one in itertools.pairwise(warned):
+            assert not one.under or above.under or "may be used" in above.text
+            assert not one.under or "not recorded" not in one.text
+
+
+def test_what_the_demand_leaves_out_is_said_first(example: pb.Portfolio) -> None:
+    row = {
+        "tenant": "contoso",
+        "product": "Power BI Pro",
+        "licenses": 12,
+        "start": "2026-01-28",
+        "end": "2026-07-01",
+    }
+    plan = pb.plan(example, as_of=AS_OF, until=UNTIL, demand=[row])
+    words = plan.explain()
+    said = "- Microsoft 365 E5: not in the demand: 87 licences assigned in `contoso`"
+    assert words.count(said) == 1
+    assert words.index(said) < words.index("What to do")

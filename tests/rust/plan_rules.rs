@@ -240,7 +240,7 @@ fn associating_a_tenant_is_offered_where_it_closes_the_shortfall() {
 }
 
 #[test]
-fn next_years_benefits_are_assumed_from_the_day_the_old_year_ends() {
+fn next_years_benefits_are_assumed_from_the_first_day_on_which_the_membership_can_be_renewed() {
     let text = order("o", "Microsoft 365 E5", 10);
     let demand = Some(vec![wanted("contoso", "SPE_E5", 10)]);
     let renewed = PlanRequest {
@@ -251,14 +251,15 @@ fn next_years_benefits_are_assumed_from_the_day_the_old_year_ends() {
     let plan = planned(&portfolio(&text), &renewed);
     let expected = [
         ("2026-01-10".to_owned(), Verb::Order, "o", "contoso"),
-        ("2026-09-01".to_owned(), Verb::Order, "o+1", "contoso"),
+        ("2026-09-02".to_owned(), Verb::Order, "o+1", "contoso"),
     ];
     assert_eq!(steps(&plan), expected);
     assert_eq!(
         plan.steps.iter().map(|step| step.assumed).collect::<Vec<_>>(),
         [false, true]
     );
-    assert_eq!(plan.objective.shortfall, 0);
+    // The first day is over with the membership, and the next begins with its renewal.
+    assert_eq!(plan.objective.shortfall, 10);
     let plain = planned(
         &portfolio(&text),
         &PlanRequest {
@@ -268,7 +269,8 @@ fn next_years_benefits_are_assumed_from_the_day_the_old_year_ends() {
     );
     let closed_by = &plain.shortfalls[0].closed_by;
     assert!(
-        closed_by.iter().any(|by| by.contains("renewing membership `core`")),
+        closed_by.iter().any(|by| by.starts_with("renewing membership `core`")
+            && by.ends_with("but for the days before 2026-09-02, the first on which it can be renewed")),
         "{closed_by:?}"
     );
 }
@@ -431,4 +433,40 @@ fn nobody_waits_for_months_to_win_a_leap_day() {
     let window = PlanRequest::new(day("2027-01-10"), day("2028-07-01"));
     let plan = planned(&portfolio(&text), &PlanRequest { demand, ..window });
     assert_eq!(steps(&plan), [("2027-01-10".into(), Verb::Activate, "k", "lab")]);
+}
+
+#[test]
+fn assigned_licences_that_run_out_where_the_demand_names_nothing_are_remarked_on() {
+    let text = r#"
+[[subscription]]
+id = "e5"
+tenant = "contoso"
+product = "Microsoft 365 E5"
+licenses = 30
+assigned = 20
+origin = "purchase"
+end = 2026-03-15
+"#;
+    let asked = |product: &str| PlanRequest {
+        demand: Some(vec![wanted("contoso", product, 1)]),
+        ..request()
+    };
+    let said = |request: &PlanRequest| -> Vec<(String, String)> {
+        let remarks = planned(&portfolio(text), request).remarks.into_iter();
+        let ours = remarks.filter(|remark| remark.text.starts_with("not in the demand"));
+        ours.map(|remark| (remark.about, remark.text)).collect()
+    };
+    let expected = "not in the demand: 20 licences assigned in `contoso`, and from 2026-03-15 on fewer are there; \
+                    no figure of the plan counts them";
+    assert_eq!(
+        said(&asked("Power BI Pro")),
+        [("Microsoft 365 E5".to_owned(), expected.to_owned())]
+    );
+    assert_eq!(said(&asked("SPE_E5")), []);
+    assert_eq!(said(&request()), []);
+    let before = PlanRequest {
+        until: day("2026-03-15"),
+        ..asked("Power BI Pro")
+    };
+    assert_eq!(said(&before), []);
 }

@@ -8,7 +8,7 @@ from partnerbenefits.cells import plural
 from partnerbenefits.plans.carried_out import Step, last_day, steps
 
 if TYPE_CHECKING:
-    from partnerbenefits._core import Plan
+    from partnerbenefits._core import Notice, Plan
 
 __all__ = ["FIRST", "MEANINGS", "Warned", "explain", "first", "first_lines", "placed"]
 
@@ -35,6 +35,9 @@ _FIRST = (_OUTLIVES, "activation-deadline-unknown")
 
 #: How a remark begins on demand of which no day is planned: as a rule a year is mistyped.
 _OUTSIDE = "asked for on days outside the window"
+
+#: How a remark begins on assigned licences that run out where the demand asks for none.
+_LEFT_OUT = "not in the demand: "
 
 #: How a remark begins on licences that may be there on more days than they count, or count on days
 #: on which they may not be there.
@@ -89,7 +92,13 @@ def _headline(plan: "Plan") -> str:
 
 def first(plan: "Plan", done: list[Step]) -> list[Warned]:
     """Return what the reader must weigh first, since it may make steps needless or wrong."""
-    return [*_outside(plan), *_may_go_on(plan), *_beyond_rights(plan, done), *_of_steps(done)]
+    return [
+        *_outside(plan),
+        *_left_out(plan),
+        *_may_go_on(plan),
+        *_beyond_rights(plan, done),
+        *_of_steps(plan, done),
+    ]
 
 
 def first_lines(warned: Iterable[Warned]) -> Iterator[str]:
@@ -103,6 +112,12 @@ def first_lines(warned: Iterable[Warned]) -> Iterator[str]:
 def _outside(plan: "Plan") -> Iterator[Warned]:
     for row in plan.remarks:
         if row["text"].startswith(_OUTSIDE):
+            yield Warned(row["about"], row["text"])
+
+
+def _left_out(plan: "Plan") -> Iterator[Warned]:
+    for row in plan.remarks:
+        if row["text"].startswith(_LEFT_OUT):
             yield Warned(row["about"], row["text"])
 
 
@@ -150,15 +165,23 @@ def _beyond_rights(plan: "Plan", done: list[Step]) -> Iterator[Warned]:
         f"{plural(beyond, 'licence-day')} lie after the last day on which the benefits may be"
         f" used. {counts}",
     )
-
-
-def _of_steps(done: list[Step]) -> Iterator[Warned]:
     for step in done:
         for notice in step.notices:
-            if str(notice.id) in _FIRST:
-                yield Warned(
-                    "", f"step {step.number}, `{step.benefit}`: {notice.message}", under=True
-                )
+            if str(notice.id) == _OUTLIVES:
+                yield _noticed(step, notice, under=True)
+
+
+def _noticed(step: Step, notice: "Notice", *, under: bool) -> Warned:
+    return Warned("", f"step {step.number}, `{step.benefit}`: {notice.message}", under=under)
+
+
+def _of_steps(plan: "Plan", done: list[Step]) -> Iterator[Warned]:
+    # Those that outlive the usage rights stand under the days that this comes to.
+    told = {_OUTLIVES} if plan.objective.beyond_usage_rights else set()
+    for step in done:
+        for notice in step.notices:
+            if str(notice.id) in _FIRST and str(notice.id) not in told:
+                yield _noticed(step, notice, under=False)
         if step.assumed:
             yield Warned(
                 "",
@@ -169,7 +192,7 @@ def _of_steps(done: list[Step]) -> Iterator[Warned]:
 
 def _left_aside(plan: "Plan") -> Iterator[str]:
     for row in plan.remarks:
-        if not row["text"].startswith((*_GOES_ON, _OUTSIDE)):
+        if not row["text"].startswith((*_GOES_ON, _OUTSIDE, _LEFT_OUT)):
             yield f"- {row['about']}: {row['text']}"
 
 

@@ -11,7 +11,7 @@ use chrono::NaiveDate;
 
 use crate::model::{Action, BenefitId, Portfolio, TenantId};
 use crate::plan::ground::renewal::{self, Projected};
-use crate::plan::ground::{Ground, twins};
+use crate::plan::ground::{Ground, twins, wanted};
 use crate::plan::request::{DEFAULT_EFFORT, PlanError, PlanRequest, Watch};
 use crate::plan::search::effort::Shared;
 use crate::plan::whole::replay::date;
@@ -61,6 +61,7 @@ pub(crate) fn plan(ground: &Ground<'_>, request: &PlanRequest, whole: &Whole) ->
             .remarks
             .iter()
             .cloned()
+            .chain(wanted::left_out(ground, request, &whole.planned))
             .chain(kept_out(whole))
             .chain(unwanted(ground, request, whole))
             .collect(),

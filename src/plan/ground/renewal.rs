@@ -1,13 +1,13 @@
 //! What is taken to be renewed: a membership with next year's benefits, a subscription that goes on.
 //!
-//! Of a membership: the same products and licences, everything twelve months later, bought on the day
-//! the old year ends, which also decides how they are redeemed. They are there from that day on. Of a
-//! subscription that was bought to renew by itself: the same licences, for a year at a time, until
+//! Of a membership: the same products and licences, everything twelve months later, bought on the first
+//! day on which it can be renewed, which also decides how they are redeemed. They are there from that
+//! day on. Of a subscription that was bought to renew by itself: the same licences, for a year at a time, until
 //! nothing planned for comes after it.
 
 use std::collections::BTreeMap;
 
-use chrono::NaiveDate;
+use chrono::{Days, NaiveDate};
 
 use super::wanted::known;
 use crate::model::{
@@ -16,7 +16,8 @@ use crate::model::{
 };
 use crate::plan::request::{PlanError, PlanRequest};
 use crate::rules::RulesError;
-use crate::term::{self, TermError, limits::KEY_MONTHS};
+use crate::term::limits::{KEY_MONTHS, RENEWAL_OPENS_DAYS};
+use crate::term::{self, TermError};
 
 /// A portfolio with what is taken to be renewed.
 pub(crate) struct Projected {
@@ -69,10 +70,14 @@ pub(crate) fn project(portfolio: &Portfolio, request: &PlanRequest) -> Result<Pr
                 id: id.clone(),
             });
         };
+        let opens = renewable_from(end).ok_or(PlanError::Day {
+            field: "assume_renewal",
+            found: end,
+        })?;
         let membership = free(id, |name| memberships.iter().any(|other| &*other.id == name));
         memberships.push(Membership {
             id: membership.as_str().into(),
-            purchased: Some(end),
+            purchased: Some(opens),
             end: Some(a_year_after(end)?),
             ..old.clone()
         });
@@ -82,7 +87,7 @@ pub(crate) fn project(portfolio: &Portfolio, request: &PlanRequest) -> Result<Pr
             .filter(|benefit| *benefit.membership == **id)
         {
             let name = free(&benefit.id, |name| benefits.iter().any(|other| &*other.id == name));
-            projected.assumed.insert(name.as_str().into(), end);
+            projected.assumed.insert(name.as_str().into(), opens);
             benefits.push(Benefit {
                 id: name.into(),
                 membership: membership.as_str().into(),
@@ -100,6 +105,12 @@ pub(crate) fn project(portfolio: &Portfolio, request: &PlanRequest) -> Result<Pr
     parts.subscriptions = known("assume_renewal", Records::new(subscriptions))?;
     projected.portfolio = Portfolio::new(parts);
     Ok(projected)
+}
+
+/// The first day on which a membership that ends on a day can be renewed, as the expiry report says it.
+pub(crate) fn renewable_from(end: NaiveDate) -> Option<NaiveDate> {
+    let days = RENEWAL_OPENS_DAYS.on(end)?.value;
+    end.checked_add_days(Days::new(days.into()))
 }
 
 /// Whether a subscription was bought to renew by itself.

@@ -4,6 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 
+use super::renewal::renews;
+use super::{Ground, Planned};
 use crate::model::{ModelError, Portfolio, ProductName, Status, Subscription, TenantId, nearest};
 use crate::plan::answer::words;
 use crate::plan::problem::runs::Runs;
@@ -128,6 +130,66 @@ pub(crate) fn outside(request: &PlanRequest) -> Vec<Remark> {
 
 /// How a remark on them begins.
 const OUTSIDE: &str = "asked for on days outside the window only, and left aside";
+
+/// What is said where assigned licences run out of which the demand says nothing: how many there are of
+/// each product and tenant that it leaves out, and from which day on fewer are there.
+pub(crate) fn left_out(ground: &Ground<'_>, request: &PlanRequest, planned: &Planned) -> Vec<Remark> {
+    let Some(demand) = &request.demand else {
+        return Vec::new();
+    };
+    let (portfolio, first, until) = (ground.portfolio, ground.first, ground.until);
+    let catalog = portfolio.catalog();
+    let named: BTreeSet<(ProductName, &TenantId)> = demand
+        .iter()
+        .map(|row| (catalog.name(&row.product), &row.tenant))
+        .collect();
+    let mut rows: Rows = BTreeMap::new();
+    for one in portfolio.subscriptions().iter() {
+        let pool = (catalog.name(&one.product), one.tenant.clone());
+        let status = one.status_on(request.as_of, portfolio.lifecycle());
+        // What renews by itself has a remark of its own.
+        let goes_on = status.is_none_or(|status| status == Status::Deleted) || renews(one);
+        if goes_on || named.contains(&(pool.0.clone(), &one.tenant)) {
+            continue;
+        }
+        let start = one.start.and_then(calendar::number_of).unwrap_or(first);
+        let assigned = i64::from(one.assigned.unwrap_or(0));
+        rows.entry(pool).or_default().push((start.max(first), until, assigned));
+    }
+    let runs_out = rows.into_iter().filter_map(|((product, tenant), rows)| {
+        let assigned = Runs::sum(rows);
+        let none = Runs::default();
+        let licenses = planned.get(&(tenant.clone(), product.clone())).unwrap_or(&none);
+        let mut days: Vec<i32> = assigned.changes().chain(licenses.changes()).collect();
+        days.retain(|day| (first..until).contains(day));
+        days.push(first);
+        let short = |day: &i32| assigned.at(*day) > licenses.at(*day);
+        let day = days.into_iter().filter(short).min()?;
+        Some((product, tenant, assigned.at(day), calendar::date_of(day)?))
+    });
+    let runs_out: Vec<(ProductName, TenantId, i64, NaiveDate)> = runs_out.collect();
+    let told = |(product, tenant, assigned, day): &(ProductName, TenantId, i64, NaiveDate)| Remark {
+        about: ground.shown(product),
+        text: format!(
+            "{LEFT_OUT}{} assigned in `{tenant}`, and from {day} on fewer are there; no figure of the plan counts them",
+            words::of((*assigned).into(), "licence")
+        ),
+    };
+    let mut remarks: Vec<Remark> = runs_out.iter().take(MOST_TOLD).map(told).collect();
+    if let Some((product, ..)) = runs_out.get(MOST_TOLD) {
+        remarks.push(Remark {
+            about: ground.shown(product),
+            text: format!(
+                "{LEFT_OUT}assigned licences run out in {} as well",
+                words::of((runs_out.len() - MOST_TOLD) as i128, "more pool")
+            ),
+        });
+    }
+    remarks
+}
+
+/// How a remark on them begins.
+const LEFT_OUT: &str = "not in the demand: ";
 
 /// How the products that the catalog does not know are written: in the subscriptions first, as a timeline shows them.
 pub(crate) fn written(portfolio: &Portfolio, request: &PlanRequest) -> BTreeMap<ProductName, String> {

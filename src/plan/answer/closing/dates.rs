@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use super::{Closing, MOST, smallest};
 use crate::model::{BenefitId, MembershipId, Subscription};
 use crate::plan::ground::Scene;
-use crate::plan::ground::renewal::renews;
+use crate::plan::ground::renewal::{renewable_from, renews};
 use crate::plan::problem::Item;
 use crate::plan::request::PlanError;
 use crate::plan::whole::replay::date;
@@ -99,16 +99,33 @@ impl Closing<'_> {
                 && end.is_some_and(|end| end < self.run.end)
                 && !self.request.assume_renewal.iter().any(|id| **id == *membership.id)
         });
-        let candidates: Vec<&MembershipId> = candidates.map(|membership| &membership.id).take(MOST).collect();
+        let candidates: Vec<(&MembershipId, NaiveDate)> = candidates
+            .filter_map(|membership| Some((&membership.id, membership.end?)))
+            .take(MOST)
+            .collect();
         if !candidates.is_empty() {
             self.tried("renewed memberships");
         }
-        for id in candidates {
+        for (id, end) in candidates {
             let mut request = self.request.clone();
             request.assume_renewal.push(id.to_string());
-            if self.replanned(self.portfolio, &request)? {
+            let (ended, opens) = (calendar::number_of(end), renewable_from(end));
+            let (Some(ended), Some((opens, day))) =
+                (ended, opens.and_then(|day| Some((calendar::number_of(day)?, day))))
+            else {
+                continue;
+            };
+            // What ends with a membership is missing until the day on which it can be renewed.
+            let between = (ended..opens).contains(&self.run.start) && opens < self.run.end;
+            let from = if between { opens } else { self.run.start };
+            if self.replanned_from(from, self.portfolio, &request)? {
+                let but = if between {
+                    format!(", but for the days before {day}, the first on which it can be renewed")
+                } else {
+                    String::new()
+                };
                 changes.push(format!(
-                    "renewing membership `{id}`, if next year's benefits are this year's"
+                    "renewing membership `{id}`, if next year's benefits are this year's{but}"
                 ));
             }
         }

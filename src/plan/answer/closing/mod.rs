@@ -108,10 +108,20 @@ impl<'a> Closing<'a> {
     /// Whether a plan has the licences on all days of the run, and the pool misses at least so many
     /// fewer: a gap that only moves to other days is not closed.
     fn closed(&self, problem: &Problem, pool: usize, steps: &[Placed]) -> bool {
+        self.closed_from(self.run.start, problem, pool, steps)
+    }
+
+    /// The same for the days of the run from one of them on: those before may stay as they are.
+    fn closed_from(&self, from: i32, problem: &Problem, pool: usize, steps: &[Placed]) -> bool {
         let licenses = replay::licenses(problem, pool, steps);
-        let mut open = missing(self.ground, problem, pool, &licenses).into_iter();
-        !open.any(|(start, end, _)| start < self.run.end && end > self.run.start)
-            && short(self.ground, problem, pool, steps) + self.run.days <= self.short
+        let open = missing(self.ground, problem, pool, &licenses);
+        let before: i128 = open
+            .iter()
+            .filter(|(start, ..)| *start >= self.run.start)
+            .map(|(start, end, short)| i128::from(*short) * i128::from(((*end).min(from) - start).max(0)))
+            .sum();
+        !open.iter().any(|(start, end, _)| *start < self.run.end && *end > from)
+            && short(self.ground, problem, pool, steps) + self.run.days - before <= self.short
     }
 
     /// Whether a plan of a changed problem closes the run, and misses less altogether.
@@ -125,6 +135,11 @@ impl<'a> Closing<'a> {
 
     /// Whether a plan of a changed portfolio or request closes the run.
     fn replanned(&self, portfolio: &Portfolio, request: &PlanRequest) -> Result<bool, PlanError> {
+        self.replanned_from(self.run.start, portfolio, request)
+    }
+
+    /// The same for the days of the run from one of them on.
+    fn replanned_from(&self, from: i32, portfolio: &Portfolio, request: &PlanRequest) -> Result<bool, PlanError> {
         let Some(shared) = self.shared() else { return Ok(false) };
         let effort = self.left.get().min(EFFORT);
         let projected = renewal::project(portfolio, request)?;
@@ -147,7 +162,7 @@ impl<'a> Closing<'a> {
             return Ok(false);
         };
         let pool = act.scene.tenants.iter().position(|it| *it == tenants[self.run.pool]);
-        Ok(pool.is_some_and(|pool| self.closed(&act.scene.problem, pool, &act.solved.steps)))
+        Ok(pool.is_some_and(|pool| self.closed_from(from, &act.scene.problem, pool, &act.solved.steps)))
     }
 
     /// Fewer safety days, where some benefit would be there with none.
