@@ -25,14 +25,17 @@ Exits with 0 when nothing is due, 6 when something is due, or has to be done, wi
 days, 7 when
 something that can still be acted on is past due or a day is unknown, and 1 when something could
 not be read whole: an export that is broken, older than ``--max-age`` days, without its last pages,
-or not there any more though the last snapshot was made from it, a ``.json`` or ``.csv`` of another
-name, a folder of a tenant that nothing knows, or exports that contradict one another. The page
-then tells what, and no snapshot is kept, so that the next night compares with the last whole one.
-Where exports went for good, run it once with ``--fewer``. Wrong usage exits with 2.
+or not there any more, or without a row that can be used, though the last snapshot was made from
+it, a ``.json`` or ``.csv`` of another name, a folder of a tenant that nothing knows, or exports
+that contradict one another. The page then tells what, and not what changed, and no snapshot is
+kept, so that the next night compares with the last whole one. Where exports, or all that they
+held, went for good, run it once with ``--fewer``. A day before the last one kept exits with 1 too,
+and changes nothing: the exports are of today. Wrong usage exits with 2.
 """
 
 import argparse
 import os
+import re
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -60,6 +63,12 @@ Read = tuple[str, pb.Partial | None]
 Snapshot = tuple[str, pb.Portfolio]
 
 FOREVER = date(9999, 12, 31)
+IN_ALL = "not split among them"
+GUIDS = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+LACKS = (
+    "What follows rests on what could be read: an end or a record that it lacks may be in what is"
+    " named here."
+)
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -67,24 +76,28 @@ def main(arguments: list[str] | None = None) -> int:
     asked = _parser().parse_args(arguments)
     snapshots = asked.out / "snapshots"
     try:
+        if later := _later(snapshots, asked.as_of):
+            print(f"error: {later}", file=sys.stderr)
+            return 1
         own = pb.Portfolio.load(asked.portfolio)
         read, failures = _read_all(asked.exports, asked.max_age)
-        names = [name for name, _ in read]
+        held = {name: _held(partial) if partial else None for name, partial in read}
         whole = pb.Portfolio.combine(own, *(partial for _, partial in read if partial))
         today, endless = _with_endless(whole, asked.endless)
-        failures += _not_taken(asked.exports, today) + _contradictions(read)
+        failures += _not_taken(asked.exports, today)
+        failures += _contradictions(read, asked.as_of)
         before, damaged = _last_snapshot(snapshots, asked.as_of)
         if not asked.fewer:
-            failures += _gone(snapshots, before, names)
+            failures += _gone(snapshots, before, held)
         report = pb.expiry_report(
             today, as_of=asked.as_of, within_days=asked.within, past_days=asked.past
         )
         snapshots.mkdir(parents=True, exist_ok=True)
         page = asked.out / f"report-{asked.as_of}.html"
         differences = _lines(whole.conflicts)
-        changes = _changes(snapshots, before, today, differences)
+        changes = _changes(snapshots, before, today, differences, whole_night=not failures)
         told = [
-            Part("Not read", "\n".join([*failures, *damaged])),
+            Part("Not read", "\n".join([*failures, *damaged, *([LACKS] if failures else [])])),
             Part("What ends when", report.rows),
             Part("Summary", report.summary),
             *changes,
@@ -96,7 +109,8 @@ def main(arguments: list[str] | None = None) -> int:
         ]
         to_html(_outline(report, today, told), page)
         if not failures:
-            _keep(snapshots, asked.as_of, today, {"exports": names, "differences": differences})
+            exports = [f"{name}\t{count}" for name, count in held.items()]
+            _keep(snapshots, asked.as_of, today, {"exports": exports, "differences": differences})
             _forget(asked.out, asked.keep)
     except (pb.PartnerBenefitsError, OSError) as error:
         print(f"error: {error}", file=sys.stderr)
@@ -127,7 +141,7 @@ def _parser() -> argparse.ArgumentParser:
         "--max-age", type=_count, default=2, help="days after which an export is stale, default: 2"
     )
     parser.add_argument(
-        "--fewer", action="store_true", help="take exports that are not there any more as gone"
+        "--fewer", action="store_true", help="take exports that are not there, or empty, as gone"
     )
     parser.add_argument("--keep", type=_count, default=400, help="nights to keep, default: 400")
     parser.add_argument(
@@ -216,25 +230,62 @@ def _not_taken(folder: Path, today: pb.Portfolio) -> list[str]:
     return told
 
 
-def _contradictions(read: list[Read]) -> list[str]:
-    """Return which tenants have licences by the one export, and no subscription by the other."""
+def _contradictions(read: list[Read], as_of: date) -> list[str]:
+    """Return what one export of a tenant has and another one of the same night has not."""
     by_name = dict(read)
     told: list[str] = []
     for name, skus in read:
         tenant, _, kind = name.rpartition("/")
-        listed = by_name.get(f"{tenant}/subscriptions")
-        if kind == "subscribed-skus" and skus and listed and not listed.subscriptions:
-            count = len(skus.subscriptions) + _counted_in_all(skus)
-            if count and not _notices(listed, "deleted"):
+        if kind == "subscribed-skus" and skus:
+            listed = by_name.get(f"{tenant}/subscriptions")
+            if listed:
+                told += _against_subscriptions(tenant, skus, listed, as_of)
+            users = by_name.get(f"{tenant}/users")
+            if users and not users.users and _assigned(skus):
                 told.append(
-                    f"`{tenant}/subscriptions` has no subscription, and `{name}` has licences"
-                    f" of {count}: one of the two is not whole"
+                    f"`{tenant}/users` has no user, and by `{name}` licences are assigned:"
+                    " one of the two is not whole"
                 )
     return told
 
 
+def _against_subscriptions(
+    tenant: str, skus: pb.Partial, listed: pb.Partial, as_of: date
+) -> Iterator[str]:
+    subscriptions, name = f"`{tenant}/subscriptions`", f"`{tenant}/subscribed-skus`"
+    count = len(skus.subscriptions) + _counted_in_all(skus)
+    not_whole = "one of the two is not whole"
+    if count and not listed.subscriptions:
+        if not _notices(listed, "deleted"):
+            has = f"{name} has licences of {count}"
+            yield f"{subscriptions} has no subscription, and {has}: {not_whole}"
+        return
+    running = [one.id for one in listed.subscriptions if one.end and one.end > as_of]
+    if running and not count:
+        yield f"{name} has no licences, and {subscriptions} has `{running[0]}`: {not_whole}"
+    known = {alias for one in listed.subscriptions for alias in (one.id, *one.aliases)}
+    known.update(listed.deleted)
+    named = [held.id for held in skus.subscriptions]
+    named += [one for told in _notices(skus, IN_ALL) for one in GUIDS.findall(told.lower())]
+    # Where none is known by its id, the two exports do not go by the same ids.
+    if known.isdisjoint(named):
+        return
+    # What tells no licences, or nothing of its product, is noticed and no subscription.
+    unused = " ".join(_notices(listed, "is not used"))
+    for one in named:
+        if GUIDS.fullmatch(one) and one not in known and one not in unused:
+            yield f"{subscriptions} lacks `{one}`, which {name} names: {not_whole}"
+
+
+def _assigned(skus: pb.Partial) -> bool:
+    in_all = _notices(skus, IN_ALL)
+    return any(one.assigned for one in skus.subscriptions) or any(
+        not re.search(r"and (0|an unknown number) of", told) for told in in_all
+    )
+
+
 def _counted_in_all(skus: pb.Partial) -> int:
-    return len(_notices(skus, "not split among them"))
+    return len(_notices(skus, IN_ALL))
 
 
 def _notices(partial: pb.Partial, words: str) -> list[str]:
@@ -278,16 +329,45 @@ def _last_snapshot(snapshots: Path, as_of: date) -> tuple[Snapshot | None, list[
     return None, damaged
 
 
-def _gone(snapshots: Path, before: Snapshot | None, names: list[str]) -> list[str]:
-    """Return which exports were there when the last snapshot was made, and are not now."""
+def _later(snapshots: Path, as_of: date) -> str | None:
+    """Return why a day can't be told any more: what is exported now is not of a past night."""
+    last = max((path.stem for path in snapshots.glob("*.toml")), default="")
+    if last <= str(as_of):
+        return None
+    return (
+        f"`--as-of {as_of}` is before the last night kept, {last}, and the exports are later still:"
+        " choose another `--out`, or move the nights after it away"
+    )
+
+
+def _held(partial: pb.Partial) -> int:
+    """Count what of an export can be used."""
+    records = (
+        partial.memberships,
+        partial.benefits,
+        partial.subscriptions,
+        partial.tenants,
+        partial.billing_accounts,
+        partial.people,
+        partial.users,
+        partial.deleted,
+    )
+    return sum(map(len, records)) + _counted_in_all(partial)
+
+
+def _gone(snapshots: Path, before: Snapshot | None, held: dict[str, int | None]) -> list[str]:
+    """Return which exports the last snapshot was made from, and are not there, or empty, now."""
     kept = snapshots / f"{before[0]}.exports" if before else None
     if not before or not kept or not kept.is_file():
         return []
-    return [
-        f"`{name}` is not there, and was on {before[0]}"
-        for name in kept.read_text(encoding="utf-8").splitlines()
-        if name not in names
-    ]
+    told: list[str] = []
+    for line in kept.read_text(encoding="utf-8").splitlines():
+        name, _, count = line.partition("\t")
+        if name not in held:
+            told.append(f"`{name}` is not there, and was on {before[0]}")
+        elif held[name] == 0 and count not in ("", "0"):
+            told.append(f"`{name}` has no row that can be used, and had {count} on {before[0]}")
+    return told
 
 
 def _lines(conflicts: pb.Table) -> list[str]:
@@ -295,12 +375,20 @@ def _lines(conflicts: pb.Table) -> list[str]:
 
 
 def _changes(
-    snapshots: Path, before: Snapshot | None, today: pb.Portfolio, differences: list[str]
+    snapshots: Path,
+    before: Snapshot | None,
+    today: pb.Portfolio,
+    differences: list[str],
+    *,
+    whole_night: bool,
 ) -> list[Part]:
     """Return what the portfolio and its sources tell otherwise than the night before."""
     if not before:
         return [Part("Changes", "no night before")]
     day, portfolio = before
+    if not whole_night:
+        # What was not read would be among what ended.
+        return [Part(f"Changes since {day}", "not told: not everything could be read")]
     parts = [Part(f"Changes since {day}", portfolio.diff(today) or "nothing")]
     kept = snapshots / f"{day}.differences"
     if kept.is_file():

@@ -248,7 +248,8 @@ impl PyLedger {
     ///
     /// `portfolio` is the one the action was carried out on; where it does not show earlier entries they are carried into it
     /// first, so that the term of a second extension builds on the first. `at` is when it is recorded, now unless given; a
-    /// `datetime` without a time zone is in UTC. The day of the action may be earlier; an `at` before it raises LedgerError.
+    /// `datetime` without a time zone is in UTC. The day of the action may be earlier, or the next one, which has begun in the
+    /// east while it has not in UTC; one later than that raises LedgerError.
     ///
     /// Raises RefusedError with every reason, also where an entry has redeemed the benefit or its key before.
     #[pyo3(signature = (action, portfolio, *, by, at = None))]

@@ -339,6 +339,128 @@ def test_licences_without_a_subscription_are_a_contradiction(
     assert "has no subscription, and `T.example/subscribed-skus` has" in capsys.readouterr().err
 
 
+ANOTHER = "a4444444-2222-4333-8444-666666666666"
+POWER_BI = {
+    **FREE,
+    "id": ANOTHER,
+    "skuId": None,
+    "skuPartNumber": "POWER_BI_PRO",
+    "totalLicenses": 10,
+    "nextLifecycleDateTime": "2027-05-01T00:00:00Z",
+}
+
+
+def sku(part_number: str, *ids: str) -> dict[str, object]:
+    units = {"enabled": 10}
+    row: dict[str, object] = {"skuPartNumber": part_number, "subscriptionIds": [*ids]}
+    return {**row, "consumedUnits": 2, "prepaidUnits": units}
+
+
+@pytest.fixture
+def told(quiet: Path) -> Path:
+    """Two subscriptions, and three exports of the tenant that agree on them."""
+    with (quiet / "own.toml").open("a") as file:
+        file.write(f'aliases = ["{FREE["id"]}"]\n')
+    first = {**FREE, "totalLicenses": 25, "nextLifecycleDateTime": "2027-01-01T00:00:00Z"}
+    first |= {"skuId": None, "skuPartNumber": "SPE_E5"}
+    export(quiet, "subscriptions", [first, POWER_BI])
+    export(quiet, "subscribed-skus", [sku("SPE_E5", str(FREE["id"])), sku("POWER_BI_PRO", ANOTHER)])
+    export(quiet, "users", [{"id": "u", "usageLocation": "DE", "assignedLicenses": []}])
+    return quiet
+
+
+def test_a_subscription_that_only_the_other_export_names_is_a_contradiction(
+    nightly: ModuleType, told: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert nightly.main(words(told, "2026-01-10")) == 0
+    whole = json.loads((told / "exports" / "T.example" / "subscriptions.json").read_text())
+    said = f"lacks `{ANOTHER}`, which `T.example/subscribed-skus` names"
+    export(told, "subscriptions", whole["value"][:1])
+    assert nightly.main(words(told, "2026-01-11")) == 1
+    assert said in capsys.readouterr().err
+    # The same where its product has several.
+    export(told, "subscribed-skus", [sku("SPE_E5", str(FREE["id"]), ANOTHER)])
+    assert nightly.main(words(told, "2026-01-11")) == 1
+    assert said in capsys.readouterr().err
+    # What is deleted is listed, and what has no licences is told otherwise.
+    for change in ({"status": "Deleted"}, {"totalLicenses": 0}):
+        export(told, "subscriptions", [whole["value"][0], {**POWER_BI, **change}])
+        assert nightly.main(words(told, "2026-01-12")) != 1, change
+
+
+@pytest.mark.parametrize(
+    ("name", "rows", "said"),
+    [
+        ("users", [], "`T.example/users` has no user, and by"),
+        ("users", [POWER_BI], "`T.example/users` has no row that can be used, and had 1 on"),
+        (
+            "subscribed-skus",
+            [],
+            f"has no licences, and `T.example/subscriptions` has `{FREE['id']}",
+        ),
+        (
+            "subscribed-skus",
+            [],
+            "`T.example/subscribed-skus` has no row that can be used, and had 2",
+        ),
+    ],
+)
+def test_an_export_that_is_emptied_or_of_another_kind_is_not_a_quiet_night(
+    nightly: ModuleType,
+    told: Path,
+    capsys: pytest.CaptureFixture[str],
+    name: str,
+    rows: list[dict[str, object]],
+    said: str,
+) -> None:
+    assert nightly.main(words(told, "2026-01-10")) == 0
+    export(told, name, rows)
+    assert nightly.main(words(told, "2026-01-11")) == 1
+    assert said in capsys.readouterr().err
+    assert not (told / "out" / "snapshots" / "2026-01-11.toml").exists()
+
+
+def test_a_sheet_without_its_rows_is_not_a_quiet_night(
+    nightly: ModuleType, told: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    sheet = told / "exports" / "benefits.csv"
+    sheet.write_text("benefit,membership,quantity,activate before\nSPE_E5,core,5,2027-01-01\n")
+    kept = told / "out" / "snapshots"
+    nightly.main(words(told, "2026-01-10"))
+    sheet.write_text("benefit,membership,quantity,activate before\n")
+    assert nightly.main(words(told, "2026-01-11")) == 1
+    assert "`benefits` has no row that can be used, and had 2" in capsys.readouterr().err
+    assert nightly.main(words(told, "2026-01-11", "--fewer")) != 1
+    # A night that was kept by an earlier release has names without counts.
+    (kept / "2026-01-11.exports").write_text("benefits\nT.example/users")
+    assert nightly.main(words(told, "2026-01-12")) != 1
+
+
+def test_what_was_not_read_is_not_told_as_gone(nightly: ModuleType, told: Path) -> None:
+    assert nightly.main(words(told, "2026-01-10")) == 0
+    broken = told / "exports" / "T.example" / "subscriptions.json"
+    broken.write_text(broken.read_text()[:200])
+    assert nightly.main(words(told, "2026-01-11")) == 1
+    page = page_of(told, "2026-01-11")
+    assert "not told: not everything could be read" in page
+    assert "an end or a record that it lacks may be in what is named here" in page
+    assert "has no row that can be used" not in page
+
+
+def test_a_past_night_is_not_written_over(
+    nightly: ModuleType, told: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for night in ("2026-01-10", "2026-01-12"):
+        assert nightly.main(words(told, night)) == 0
+    before = {path: path.stat().st_mtime_ns for path in (told / "out").rglob("*.*")}
+    for night in ("2026-01-10", "2026-01-11"):
+        assert nightly.main(words(told, night)) == 1
+        assert f"`--as-of {night}` is before the last night kept, 2026-01-12" in (
+            capsys.readouterr().err
+        )
+    assert {path: path.stat().st_mtime_ns for path in (told / "out").rglob("*.*")} == before
+
+
 def test_what_is_listed_long_after_its_end_is_told(nightly: ModuleType, quiet: Path) -> None:
     export(quiet, "subscriptions", [{**FREE, "nextLifecycleDateTime": "2020-01-01T00:00:00Z"}])
     assert nightly.main(words(quiet, "2026-01-10")) == 0

@@ -215,9 +215,8 @@ fn same_subscription(one: &Subscription, other: &Subscription) -> Likeness {
         _ if two_ids && !(licenses && term != Some(false)) => Likeness::Apart,
         // Of two with ids nothing says that they are one unless one of them is no more than a count.
         None if two_ids && untold(one) == untold(other) => Likeness::Apart,
-        Some(true) => Likeness::Agrees,
-        None if licenses => Likeness::Agrees,
-        None | Some(false) => Likeness::Differs,
+        Some(true) | None if licenses => Likeness::Agrees,
+        _ => Likeness::Differs,
     }
 }
 

@@ -88,6 +88,29 @@ fn a_subscription_named_by_hand_is_the_only_exported_one_of_its_sku() {
 }
 
 #[test]
+fn a_count_that_differs_keeps_both_of_two_subscriptions() {
+    let own = |licenses: u32| {
+        portfolio(&format!(
+            "[[subscription]]\nid = 'sub-1'\ntenant = 'contoso'\nproduct = 'SPE_E5'\nlicenses = {licenses}\n\
+             start = 2025-03-15\nend = 2026-03-15\n"
+        ))
+    };
+    let exported = graph(&format!(
+        r#"[{{"id": "{LOWER}", "skuPartNumber": "SPE_E5", "totalLicenses": 100, "status": "Enabled",
+            "createdDateTime": "2025-03-15T00:00:00Z", "nextLifecycleDateTime": "2026-03-15T00:00:00Z"}}]"#
+    ));
+    let (whole, conflicts) = combine(vec![own(10), exported.clone()]);
+    assert_eq!(whole.subscriptions().len(), 2);
+    assert!(
+        said(&conflicts)[0].contains("they differ: both are kept"),
+        "{:?}",
+        said(&conflicts)
+    );
+    let (whole, _) = combine(vec![own(100), exported]);
+    assert_eq!(whole.subscriptions().len(), 1);
+}
+
+#[test]
 fn two_guids_are_two_subscriptions_and_more_than_one_pair_is_not_guessed() {
     let row = |last: u8| {
         format!(

@@ -4,6 +4,7 @@ mod cells;
 mod quotes;
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 use chrono::NaiveDate;
 
@@ -12,7 +13,7 @@ use super::{Gathered, Notes, Partial, Source};
 use crate::intake::error::{FileProblem, IntakeError};
 use crate::intake::problems::shown;
 use crate::intake::stop::Steps;
-use crate::model::{Benefit, Membership, Parts, is_fit_id, nearest};
+use crate::model::{Benefit, Catalog, Membership, Parts, ProductName, is_fit_id, nearest};
 
 /// The columns, each by the names it may have, without what stands between their words.
 const COLUMNS: [&[&str]; 7] = [
@@ -140,6 +141,7 @@ pub fn benefits_sheet<'a>(sheet: impl Into<Source<'a>>) -> Result<Partial, Intak
         memberships: Gathered::new(),
         benefits: Gathered::new(),
         used: BTreeMap::new(),
+        told: BTreeMap::new(),
     };
     for record in sheet.records() {
         steps.go_on()?;
@@ -208,12 +210,17 @@ fn columns(
     Ok(found)
 }
 
+/// What a row tells of a benefit: its membership, product and licences, and the days as they were read.
+type Told = (String, ProductName, u32, [Option<NaiveDate>; 2]);
+
 struct Rows {
     columns: [Option<usize>; COLUMNS.len()],
     memberships: Gathered<Membership>,
     benefits: Gathered<Benefit>,
     /// How often each id was given already.
     used: BTreeMap<String, usize>,
+    /// Where the first of rows stands that tell the same and have no id of their own.
+    told: BTreeMap<Told, String>,
 }
 
 impl Rows {
@@ -249,6 +256,28 @@ impl Rows {
             }
             fit
         });
+        if named.is_none() {
+            let product = Catalog::builtin().name(product);
+            let told = (
+                membership.clone(),
+                product,
+                licenses,
+                [activate_before, usage_rights_last_day],
+            );
+            match self.told.entry(told) {
+                Entry::Vacant(first) => {
+                    first.insert(place.to_owned());
+                }
+                Entry::Occupied(first) => {
+                    let first = first.get();
+                    notes.add(
+                        place,
+                        "",
+                        format!("it tells the same as {first}: both are counted, take one out if they are one benefit"),
+                    );
+                }
+            }
+        }
         let id = named.map_or_else(|| self.id(&membership, product), str::to_owned);
         let benefit = Benefit {
             id: id.into(),

@@ -86,9 +86,14 @@ fn subscription(item: &Item<'_, '_>, tenant: Option<&str>, skus: &mut Skus) -> O
     if ids.len() > 1 {
         let used = assigned.map_or_else(|| "an unknown number".to_owned(), |count| count.to_string());
         let (count, named) = (ids.len(), shown(&product));
+        let all = ids
+            .iter()
+            .map(|id| format!("`{}`", shown(id)))
+            .collect::<Vec<_>>()
+            .join(", ");
         item.note(
             "consumedUnits",
-            format!("`{named}` has {count} subscriptions and {used} of {licenses} licences assigned in all: not split among them"),
+            format!("`{named}` has {count} subscriptions ({all}) and {used} of {licenses} licences assigned in all: not split among them"),
         );
         return None;
     }

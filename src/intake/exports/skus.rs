@@ -29,7 +29,16 @@ impl Skus {
             (Some(guid), None) => Some(guid),
             (Some(guid), Some(part_number)) => Some(match catalog.find(&guid) {
                 Some(_) if catalog.same(&guid, part_number) => part_number.to_owned(),
-                Some(_) => guid,
+                Some(entry) => {
+                    if let Some(other) = catalog.find(part_number) {
+                        let (part_number, other, own) = (shown(part_number), &other.name, &entry.name);
+                        item.note(
+                            "skuPartNumber",
+                            format!("`{part_number}` is of `{other}`, and the GUID of `{own}`: the GUID decides"),
+                        );
+                    }
+                    entry.name.clone()
+                }
                 None => self.learn(guid, part_number, item),
             }),
         }

@@ -201,7 +201,7 @@ fn several_subscriptions_of_one_sku_are_not_split() {
     assert_eq!(
         said(&read),
         [
-            "value[0]: consumedUnits: `SPE_E5` has 2 subscriptions and 14 of 25 licences assigned in all: not split among them"
+            "value[0]: consumedUnits: `SPE_E5` has 2 subscriptions (`a`, `b`) and 14 of 25 licences assigned in all: not split among them"
         ]
     );
 }
@@ -421,6 +421,7 @@ fn a_sheet_may_use_semicolons_and_must_have_its_columns() {
     assert!(benefits_sheet("").is_err());
 }
 
+mod clashes;
 mod ends;
 mod older;
 mod shapes;
