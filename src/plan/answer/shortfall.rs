@@ -148,7 +148,12 @@ fn reason(ground: &Ground<'_>, act: &Act, run: &Run, product: &str) -> String {
     let late = problem
         .items
         .iter()
-        .filter(|item| item.too_late(problem.until) <= run.start)
+        .enumerate()
+        // What is used was not too late for anything.
+        .filter(|(at, item)| {
+            let unused = act.solved.steps.iter().all(|step| step.item != *at);
+            unused && item.too_late(problem.until) <= run.start
+        })
         .count();
     let mut parts = Vec::new();
     if used > 0 {
@@ -158,7 +163,10 @@ fn reason(ground: &Ground<'_>, act: &Act, run: &Run, product: &str) -> String {
         ));
     }
     if late > 0 {
-        parts.push(format!("{late} must be redeemed before these days"));
+        parts.push(format!(
+            "{} must be redeemed before these days",
+            words::of(late as i128, "benefit")
+        ));
     }
     parts.extend(barred(&act.scene, run.pool));
     if parts.is_empty() {

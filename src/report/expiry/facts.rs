@@ -7,7 +7,9 @@ use chrono::{Days, NaiveDate};
 
 use super::ways::Ways;
 use super::{Bucket, ExpiryRow, Span, What};
-use crate::model::{Benefit, BenefitKind, NoticeId, Origin, Portfolio, ProductName, RedemptionMode, Subscription};
+use crate::model::{
+    Benefit, BenefitKind, NoticeId, Origin, Portfolio, ProductName, RedemptionMode, RolloutDay, Subscription,
+};
 use crate::report::{ever, last_day};
 use crate::rules::redemption_model::{kind, redemption_model};
 
@@ -52,6 +54,8 @@ pub(super) struct Facts<'a> {
     candidates: BTreeMap<ProductName, Vec<Candidate<'a>>>,
     /// The first key subscription of each product in each tenant that is active.
     active_keys: BTreeMap<(&'a str, &'a ProductName), &'a Subscription>,
+    /// Whether what the partner buys or renews from now on may still come with keys.
+    pub(super) keys_to_come: bool,
     /// What can keep each subscription going.
     pub(super) ways: Ways<'a>,
 }
@@ -62,7 +66,11 @@ impl<'a> Facts<'a> {
         let mut candidates: BTreeMap<ProductName, Vec<Candidate<'a>>> = BTreeMap::new();
         let mut redeemed_into: BTreeMap<&str, Vec<&Benefit>> = BTreeMap::new();
         let mut open: BTreeMap<&str, Vec<Candidate<'a>>> = BTreeMap::new();
+        let mut modernized = false;
         for benefit in portfolio.benefits().iter() {
+            let mode = redemption_model(portfolio, benefit).mode;
+            // Orders come with all that is bought since the first of them was.
+            modernized |= mode == Some(RedemptionMode::Order);
             if let Some(redeemed) = &benefit.redeemed {
                 let recorded = portfolio.called(&redeemed.into).map(|one| one.id.as_str());
                 let into = recorded.unwrap_or(&redeemed.into);
@@ -72,7 +80,6 @@ impl<'a> Facts<'a> {
             if kind(portfolio, benefit) != BenefitKind::Cloud {
                 continue;
             }
-            let mode = redemption_model(portfolio, benefit).mode;
             let last = last_day(portfolio, benefit, mode);
             if last.is_none_or(|last| as_of <= last) {
                 let candidate = Candidate { benefit, mode, last };
@@ -109,6 +116,7 @@ impl<'a> Facts<'a> {
             open,
             candidates,
             active_keys: active_keys(portfolio, as_of),
+            keys_to_come: !modernized && !live(portfolio, as_of),
             ways: Ways::default(),
         };
         facts.ways = Ways::new(&facts);
@@ -214,19 +222,31 @@ fn active_keys(portfolio: &Portfolio, as_of: NaiveDate) -> BTreeMap<(&str, &Prod
     pools.collect()
 }
 
+/// Whether the partner's country has the modernized experience on a day.
+fn live(portfolio: &Portfolio, on: NaiveDate) -> bool {
+    let country = portfolio.partner().country.as_deref();
+    let day = country.and_then(|country| portfolio.parts().rollout.0.get(country));
+    matches!(day, Some(RolloutDay::Live(live)) if *live <= on)
+}
+
 /// Notice ids the report shares with the verdicts.
 pub(super) const UNKNOWN_PRODUCT: NoticeId = NoticeId("unknown-product");
 pub(super) const PRODUCT_RETIRED: NoticeId = NoticeId("product-retired");
 pub(super) const DEADLINE_UNKNOWN: NoticeId = NoticeId("activation-deadline-unknown");
 pub(super) const OUTLIVES_RIGHTS: NoticeId = NoticeId("subscription-outlives-usage-rights");
 pub(super) const RIGHTS_OUTLIVE: NoticeId = NoticeId("usage-rights-outlive-subscription");
+pub(super) const MULTI_TENANT: NoticeId = NoticeId("multi-tenant-needs-enterprise-agreement");
+
+/// Those that a row has because of what it proposes.
+pub(super) const OF_PROPOSALS: [NoticeId; 2] = [OUTLIVES_RIGHTS, MULTI_TENANT];
 
 /// All of them.
 #[cfg(test)]
-pub(super) const NOTICES: [NoticeId; 5] = [
+pub(super) const NOTICES: [NoticeId; 6] = [
     UNKNOWN_PRODUCT,
     PRODUCT_RETIRED,
     DEADLINE_UNKNOWN,
     OUTLIVES_RIGHTS,
     RIGHTS_OUTLIVE,
+    MULTI_TENANT,
 ];

@@ -1,15 +1,17 @@
 //! Rows about subscriptions: their end, and what follows when nothing is done.
 
+mod words;
+
 use chrono::NaiveDate;
 
 use super::facts::{Candidate, Facts, OUTLIVES_RIGHTS, ProductFacts, RIGHTS_OUTLIVE, UNKNOWN_PRODUCT};
 use super::memberships::{Next, Window};
-use super::ways::{Offer, Way, left_out, successor};
+use super::ways::{Way, left_out, successor};
 use super::{ExpiryRow, What};
 use crate::cores::side_by_side;
 use crate::model::{Membership, NoticeId, Origin, Status, Subscription};
 use crate::report::ever;
-use crate::term;
+use words::{at_the_latest, before_next, before_what, in_time_of, named, resting, span};
 
 /// Subscriptions that are worth a thread: some ten milliseconds of work.
 const PART: usize = 4_096;
@@ -119,7 +121,7 @@ impl About<'_> {
             assigned: subscription.assigned,
             subscription: Some(subscription.id.clone()),
             renews: self.renews(),
-            notices: self.notices(),
+            notices: self.notices(what),
             act_from: said.from.filter(|from| self.facts.as_of < *from),
             act_by: [said.by, row.act_by].into_iter().flatten().min(),
             action: said.action,
@@ -134,7 +136,7 @@ impl About<'_> {
         }
     }
 
-    fn notices(&self) -> Vec<NoticeId> {
+    fn notices(&self, what: What) -> Vec<NoticeId> {
         let mut out = Vec::new();
         let rights = self.facts.redeemed_into(&self.subscription.id);
         let rights = rights.iter().filter_map(|benefit| benefit.usage_rights_last_day).min();
@@ -144,6 +146,22 @@ impl About<'_> {
             } else if end < rights {
                 out.push(RIGHTS_OUTLIVE);
             }
+        }
+        let ways = &self.facts.ways;
+        let proposed = match what {
+            What::SubscriptionEnds => true,
+            // Once it has ended it is not extended.
+            What::SubscriptionIsDisabled => !matches!(ways.of(&self.subscription.id), Some(Way::Extend(_))),
+            _ => false,
+        };
+        if proposed {
+            let proposed = ways.notices(&self.subscription.id);
+            for id in proposed.iter().rev().filter(|id| **id == OUTLIVES_RIGHTS) {
+                if !out.contains(id) {
+                    out.insert(0, *id);
+                }
+            }
+            out.extend(proposed.iter().filter(|id| **id != OUTLIVES_RIGHTS));
         }
         if !self.product.known {
             out.push(UNKNOWN_PRODUCT);
@@ -188,12 +206,16 @@ impl About<'_> {
                     format!("nothing, if it is still wanted: it renews by itself on {end}")
                 }
                 (Some(true), _) => format!("check it in the admin center: it should have renewed by itself on {end}"),
-                _ => format!("find out in the admin center whether it renews by itself on {end}"),
+                (_, Status::Active) => format!("find out in the admin center whether it renews by itself on {end}"),
+                _ => format!(
+                    "it has ended; find out in the admin center whether it has renewed by itself on {end}, and record its \
+                     new end, or that it does not renew"
+                ),
             });
         }
         let otherwise = match subscription.origin() {
             Origin::Order => self.next_order(status == Status::Active),
-            Origin::Key => "redeem a new key of the product, or buy the licences".to_owned(),
+            Origin::Key => self.new_licences().to_owned(),
             Origin::Purchase => "renew it in the admin center, or let it go".to_owned(),
         };
         let tenant = &subscription.tenant;
@@ -239,6 +261,14 @@ impl About<'_> {
                     by,
                 }
             }
+            Some(Way::Enabled(order, how)) => {
+                let by = before_next(order, days, self.facts.as_of);
+                Said {
+                    action: format!("{how}; then {}; or {otherwise}", self.ordered(order, by)),
+                    from: None,
+                    by,
+                }
+            }
             Some(Way::Record(candidate, what)) => said(format!(
                 "record {what}: `{}` may help; or {otherwise}",
                 candidate.benefit.id
@@ -250,6 +280,21 @@ impl About<'_> {
             )),
             None => said(otherwise),
         }
+    }
+
+    /// Where licences of the product come from that no recorded benefit brings.
+    fn new_licences(&self) -> &'static str {
+        if self.facts.keys_to_come {
+            "redeem a new key of the product, or buy the licences"
+        } else {
+            "order the product as a benefit of a new or renewed membership, or buy the licences"
+        }
+    }
+
+    /// An order that is not possible yet.
+    fn ordered(&self, order: &Candidate<'_>, by: Option<NaiveDate>) -> String {
+        let (with, tenant) = (self.instead(order), &self.subscription.tenant);
+        format!("order {with} in `{tenant}` beside it{}", at_the_latest(by))
     }
 
     /// How what was ordered goes on: with an order of the next year's benefit.
@@ -333,6 +378,14 @@ impl About<'_> {
                     by,
                 }
             }
+            (_, Some(Way::Enabled(order, how))) => {
+                let by = before_next(order, days, self.facts.as_of);
+                Said {
+                    action: format!("{how}; then {}: {lost}", self.ordered(order, by)),
+                    from: None,
+                    by,
+                }
+            }
             (Origin::Order, _) => {
                 let by = in_time();
                 let next = self
@@ -365,7 +418,8 @@ impl About<'_> {
             },
             (origin, _) => {
                 let way = match origin {
-                    Origin::Key => "reactivate it with a new key",
+                    Origin::Key if self.facts.keys_to_come => "reactivate it with a new key",
+                    Origin::Key => self.new_licences(),
                     Origin::Order | Origin::Purchase => "renew it in the admin center, or replace it",
                 };
                 let by = in_time();
@@ -385,57 +439,21 @@ impl About<'_> {
             return Said::plain(format!("nothing, if it renews by itself on {end}"));
         }
         let blocked = successor(self.facts, self.subscription, status).is_some();
-        let way = match (self.subscription.origin(), status) {
-            (Origin::Key, Status::Expired | Status::Disabled) if !blocked => {
-                "reactivate it with a new key, or save the data,"
+        let reactivates = self.subscription.origin() == Origin::Key && status != Status::Active && !blocked;
+        let way = match self.facts.ways.of(&self.subscription.id) {
+            Some(Way::Activate(key)) if reactivates && key.from < day => {
+                let by = key
+                    .candidate
+                    .last
+                    .filter(|last| last.succ_opt().is_some_and(|next| next < day));
+                let (with, by) = (self.instead(&key.candidate), at_the_latest(by));
+                format!("reactivate it with {with}{by}, or save the data,")
             }
-            _ => "save the data, unless licences of the product go on,",
+            _ if reactivates && self.facts.keys_to_come => "reactivate it with a new key, or save the data,".to_owned(),
+            _ => "save the data, unless licences of the product go on,".to_owned(),
         };
         Said::plain(format!("{way} before {day}, when it is deleted"))
     }
-}
-
-/// The last day on which a benefit can be redeemed, and still comes in time for the next thing that happens.
-fn in_time_of(offer: &Offer<'_>, days: Stages) -> Option<NaiveDate> {
-    let next = days.last_before_next(offer.from.max(days.end));
-    [offer.last, next].into_iter().flatten().min()
-}
-
-/// What happens the day after `by`, where it is not the benefit's own deadline that passes.
-fn before_what(offer: &Offer<'_>, by: Option<NaiveDate>, days: Stages) -> &'static str {
-    let next = by.filter(|by| offer.last != Some(*by)).and_then(|by| by.succ_opt());
-    match next {
-        None => "",
-        next if next == days.disabled => ", before users lose access",
-        _ => ", before it is deleted",
-    }
-}
-
-/// The days of something that begins with a day to come, or has begun.
-fn span(offer: &Offer<'_>, by: Option<NaiveDate>, as_of: NaiveDate) -> String {
-    match by {
-        _ if offer.from <= as_of => at_the_latest(by),
-        Some(by) if by == offer.from => format!(" on {by}"),
-        Some(by) => format!(" from {} to {by}", offer.from),
-        None => format!(" on {} or later", offer.from),
-    }
-}
-
-/// What the later of the days to `by` rest on.
-fn resting(offer: &Offer<'_>, by: Option<NaiveDate>) -> String {
-    let renewal = offer.renewal.filter(|renewal| by.is_none_or(|by| renewal.on <= by));
-    renewal.map_or_else(String::new, |renewal| renewal.said(offer.from))
-}
-
-/// A benefit with its licences and a word on them.
-fn named(candidate: &Candidate<'_>, remark: &str) -> String {
-    let benefit = candidate.benefit;
-    let licences = term::count_of(benefit.licenses, "licence");
-    format!("`{}` ({licences}{remark})", benefit.id)
-}
-
-fn at_the_latest(by: Option<NaiveDate>) -> String {
-    by.map_or_else(String::new, |by| format!(", {by} at the latest"))
 }
 
 #[cfg(test)]

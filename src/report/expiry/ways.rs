@@ -4,10 +4,13 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
-use super::facts::{Candidate, Facts, ProductFacts};
+use super::facts::{Candidate, Facts, OF_PROPOSALS, ProductFacts};
 use super::window::{Closed, Ground, Renewal, Window};
-use crate::model::{Action, Origin, Portfolio, ProductName, RedemptionMode, Status, Subscription, SubscriptionId};
+use crate::model::{
+    Action, NoticeId, Origin, Portfolio, ProductName, RedemptionMode, Status, Subscription, SubscriptionId,
+};
 use crate::report::ever;
+use crate::rules;
 use crate::term;
 
 /// The benefits of one product and way looked at for one subscription: more would be no better, and
@@ -28,9 +31,11 @@ pub(super) enum Way<'a> {
     With(&'a SubscriptionId),
     /// A $0 order of its own.
     Order(Offer<'a>),
+    /// The same, once billing management is enabled for the tenant: what to do for that.
+    Enabled(Candidate<'a>, String),
     /// A benefit of which something decisive is not recorded.
     Record(Candidate<'a>, String),
-    /// A key that is proposed for another subscription, which ends first: it serves one of them.
+    /// A benefit that is proposed for another subscription, which ends first: it serves one of them.
     Taken(Candidate<'a>, &'a SubscriptionId),
 }
 
@@ -69,6 +74,7 @@ pub(super) struct Wanted<'a> {
 pub(super) struct Ways<'a> {
     of: BTreeMap<&'a str, Way<'a>>,
     promised: BTreeMap<&'a str, Wanted<'a>>,
+    notices: BTreeMap<&'a str, Vec<NoticeId>>,
 }
 
 impl<'a> Ways<'a> {
@@ -77,6 +83,7 @@ impl<'a> Ways<'a> {
             facts,
             ground: Ground::new(facts.portfolio, facts.as_of),
             taken: BTreeMap::new(),
+            ordered: BTreeMap::new(),
             free: BTreeMap::new(),
             pools: BTreeMap::new(),
         };
@@ -113,7 +120,11 @@ impl<'a> Ways<'a> {
                         let wanted = out.promised.get_mut(key.benefit.id.as_str());
                         wanted.into_iter().for_each(|wanted| wanted.others += 1);
                     }
-                    Way::With(_) | Way::Record(..) => {}
+                    Way::With(_) | Way::Record(..) | Way::Enabled(..) => {}
+                }
+                let notices = noticed(facts.portfolio, subscription, &way);
+                if !notices.is_empty() {
+                    out.notices.insert(by, notices);
                 }
                 out.of.insert(&subscription.id, way);
             }
@@ -124,6 +135,11 @@ impl<'a> Ways<'a> {
     /// What can keep a subscription going.
     pub(super) fn of(&self, subscription: &str) -> Option<&Way<'a>> {
         self.of.get(subscription)
+    }
+
+    /// What must be seen of that which is proposed for a subscription.
+    pub(super) fn notices(&self, subscription: &str) -> &[NoticeId] {
+        self.notices.get(subscription).map_or(&[], Vec::as_slice)
     }
 
     /// The subscription a benefit is promised to, and how many could use it too.
@@ -188,6 +204,8 @@ struct Round<'f, 'a> {
     ground: Ground<'a>,
     /// Of the keys of a product that are promised the one that lasts longest, and to which subscription.
     taken: BTreeMap<ProductName, (Candidate<'a>, &'a SubscriptionId)>,
+    /// The orders of a product that are promised, and to which subscription.
+    ordered: BTreeMap<ProductName, Vec<(Candidate<'a>, &'a SubscriptionId)>>,
     free: BTreeMap<ProductName, Free<'a>>,
     pools: BTreeMap<(&'a str, ProductName), Vec<Kept<'a>>>,
 }
@@ -251,19 +269,26 @@ impl<'a> Round<'_, 'a> {
                 .and_then(|membership| membership.end)
                 .is_none_or(|until| until > day)
         };
+        let mut enabled: Option<Way<'a>> = None;
         let orders = free.orders.values().take(LOOKED_AT).copied();
         for order in orders.filter(outlasts).take(JUDGED) {
             let action = |on| Action::starting(RedemptionMode::Order, order.benefit.id.clone(), tenant.clone(), on);
             match self.ground.window((order.benefit, tenant), (as_of, order.last), action) {
                 Ok(open) => {
                     free.orders.remove(order.benefit.id.as_str());
+                    self.ordered.entry(pool.1).or_default().push((order, id));
                     return Some(Way::Order(Offer::new(order, &open)));
                 }
-                Err(closed) => note(&mut missing, order, closed),
+                Err(closed) => {
+                    enabled = enabled.or_else(|| Some(Way::Enabled(order, closed.enabling()?)));
+                    note(&mut missing, order, closed);
+                }
             }
         }
         let unknown = free.unknown;
+        let extends = subscription.origin() == Origin::Key && status == Status::Active;
         missing
+            .or(enabled)
             .or_else(|| {
                 let candidate = unknown?;
                 let what = format!("whether `{}` is redeemed by key or by order", candidate.benefit.id);
@@ -271,7 +296,21 @@ impl<'a> Round<'_, 'a> {
             })
             .or_else(|| {
                 let (key, by) = self.taken.get(&pool.1)?;
-                key.lasts_until(day).then_some(Way::Taken(*key, by))
+                let held = subscription.licenses;
+                let fits = extends && !term::over_extension_cap(held, key.benefit.licenses);
+                (fits || key.lasts_until(day)).then_some(Way::Taken(*key, by))
+            })
+            .or_else(|| {
+                let ordered = self.ordered.get(&pool.1)?.iter();
+                let mut judged = ordered.filter(|(order, _)| outlasts(order)).take(JUDGED);
+                let (order, by) = judged.find(|(order, _)| {
+                    let order = order.benefit;
+                    let action = |on| Action::starting(RedemptionMode::Order, order.id.clone(), tenant.clone(), on);
+                    self.ground
+                        .window((order, tenant), (as_of, Some(as_of)), action)
+                        .is_ok()
+                })?;
+                Some(Way::Taken(*order, by))
             })
     }
 
@@ -310,6 +349,27 @@ impl<'a> Round<'_, 'a> {
         }
         Offer::new(key, open)
     }
+}
+
+/// What a verdict on a proposal says that a row is to say too.
+fn noticed(portfolio: &Portfolio, subscription: &Subscription, way: &Way<'_>) -> Vec<NoticeId> {
+    let starting = |mode, offer: &Offer<'_>| {
+        let (benefit, tenant) = (offer.candidate.benefit.id.clone(), subscription.tenant.clone());
+        Action::starting(mode, benefit, tenant, offer.from)
+    };
+    let action = match way {
+        Way::Activate(offer) => starting(RedemptionMode::Key, offer),
+        Way::Order(offer) => starting(RedemptionMode::Order, offer),
+        Way::Extend(offer) => Action::Extend {
+            benefit: offer.candidate.benefit.id.clone(),
+            subscription: subscription.id.clone(),
+            on: offer.from,
+        },
+        Way::With(_) | Way::Record(..) | Way::Enabled(..) | Way::Taken(..) => return Vec::new(),
+    };
+    let notices = rules::check(portfolio, &action).map_or_else(|_| Vec::new(), |verdict| verdict.notices);
+    let ids = notices.into_iter().map(|notice| notice.id);
+    ids.filter(|id| OF_PROPOSALS.contains(id)).collect()
 }
 
 /// Keeps the first thing that is not recorded.

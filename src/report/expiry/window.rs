@@ -59,12 +59,22 @@ pub(super) enum Closed {
 /// The rules about a place, which refuse every benefit of a product there alike.
 const OF_THE_PLACE: [&str; 3] = ["activate-over-active", OF_PREREQUISITES[0], OF_PREREQUISITES[1]];
 
+/// The rule about a tenant that only has to be set up.
+const NOT_ENABLED: &str = "tenant-without-billing-management";
+
 impl Closed {
     /// Whether another benefit of the product would be refused in the same place.
     pub(super) fn to_all(&self) -> bool {
         let Self::Refused(reasons) = self else { return false };
         let mut rules = reasons.iter().map(|reason| reason.rule);
         rules.any(|rule| OF_THE_PLACE.contains(&rule))
+    }
+
+    /// How to enable billing management for the tenant, where nothing else is in the way.
+    pub(super) fn enabling(&self) -> Option<String> {
+        let Self::Refused(reasons) = self else { return None };
+        let all = reasons.iter().all(|reason| reason.rule == NOT_ENABLED);
+        all.then(|| rules::each_once(reasons.iter().map(|reason| reason.fix.clone())))?
     }
 }
 

@@ -1,6 +1,6 @@
 use super::super::tests::{E5, of, one};
 use super::super::{ExpiryRow, What, expiry_report};
-use crate::model::{Benefit, Origin, Portfolio, ProductKey, Records, Redemption, Subscription, Tenant};
+use crate::model::{Benefit, Origin, Portfolio, ProductKey, Records, Redemption, RolloutDay, Subscription, Tenant};
 use crate::redeem::sample::{day, key, order, parts, portfolio, subscription};
 use crate::term::Verb;
 
@@ -298,4 +298,148 @@ fn a_window_closes_before_a_break_also_where_its_last_day_is_allowed_again() {
         .unwrap();
     assert_eq!(days(row), some("2026-03-15", "2026-03-24"));
     assert!(row.action.contains("from 2026-03-15 to 2026-03-24"), "{}", row.action);
+}
+
+#[test]
+fn an_order_that_two_subscriptions_need_is_told_to_both() {
+    let held = [("late", "u", "2026-04-20"), ("soon", "t", "2026-03-15")];
+    let held = held.map(|(id, tenant, end)| subscription(id, tenant, E5, 100, end));
+    let report = expiry_report(&portfolio([order("o", E5, 25)], held), day("2026-01-10"), None);
+    let rows = of(&report, What::SubscriptionEnds);
+    assert!(
+        rows[0].action.starts_with("order `o` (25 licences) in `t`"),
+        "{}",
+        rows[0].action
+    );
+    assert!(
+        rows[1].action.ends_with(
+            "; `o` could serve it too, but is proposed for `soon`: it serves whichever comes first, a plan weighs them"
+        ),
+        "{}",
+        rows[1].action
+    );
+    let benefit = one(&report, What::BenefitMustBeActivated);
+    assert!(
+        benefit
+            .action
+            .contains("; the rows of `soon` and of 1 other subscription need it"),
+        "{}",
+        benefit.action
+    );
+}
+
+#[test]
+fn a_key_too_old_to_follow_a_second_subscription_could_extend_it() {
+    let held = [("late", "u", "2026-04-20"), ("soon", "t", "2026-03-15")];
+    let held = held.map(|(id, tenant, end)| subscription(id, tenant, E5, 25, end));
+    let early = Benefit {
+        activate_before: Some(day("2026-03-01")),
+        ..key("b", E5, 25)
+    };
+    let report = expiry_report(&portfolio([early], held), day("2026-01-10"), None);
+    let rows = of(&report, What::SubscriptionEnds);
+    assert!(
+        rows[1]
+            .action
+            .contains("`b` could serve it too, but is proposed for `soon`"),
+        "{}",
+        rows[1].action
+    );
+}
+
+#[test]
+fn a_tenant_that_only_lacks_billing_management_is_told_to_enable_it() {
+    let mut parts = parts([order("o", E5, 25)], [subscription("s", "u", E5, 10, "2026-03-15")]);
+    let tenants = parts.tenants.iter().cloned().map(|mut tenant| {
+        tenant.associations[0].billing_management = Some(tenant.id.as_str() == "t");
+        tenant
+    });
+    parts.tenants = Records::new(tenants.collect::<Vec<_>>()).unwrap();
+    let report = expiry_report(&Portfolio::new(parts), day("2026-01-10"), None);
+    let ends = one(&report, What::SubscriptionEnds);
+    let how = "a billing account owner of `ba-1` enables billing management for `u`; allow it time to take effect; \
+               then order `o` (25 licences) in `u` beside it, 2026-04-13 at the latest";
+    assert_eq!(
+        ends.action,
+        format!("{how}; or order the product as a benefit of a new or renewed membership, or buy the licences")
+    );
+    let disabled = one(&report, What::SubscriptionIsDisabled);
+    assert_eq!(disabled.action, format!("{how}: users lose access on 2026-04-14"));
+    assert_eq!(disabled.act_by, Some(day("2026-04-13")));
+}
+
+#[test]
+fn a_new_key_is_proposed_only_where_one_can_be_had() {
+    let actions = |live: &str| {
+        let mut parts = parts([], [subscription("s", "t", E5, 10, "2026-03-15")]);
+        parts.partner.country = Some("DE".into());
+        parts.rollout.0.insert("DE".into(), RolloutDay::Live(day(live)));
+        let report = expiry_report(&Portfolio::new(parts), day("2026-04-20"), None);
+        report
+            .rows
+            .iter()
+            .filter(|row| row.subscription.is_some())
+            .map(|row| row.action.clone())
+            .collect::<Vec<_>>()
+    };
+    let said = actions("2026-04-21").join("\n");
+    assert_eq!(said.matches("a new key").count(), 3, "{said}");
+    let said = actions("2026-04-20").join("\n");
+    assert_eq!(said.matches("key").count(), 0, "{said}");
+    assert_eq!(
+        said.matches("as a benefit of a new or renewed membership").count(),
+        2,
+        "{said}"
+    );
+}
+
+#[test]
+fn the_row_of_the_data_names_the_key_that_saves_it() {
+    let held = portfolio([key("b", E5, 25)], [subscription("s", "t", E5, 10, "2026-03-15")]);
+    let report = expiry_report(&held, day("2026-04-20"), None);
+    assert_eq!(
+        one(&report, What::SubscriptionIsDeleted).action,
+        "reactivate it with `b` (25 licences), 2026-05-31 at the latest, or save the data, before 2026-07-13, when it \
+         is deleted"
+    );
+}
+
+#[test]
+fn a_row_carries_the_notices_of_what_it_proposes() {
+    let notices = |portfolio: &Portfolio, what| {
+        let report = expiry_report(portfolio, day("2026-01-10"), None);
+        let ids = one(&report, what).notices.iter().map(|id| id.0);
+        ids.collect::<Vec<_>>()
+    };
+    // From March 2026 to March 2027, with rights until August 2026.
+    let held = portfolio([key("b", E5, 25)], [subscription("s", "t", E5, 10, "2026-03-15")]);
+    for what in [What::SubscriptionEnds, What::SubscriptionIsDisabled] {
+        assert_eq!(notices(&held, what), ["subscription-outlives-usage-rights"]);
+    }
+    assert!(notices(&held, What::SubscriptionIsDeleted).is_empty());
+    let mut single = parts([order("o", E5, 25)], [subscription("s", "t", E5, 10, "2026-03-15")]);
+    let accounts = single.billing_accounts.iter().cloned().map(|mut account| {
+        account.account_type = Some("Individual".into());
+        account
+    });
+    single.billing_accounts = Records::new(accounts.collect::<Vec<_>>()).unwrap();
+    let single = notices(&Portfolio::new(single), What::SubscriptionEnds);
+    assert!(
+        single.contains(&"multi-tenant-needs-enterprise-agreement"),
+        "{single:?}"
+    );
+}
+
+#[test]
+fn what_has_ended_is_asked_for_what_it_did() {
+    let bought = Subscription {
+        origin: Some(Origin::Purchase),
+        ..subscription("s", "t", E5, 10, "2026-03-15")
+    };
+    let said = |on| {
+        let report = expiry_report(&portfolio([], [bought.clone()]), day(on), None);
+        one(&report, What::SubscriptionEnds).action.clone()
+    };
+    assert!(said("2026-03-14").ends_with("whether it renews by itself on 2026-03-15"));
+    assert!(said("2026-03-15").starts_with("it has ended; find out in the admin center whether it has renewed"));
 }
