@@ -17,6 +17,11 @@ pub trait Record {
 
     /// Its id.
     fn id(&self) -> &Self::Id;
+
+    /// Another name that people know it by, which is no id: the domain of a tenant.
+    fn known_as(&self) -> Option<&str> {
+        None
+    }
 }
 
 /// Records of one kind by id. A copy shares the records until one of the two changes.
@@ -68,8 +73,19 @@ impl<T: Record> Records<T> {
         self.get(id).ok_or_else(|| ModelError::UnknownId {
             kind: T::KIND,
             id: id.to_owned(),
-            nearest: nearest(id, self.0.keys().map(Borrow::borrow)).map(str::to_owned),
+            nearest: match self.known_as(id) {
+                Some(meant) => Some(meant.id().to_string()),
+                None => nearest(id, self.0.keys().map(Borrow::borrow)).map(str::to_owned),
+            },
         })
+    }
+
+    /// The first record that is known by a name which is no id, in any letter case.
+    #[must_use]
+    pub fn known_as(&self, name: &str) -> Option<&T> {
+        let name = name.trim();
+        let known = |record: &&T| record.known_as().is_some_and(|known| known.eq_ignore_ascii_case(name));
+        self.iter().find(known).filter(|_| !name.is_empty())
     }
 
     /// The records in order of their ids.

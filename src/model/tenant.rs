@@ -41,4 +41,8 @@ impl Record for Tenant {
     fn id(&self) -> &TenantId {
         &self.id
     }
+
+    fn known_as(&self) -> Option<&str> {
+        Some(&self.domain)
+    }
 }

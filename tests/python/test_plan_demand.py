@@ -188,3 +188,19 @@ def test_a_product_that_is_nearly_a_known_one_is_named(example: pb.Portfolio) ->
     remarks = plan(example, [{**ROWS[0], "product": "Powr BI Pro"}]).remarks.to_pylist()
     told = [remark["text"] for remark in remarks if remark["about"] == "Powr BI Pro"]
     assert told == ["no product of that name is known; did you mean `Power BI Pro`?"]
+
+
+def test_a_day_among_days_that_is_written_in_another_way_is_named(example: pb.Portfolio) -> None:
+    row = {"tenant": "contoso", "product": "Power BI Pro", "licenses": 1, "end": date(2026, 9, 1)}
+    rows = [row | {"start": day} for day in ("2026-01-10", date(2026, 1, 10), "10.01.2026")]
+    with pytest.raises(pb.PlanError) as raised:
+        pb.plan(example, as_of=date(2026, 1, 10), until=date(2026, 9, 1), demand=rows)
+    said = str(raised.value)
+    assert said.startswith("demand row 2: `start` is `10.01.2026`, ")
+    assert said.endswith("expected a day like `2026-01-31` of the years 1 to 9999")
+
+
+def test_a_tenant_given_by_its_domain_is_answered_with_its_id(example: pb.Portfolio) -> None:
+    tenant = example.tenants[0]
+    with pytest.raises(pb.UnknownIdError, match=f"did you mean `{tenant.id}`"):
+        example.tenant(tenant.domain.upper())

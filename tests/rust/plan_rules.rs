@@ -27,6 +27,9 @@ fn a_row_of_the_demand_that_can_not_be_meant_is_named_with_its_value() {
     let expected =
         "demand row 1: `tenant` is `contso`, expected the id of a tenant of the portfolio, did you mean `contoso`?";
     assert_eq!(error(&with(unknown)), expected);
+    let by_domain = wanted("Lab.example", "SPE_E5", 1);
+    let said = error(&with(by_domain));
+    assert!(said.ends_with("did you mean `lab`?"), "{said}");
     let negative = wanted("lab", "SPE_E5", -3);
     assert_eq!(
         error(&with(negative)),
@@ -141,7 +144,7 @@ fn demand_rows_that_overlap_add_up_and_nothing_may_meet_them() {
     assert_eq!((plan.coverage[0].demand, plan.coverage[0].short), (5, 5));
     assert_eq!(plan.objective.shortfall, 5 * 507);
     assert!(
-        plan.shortfalls[0].reason.contains("no benefit of `Tea` is left"),
+        plan.shortfalls[0].reason.contains("no benefit of `Tea`, "),
         "{:?}",
         plan.shortfalls
     );
@@ -469,4 +472,37 @@ end = 2026-03-15
         ..asked("Power BI Pro")
     };
     assert_eq!(said(&before), []);
+}
+
+#[test]
+fn no_key_is_proposed_of_a_product_that_nobody_knows() {
+    let asked = PlanRequest {
+        demand: Some(vec![wanted("contoso", "Power BI Prro", 5)]),
+        ..request()
+    };
+    let plan = planned(&portfolio(""), &asked);
+    let short = &plan.shortfalls[0];
+    assert_eq!(
+        short.reason,
+        "up to 5 licences missing: no benefit of `Power BI Prro`, and no product of that name is known"
+    );
+    assert!(short.closed_by.is_empty(), "{:?}", short.closed_by);
+}
+
+#[test]
+fn where_nothing_bought_has_keys_an_order_closes_a_gap() {
+    let text = order("o", "Microsoft 365 E5", 10);
+    let live = PlanRequest {
+        as_of: day("2026-06-01"),
+        demand: Some(vec![wanted("contoso", "SPE_E5", 25)]),
+        ..PlanRequest::new(day("2026-06-01"), day("2026-08-01"))
+    };
+    let plan = planned(&portfolio(&text), &live);
+    let expected = "one more benefit of `Microsoft 365 E5` with 15 licences, of an offer bought by 2026-06-01 and \
+                    ordered into `contoso`: what is bought now has no keys";
+    assert!(
+        plan.shortfalls[0].closed_by.iter().any(|by| by == expected),
+        "{:?}",
+        plan.shortfalls[0]
+    );
 }

@@ -6,7 +6,7 @@ use super::closing::Closing;
 use super::words;
 use crate::model::Portfolio;
 use crate::plan::Shortfall;
-use crate::plan::ground::{Ground, Scene};
+use crate::plan::ground::{Ground, Scene, wanted};
 use crate::plan::problem::Problem;
 use crate::plan::problem::runs::Runs;
 use crate::plan::request::{DEFAULT_EFFORT, PlanError, PlanRequest, Watch};
@@ -37,6 +37,11 @@ pub(crate) fn all(
     let mut found = Vec::with_capacity(open.len());
     let mut left = request.effort.unwrap_or(DEFAULT_EFFORT).min(EFFORT_OF_ALL);
     for (at, (act, run)) in open.iter().enumerate() {
+        if wanted::nobody_knows(portfolio, &act.scene.product) {
+            // Whether there are keys of it, nobody can say.
+            found.push(told(ground, act, run)?);
+            continue;
+        }
         let share = (left / (open.len() - at) as u64).max(LEAST_EFFORT);
         let closing = Closing::new(portfolio, request, ground, act, run, watch, share);
         let mut shortfall = told(ground, act, run)?;
@@ -132,6 +137,9 @@ fn reason(ground: &Ground<'_>, act: &Act, run: &Run, product: &str) -> String {
     if left_out.len() > MOST_TOLD {
         let more = left_out.split_off(MOST_TOLD - 1).len();
         left_out.push(format!("{more} more"));
+    }
+    if wanted::nobody_knows(ground.portfolio, &act.scene.product) {
+        return format!("{short}: no benefit of `{product}`, and no product of that name is known");
     }
     if benefits.is_empty() {
         let none = format!("{short}: no benefit of `{product}` is left to redeem");

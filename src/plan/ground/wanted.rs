@@ -58,7 +58,7 @@ pub(crate) fn demand(
         Some(demand) => {
             let tenants = tenants(portfolio);
             for (row, wanted) in demand.iter().enumerate() {
-                let (start, end) = read(row, wanted, &tenants)?;
+                let (start, end) = read(portfolio, row, wanted, &tenants)?;
                 let product = portfolio.catalog().name(&wanted.product);
                 if !add(product, &wanted.tenant, start, end, wanted.licenses) {
                     let licenses = wanted.licenses;
@@ -227,6 +227,14 @@ pub(crate) fn nearly_known(portfolio: &Portfolio, request: &PlanRequest) -> Vec<
         .collect()
 }
 
+/// Whether neither the catalog nor anything recorded knows a product: only the demand names it.
+pub(crate) fn nobody_knows(portfolio: &Portfolio, product: &ProductName) -> bool {
+    let catalog = portfolio.catalog();
+    let held = portfolio.subscriptions().iter().map(|it| it.product.as_str());
+    let granted = portfolio.benefits().iter().map(|it| it.product.as_str());
+    catalog.get(product).is_none() && !held.chain(granted).any(|text| catalog.name(text) == *product)
+}
+
 /// Tenants that a demand may name: recorded ones, and those of recorded subscriptions.
 fn tenants(portfolio: &Portfolio) -> BTreeSet<&TenantId> {
     let recorded = portfolio.tenants().iter().map(|tenant| &tenant.id);
@@ -238,7 +246,12 @@ fn tenants(portfolio: &Portfolio) -> BTreeSet<&TenantId> {
 }
 
 /// The days of a row of the demand, once it makes sense.
-fn read(row: usize, wanted: &Demand, tenants: &BTreeSet<&TenantId>) -> Result<(i32, i32), PlanError> {
+fn read(
+    portfolio: &Portfolio,
+    row: usize,
+    wanted: &Demand,
+    tenants: &BTreeSet<&TenantId>,
+) -> Result<(i32, i32), PlanError> {
     let wrong = |field, found: String, expected: &str, nearest: Option<&str>| PlanError::Demand {
         row,
         field,
@@ -247,7 +260,8 @@ fn read(row: usize, wanted: &Demand, tenants: &BTreeSet<&TenantId>) -> Result<(i
         nearest: nearest.map(str::to_owned),
     };
     if !tenants.contains(&wanted.tenant) {
-        let near = nearest(&wanted.tenant, tenants.iter().map(|tenant| tenant.as_str()));
+        let meant = portfolio.tenants().known_as(&wanted.tenant).map(|it| it.id.as_str());
+        let near = meant.or_else(|| nearest(&wanted.tenant, tenants.iter().map(|tenant| tenant.as_str())));
         return Err(wrong(
             "tenant",
             wanted.tenant.to_string(),

@@ -58,15 +58,27 @@ fn of_columns(columns: &Bound<'_, PyDict>) -> PyResult<Table> {
         if cells.is_instance_of::<PyString>() || cells.is_instance_of::<PyDict>() {
             continue;
         }
-        let days = PyList::empty(py);
+        let (mut days, mut slipped) = (Vec::new(), false);
         let mut looking = Looking::default();
         for cell in cells.try_iter()? {
             looking.step(py)?;
             let cell = cell?;
-            let text = cell.is_instance_of::<PyString>();
-            match cell.extract::<Day>() {
-                Ok(day) if text => days.append(day)?,
-                _ => days.append(cell)?,
+            let read = match cell.is_instance_of::<PyString>() {
+                true => cell.extract::<Day>().ok(),
+                false => None,
+            };
+            slipped |= read.is_none() && cell.is_instance_of::<PyString>();
+            days.push(match read {
+                Some(day) => day.into_pyobject(py)?,
+                None => cell,
+            });
+        }
+        if slipped {
+            // As texts, all of them: the one that is no day is then named, not its type.
+            for cell in &mut days {
+                if let Ok(day) = cell.extract::<Day>() {
+                    *cell = PyString::new(py, &day.0.to_string()).into_any();
+                }
             }
         }
         read.set_item(name, days)?;

@@ -1,10 +1,16 @@
-//! As few more keys as will do, each of as few licences.
+//! As few more keys as will do, each of as few licences; where there are no keys any more, an order.
+
+use chrono::NaiveDate;
 
 use super::{Closing, EFFORT, MOST, smallest};
+use crate::model::{BenefitKind, RedemptionMode, RolloutDay};
 use crate::plan::answer::words;
 use crate::plan::problem::{Item, Problem};
 use crate::plan::search::product;
-use crate::term::MOST_LICENSES;
+use crate::plan::whole::replay::date;
+use crate::rules::redemption_model::{kind, redemption_model};
+use crate::term::limits::KEY_MONTHS;
+use crate::term::{self, MOST_LICENSES, calendar};
 
 /// More keys that are tried one number after the other; then one for each year.
 const FEW_KEYS: usize = 3;
@@ -15,10 +21,72 @@ const SHARE_OF_EACH: u64 = 4;
 /// Numbers of licences that are tried one by one although none is known to do.
 const FEW_LICENSES: u32 = 32;
 
+/// What is planned with in addition.
+#[derive(Clone, Copy)]
+enum More {
+    /// So many keys, there on every day of the window.
+    Keys(usize),
+    /// An order of a year, from the first to before the second of the days.
+    Order(i32, i32),
+}
+
 impl Closing<'_> {
+    /// One more benefit for the tenant that has the gap: keys as long as there are any.
+    pub(super) fn another_benefit(&self) -> Option<String> {
+        if self.keys_are_over() {
+            self.another_order()
+        } else {
+            self.another_key()
+        }
+    }
+
+    /// Whether what is bought on the first day has no keys: the country is live, or all that tells is ordered.
+    fn keys_are_over(&self) -> bool {
+        let portfolio = self.portfolio;
+        let country = portfolio.partner().country.as_deref();
+        match country.and_then(|country| portfolio.parts().rollout.0.get(country)) {
+            Some(RolloutDay::Live(live)) => *live <= self.request.as_of,
+            Some(RolloutDay::NotLive) => false,
+            None => {
+                let cloud = portfolio
+                    .benefits()
+                    .iter()
+                    .filter(|it| kind(portfolio, it) == BenefitKind::Cloud);
+                let mut modes = cloud.filter_map(|it| redemption_model(portfolio, it).mode).peekable();
+                modes.peek().is_some() && modes.all(|mode| mode == RedemptionMode::Order)
+            }
+        }
+    }
+
+    /// An order of as few licences as will do, of an offer bought on the day on which the gap begins.
+    fn another_order(&self) -> Option<String> {
+        let tenant = self.portfolio.tenants().get(&self.act.scene.tenants[self.run.pool])?;
+        let starts: NaiveDate = date(self.run.start).ok()?;
+        let ends = calendar::number_of(term::add_months(starts, KEY_MONTHS.into()).ok()?)?;
+        let most = u32::try_from(self.run.most).unwrap_or(u32::MAX).min(MOST_LICENSES);
+        let found = self.least(More::Order(self.run.start, ends), most);
+        self.tried(format!(
+            "one more order of up to {} for a year",
+            words::of(most.into(), "licence")
+        ));
+        let licenses = words::of(found?.into(), "licence");
+        let product = self.ground.shown(&self.act.scene.product);
+        let ready = tenant.associations.iter().any(|it| it.billing_management == Some(true));
+        let once = if ready {
+            ""
+        } else {
+            ", once its billing management is active on the billing account"
+        };
+        Some(format!(
+            "one more benefit of `{product}` with {licenses}, of an offer bought by {starts} and ordered into \
+             `{}`{once}: what is bought now has no keys",
+            tenant.id
+        ))
+    }
+
     /// As few more keys as will do, of as few licences, for the tenant that has the gap and free to be
     /// used there at any time.
-    pub(super) fn another_key(&self) -> Option<String> {
+    fn another_key(&self) -> Option<String> {
         let problem = &self.act.scene.problem;
         let pool = &problem.pools[self.run.pool];
         if pool.held.is_none() && pool.activates >= problem.until {
@@ -32,7 +100,7 @@ impl Closing<'_> {
         let numbers = (1..=FEW_KEYS).chain((years > FEW_KEYS && years <= 4 * MOST).then_some(years));
         let numbers: Vec<usize> = numbers.collect();
         let found = numbers.iter().find_map(|keys| {
-            let licenses = words::of(self.least(*keys, most)?.into(), "licence");
+            let licenses = words::of(self.least(More::Keys(*keys), most)?.into(), "licence");
             let keys = match keys {
                 1 => format!("one more key of `{product}` with {licenses}"),
                 2 => format!("two more keys of `{product}` with {licenses} each"),
@@ -52,13 +120,13 @@ impl Closing<'_> {
         found
     }
 
-    /// The least number of licences, up to `most`, with which so many more keys close the run.
+    /// The least number of licences, up to `most`, with which what is added closes the run.
     ///
     /// More licences need not do where fewer do: what is added brings an end forward, so the numbers
     /// are tried one after the other. Where the effort does not reach, one that does is still found,
     /// and a smaller one may be missed.
-    fn least(&self, keys: usize, most: u32) -> Option<u32> {
-        let will_do = |licenses: u32| self.will_do(keys, licenses);
+    fn least(&self, more: More, most: u32) -> Option<u32> {
+        let will_do = |licenses: u32| self.will_do(more, licenses);
         let peak = u32::try_from(self.run.most).unwrap_or(u32::MAX).clamp(1, most);
         let one = [peak, most].into_iter().find(|licenses| will_do(*licenses));
         let allowed = self.spent.get() + self.left.get() / SHARE_OF_EACH;
@@ -74,10 +142,10 @@ impl Closing<'_> {
         one
     }
 
-    /// Whether so many more keys close the run, with what the plan uses in the pool and what it leaves
+    /// Whether what is added closes the run, with what the plan uses in the pool and what it leaves
     /// unused: what it uses elsewhere stays there, so that the changes for two gaps do not get into
     /// each other's way.
-    fn will_do(&self, keys: usize, licenses: u32) -> bool {
+    fn will_do(&self, more: More, licenses: u32) -> bool {
         let Some(shared) = self.shared() else { return false };
         let pool = self.run.pool;
         let problem = &self.act.scene.problem;
@@ -97,6 +165,17 @@ impl Closing<'_> {
             deadline: problem.until + 1,
             order_end: None,
             places: vec![true],
+        };
+        let (keys, key) = match more {
+            More::Keys(keys) => (keys, key),
+            More::Order(from, end) => {
+                let order = Item {
+                    from,
+                    order_end: Some(end),
+                    ..key
+                };
+                (1, order)
+            }
         };
         let alone = Problem {
             pools: vec![problem.pools[pool].clone()],

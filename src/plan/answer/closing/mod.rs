@@ -76,7 +76,7 @@ impl<'a> Closing<'a> {
         changes.extend(self.less_safety()?);
         changes.extend(self.not_leaving_out()?);
         changes.extend(self.what_bars()?);
-        changes.extend(self.another_key());
+        changes.extend(self.another_benefit());
         changes.extend(self.a_later_deadline()?);
         changes.extend(self.a_renewal()?);
         if self.stopped.get() {
