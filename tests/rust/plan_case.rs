@@ -41,6 +41,12 @@ pub(super) fn portfolio(rest: &str) -> Portfolio {
     portfolio_with("billing_management = true", rest)
 }
 
+/// A portfolio whose country never goes live: what is bought has keys.
+pub(super) fn portfolio_with_keys(rest: &str) -> Portfolio {
+    let head = HEAD.replace("DE = 2026-05-04", "DE = false");
+    intake::read_portfolio(&format!("{head}{rest}"), Format::Toml, None).unwrap_or_else(|error| panic!("{error}"))
+}
+
 pub(super) fn key(id: &str, product: &str, licenses: u32, before: &str) -> String {
     format!(
         "[[benefit]]\nid = \"{id}\"\nmembership = \"core\"\nproduct = \"{product}\"\nlicenses = {licenses}\n\

@@ -169,7 +169,7 @@ fn a_change_that_moves_the_gap_to_other_days_does_not_close_it() {
         ]),
         ..PlanRequest::new(day("2026-12-01"), day("2027-12-01"))
     };
-    let lasting = portfolio(&text.replace("membership = \"core\"", "membership = \"late\"").replacen(
+    let lasting = portfolio_with_keys(&text.replace("membership = \"core\"", "membership = \"late\"").replacen(
         "[[subscription]]",
         "[[membership]]\nid = \"late\"\noffer = \"x\"\nend = 2027-10-17\nbilling_account = \"ba\"\n[[subscription]]",
         1,
@@ -179,5 +179,38 @@ fn a_change_that_moves_the_gap_to_other_days_does_not_close_it() {
         closing(&plan, "one more key of `Microsoft 365 E5` with 15 licences"),
         "{:?}",
         plan.shortfalls
+    );
+}
+
+#[test]
+fn no_key_is_proposed_of_a_product_that_nobody_knows() {
+    let asked = PlanRequest {
+        demand: Some(vec![wanted("contoso", "Power BI Prro", 5)]),
+        ..request()
+    };
+    let plan = planned(&portfolio(""), &asked);
+    let short = &plan.shortfalls[0];
+    assert_eq!(
+        short.reason,
+        "up to 5 licences missing: no benefit of `Power BI Prro`, and no product of that name is known"
+    );
+    assert!(short.closed_by.is_empty(), "{:?}", short.closed_by);
+}
+
+#[test]
+fn where_nothing_bought_has_keys_an_order_closes_a_gap() {
+    let text = order("o", "Microsoft 365 E5", 10);
+    let live = PlanRequest {
+        as_of: day("2026-06-01"),
+        demand: Some(vec![wanted("contoso", "SPE_E5", 25)]),
+        ..PlanRequest::new(day("2026-06-01"), day("2026-08-01"))
+    };
+    let plan = planned(&portfolio(&text), &live);
+    let expected = "one more benefit of `Microsoft 365 E5` with 15 licences, of an offer bought by 2026-06-01 and \
+                    ordered into `contoso`: what is bought now has no keys";
+    assert!(
+        plan.shortfalls[0].closed_by.iter().any(|by| by == expected),
+        "{:?}",
+        plan.shortfalls[0]
     );
 }

@@ -473,36 +473,3 @@ end = 2026-03-15
     };
     assert_eq!(said(&before), []);
 }
-
-#[test]
-fn no_key_is_proposed_of_a_product_that_nobody_knows() {
-    let asked = PlanRequest {
-        demand: Some(vec![wanted("contoso", "Power BI Prro", 5)]),
-        ..request()
-    };
-    let plan = planned(&portfolio(""), &asked);
-    let short = &plan.shortfalls[0];
-    assert_eq!(
-        short.reason,
-        "up to 5 licences missing: no benefit of `Power BI Prro`, and no product of that name is known"
-    );
-    assert!(short.closed_by.is_empty(), "{:?}", short.closed_by);
-}
-
-#[test]
-fn where_nothing_bought_has_keys_an_order_closes_a_gap() {
-    let text = order("o", "Microsoft 365 E5", 10);
-    let live = PlanRequest {
-        as_of: day("2026-06-01"),
-        demand: Some(vec![wanted("contoso", "SPE_E5", 25)]),
-        ..PlanRequest::new(day("2026-06-01"), day("2026-08-01"))
-    };
-    let plan = planned(&portfolio(&text), &live);
-    let expected = "one more benefit of `Microsoft 365 E5` with 15 licences, of an offer bought by 2026-06-01 and \
-                    ordered into `contoso`: what is bought now has no keys";
-    assert!(
-        plan.shortfalls[0].closed_by.iter().any(|by| by == expected),
-        "{:?}",
-        plan.shortfalls[0]
-    );
-}
