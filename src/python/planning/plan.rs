@@ -299,7 +299,7 @@ fn wanted(demand: &Plain<'_>) -> PyResult<Option<Vec<plan::Demand>>> {
 /// licences it has assigned of each product, or all of them where it is not recorded how many are assigned.
 ///
 /// What is there counts until its recorded end, also where it was bought to renew by itself: `plan.remarks` names those.
-/// `assume_renewal` takes the id of such a subscription, and of memberships, which are taken to be renewed when they end:
+/// `assume_renewal` takes the id of such a subscription, and of memberships, which are taken to be renewed the day after they end:
 /// a subscription for a year at a time until nothing planned for comes after it, a membership for a year with benefits
 /// like those it has. `plan.portfolio` has both, so that the plan replays there; `plan.assumed` names the benefits that
 /// are used, and `plan.remarks` the subscriptions.
