@@ -394,8 +394,9 @@ def _changes(
     if kept.is_file():
         # Where the file's value stands, what a portal changed is no change of the portfolio.
         then = kept.read_text(encoding="utf-8").splitlines()
-        new = [f"new: {line}" for line in differences if line not in set(then)]
-        settled = [f"no more: {line}" for line in then if line not in set(differences)]
+        told_then, told_now = set(then), set(differences)
+        new = [f"new: {line}" for line in differences if line not in told_then]
+        settled = [f"no more: {line}" for line in then if line not in told_now]
         heading = f"Differences between the sources since {day}"
         parts.append(Part(heading, "\n".join([*new, *settled]) or "nothing"))
     return parts
