@@ -6,9 +6,17 @@ import gc
 from typing import TYPE_CHECKING
 
 import pytest
+from tests.python.shown import one_of_each
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from typing import Any
+
+
+@pytest.fixture(scope="module")
+def results() -> dict[str, Any]:
+    """One result of each kind that has outputs, by its kind."""
+    return one_of_each()
 
 
 @pytest.fixture

@@ -1,21 +1,19 @@
 """No call keeps a user waiting who wants it to end; and what a fork does not take along."""
 
-import gc
 import pickle
 import signal
 import subprocess
 import sys
 import time
 from collections.abc import Callable
-from itertools import pairwise
 
 import pytest
+from tests.python.silence import longest_silence
 
 import partnerbenefits as pb
 
 MANY = 30_000
-#: What is allowed between two moments in which Python hears a signal, in seconds of work: time
-#: in which other processes have the machine is nobody's fault.
+#: What is allowed between two moments in which Python hears a signal, in seconds of work.
 LONGEST = 0.5
 
 pytestmark = [
@@ -67,21 +65,7 @@ CALLS: dict[str, Callable[[], object]] = {
 
 @pytest.mark.parametrize("call", CALLS)
 def test_a_call_on_many_records_hears_a_signal_again_and_again(call: str) -> None:
-    heard: list[float] = []
-    before = signal.signal(signal.SIGALRM, lambda *_: heard.append(time.thread_time()))
-    # Nor is it the call's fault what Python has to look through for cycles.
-    gc.collect()
-    gc.freeze()
-    signal.setitimer(signal.ITIMER_REAL, 0.02, 0.02)
-    try:
-        heard.append(time.thread_time())
-        CALLS[call]()
-        heard.append(time.thread_time())
-    finally:
-        gc.unfreeze()
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
-    assert max(later - one for one, later in pairwise(heard)) < LONGEST
+    assert longest_silence(CALLS[call]) < LONGEST
 
 
 @pytest.mark.parametrize("call", ["report", "to_pylist", "pickle", "simulate", "dumps", "combine"])

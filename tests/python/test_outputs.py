@@ -13,26 +13,10 @@ import jsonschema
 import openpyxl
 import pyarrow.parquet
 import pytest
+from tests.python.shown import AS_OF
 
 import partnerbenefits as pb
 from partnerbenefits import charts
-
-AS_OF = date(2026, 1, 10)
-EXTEND = pb.Extend(benefit="core-m365-e5", subscription="contoso-e5", on=AS_OF)
-
-
-@pytest.fixture(scope="module")
-def results() -> dict[str, Any]:
-    portfolio = pb.example_portfolio()
-    return {
-        "report": pb.expiry_report(portfolio, as_of=AS_OF, within_days=365),
-        "timeline": pb.simulate(portfolio, [EXTEND], until=date(2027, 1, 1)),
-        "verdict": portfolio.check(EXTEND),
-        "refusal": portfolio.check(pb.Activate(benefit="core-m365-e5", tenant="contoso", on=AS_OF)),
-        "term_change": pb.extend(licenses=100, end=date(2026, 3, 15), key_licenses=25),
-        "plan": pb.plan(portfolio, as_of=AS_OF, until=date(2027, 6, 1)),
-    }
-
 
 # --- documents
 

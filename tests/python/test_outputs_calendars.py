@@ -1,27 +1,14 @@
 """Calendars of results: which days are events, what they say, and when they remind."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import icalendar
 import pytest
+from tests.python.shown import AS_OF, EXTEND
 
 import partnerbenefits as pb
-
-AS_OF = date(2026, 1, 10)
-EXTEND = pb.Extend(benefit="core-m365-e5", subscription="contoso-e5", on=AS_OF)
-
-
-@pytest.fixture(scope="module")
-def results() -> dict[str, Any]:
-    portfolio = pb.example_portfolio()
-    return {
-        "report": pb.expiry_report(portfolio, as_of=AS_OF, within_days=365),
-        "timeline": pb.simulate(portfolio, [EXTEND], until=date(2027, 1, 1)),
-        "verdict": portfolio.check(EXTEND),
-        "plan": pb.plan(portfolio, as_of=AS_OF, until=date(2027, 6, 1)),
-    }
 
 
 def events(text: str) -> list[icalendar.Event]:
