@@ -81,23 +81,17 @@ impl<'a> Ground<'a> {
                 None => ground.take(benefit),
             }
         }
+        let mut place = |product: &ProductName, tenant: &TenantId| {
+            let tenants = ground.demand.entry(product.clone()).or_default();
+            tenants.entry(tenant.clone()).or_default();
+        };
         for (tenant, product) in portfolio.pools() {
-            ground
-                .demand
-                .entry(product.clone())
-                .or_default()
-                .entry(tenant.clone())
-                .or_default();
+            place(product, tenant);
         }
         for tenant in &request.tenants {
             wanted::known("tenants", portfolio.tenants().find(tenant))?;
             for product in ground.benefits.keys() {
-                ground
-                    .demand
-                    .entry(product.clone())
-                    .or_default()
-                    .entry(tenant.clone())
-                    .or_default();
+                place(product, tenant);
             }
         }
         ground.remark_on_unplaced();
